@@ -1,0 +1,1 @@
+//! Two quantities as intervals: what the words of one leave of the other.

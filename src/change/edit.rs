@@ -1,0 +1,1 @@
+//! The same document come back: which figures changed in place.

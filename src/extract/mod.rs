@@ -1,0 +1,6 @@
+//! Plain text to claims: who says how many of what. Pure: no clock, no files, no network.
+
+pub mod claim;
+pub mod lexicon;
+
+pub use claim::{Bound, COUNT, Claim, Mode, Period, Quantity};
