@@ -2,5 +2,7 @@
 
 pub mod claim;
 pub mod lexicon;
+pub mod reading;
 
 pub use claim::{Bound, COUNT, Claim, Mode, Period, Quantity};
+pub use reading::{Reading, Sentence};

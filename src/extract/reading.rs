@@ -1,0 +1,109 @@
+//! A document cut into sentences and words: what every rule of extraction looks at.
+
+use jiff::civil::Date;
+
+use crate::text::{Span, Word, folded, sentences, words};
+
+/// One sentence with its words. The words' spans point into the part (title or body) that it stands in.
+#[derive(Clone, Debug)]
+pub struct Sentence<'t> {
+    /// 0 for the title, then the sentences of the body from 1.
+    pub number: usize,
+    /// Where it stands in its part.
+    pub span: Span,
+    /// The part that it stands in: the title or the body, whole.
+    pub part: &'t str,
+    /// Its words in order.
+    pub words: Vec<Word<'t>>,
+    /// Whether it starts a paragraph (a line of its own).
+    pub opens_paragraph: bool,
+}
+
+/// A whole document cut up.
+#[derive(Clone, Debug)]
+pub struct Reading<'t> {
+    /// The title, if there is one, and the sentences of the body in order.
+    pub sentences: Vec<Sentence<'t>>,
+    /// The day the document speaks on, if it is known.
+    pub day: Option<Date>,
+    /// Who published it, if it is known: the voice of a press release.
+    pub publisher: Option<&'t str>,
+}
+
+impl<'t> Reading<'t> {
+    /// Cuts a title and a body into sentences and words.
+    pub fn new(title: &'t str, body: &'t str, day: Option<Date>, publisher: Option<&'t str>) -> Reading<'t> {
+        let headline = title.trim();
+        let mut cut = Vec::new();
+        if !headline.is_empty() {
+            let start = title.len() - title.trim_start().len();
+            cut.push(Sentence::new(0, title, Span { start, end: start + headline.len() }, true));
+        }
+        let mut last_end = 0;
+        for (index, span) in sentences(body).into_iter().enumerate() {
+            let opens = index == 0 || body[last_end..span.start].contains('\n');
+            last_end = span.end;
+            cut.push(Sentence::new(index + 1, body, span, opens));
+        }
+        Reading { sentences: cut, day, publisher }
+    }
+}
+
+impl<'t> Sentence<'t> {
+    fn new(number: usize, part: &'t str, span: Span, opens_paragraph: bool) -> Sentence<'t> {
+        let mut split = words(span.of(part));
+        for word in &mut split {
+            word.span = word.span.shifted(span.start);
+        }
+        Sentence { number, span, part, words: split, opens_paragraph }
+    }
+
+    /// Whether this is the document's title.
+    pub fn is_title(&self) -> bool {
+        self.number == 0
+    }
+
+    /// The sentence as a quote: white space folded.
+    pub fn quote(&self) -> String {
+        folded(self.span.of(self.part))
+    }
+
+    /// The words from `first` up to but not including `end`, as written, white space folded.
+    pub fn phrase(&self, range: std::ops::Range<usize>) -> String {
+        match (self.words.get(range.start), self.words.get(range.end.wrapping_sub(1))) {
+            (Some(first), Some(last)) if range.start < range.end => folded(first.span.to(last.span).of(self.part)),
+            _ => String::new(),
+        }
+    }
+
+    /// The word in lower case, or the empty string where there is none.
+    pub fn lower(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| word.lower.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_of_words_point_into_their_part() {
+        let reading = Reading::new(" Nine dead ", "First line.\nSecond  one. Third.", None, None);
+        let numbers: Vec<_> = reading.sentences.iter().map(|s| (s.number, s.opens_paragraph, s.quote())).collect();
+        assert_eq!(
+            numbers,
+            [
+                (0, true, "Nine dead".to_owned()),
+                (1, true, "First line.".to_owned()),
+                (2, true, "Second one.".to_owned()),
+                (3, false, "Third.".to_owned())
+            ]
+        );
+        for sentence in &reading.sentences {
+            for word in &sentence.words {
+                assert_eq!(word.span.of(sentence.part), word.text);
+            }
+        }
+        assert_eq!(reading.sentences[2].phrase(0..2), "Second one");
+    }
+}
