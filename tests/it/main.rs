@@ -1,0 +1,3 @@
+//! Tests of whole behaviour, one program for all of them: one link, one start. Each file tests one promise.
+
+mod floor_plan;
