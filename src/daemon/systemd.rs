@@ -189,11 +189,58 @@ mod tests {
         assert!(!is_journal(None, file.as_fd()));
     }
 
+    /// What a fresh process of this program does that runs that one test: the way to give it another environment.
+    fn run_alone(test: &str, variable: &str, value: &OsStr) -> std::process::Output {
+        let this = std::env::current_exe().expect("a running program has a path");
+        let name = format!("daemon::systemd::tests::{test}");
+        let mut command = std::process::Command::new(this);
+        command.args(["--exact", &name, "--nocapture"]).env_remove("JOURNAL_STREAM").env(variable, value);
+        command.output().expect("the test program runs again")
+    }
+
     #[test]
-    fn without_a_service_manager_telling_it_things_is_harmless() {
-        if std::env::var_os("NOTIFY_SOCKET").is_none() {
-            notify_status("2 feeds\nREADY=1");
-            notify_stopping();
+    fn telling_the_service_manager_is_harmless_without_one() {
+        notify_status("2 feeds\nREADY=1");
+        notify_ready();
+        notify_stopping();
+    }
+
+    #[test]
+    fn the_service_manager_hears_one_line_a_message() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notify");
+        let socket = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+        socket.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
+        run_alone("telling_the_service_manager_is_harmless_without_one", "NOTIFY_SOCKET", path.as_os_str());
+        let heard: Vec<String> = (0..3)
+            .map(|_| {
+                let mut buffer = [0; 256];
+                let length = socket.recv(&mut buffer).unwrap();
+                String::from_utf8_lossy(&buffer[..length]).into_owned()
+            })
+            .collect();
+        assert_eq!(heard, ["STATUS=2 feeds READY=1\n", "READY=1\n", "STOPPING=1\n"]);
+    }
+
+    const LOG_HERE: &str = "CLAIMWATCH_TEST_LOG";
+
+    #[test]
+    fn the_log_is_set_up_once() {
+        // The log belongs to the whole process, so only a process that runs this test alone sets it up.
+        if std::env::var_os(LOG_HERE).is_some() {
+            assert_eq!(init_logging("info").unwrap(), LogTarget::Plain);
+            tracing::info!(feed = "harbour", "read 3 items");
+            tracing::debug!("not told at info");
+            assert!(matches!(init_logging("info"), Err(InitLoggingError::Again(_))));
         }
+    }
+
+    #[test]
+    fn a_line_in_a_pipe_has_its_fields_and_no_colour() {
+        let out = run_alone("the_log_is_set_up_once", LOG_HERE, OsStr::new("1"));
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert!(out.status.success(), "{said}");
+        assert!(said.contains(" INFO read 3 items feed=\"harbour\""), "{said}");
+        assert!(!said.contains('\x1b') && !said.contains("not told"), "{said}");
     }
 }
