@@ -1,1 +1,57 @@
-//! store
+//! What was seen, what stands and what was told: one SQLite file that a person can read with `sqlite3`.
+//!
+//! A document is kept in one transaction ([`Store::commit`]): its revision, story, figures, claims, alerts and
+//! the stamp of its file, or nothing of them. The store keeps and answers; it judges nothing, reads no clock
+//! and knows neither feeds nor sinks. It is called from one thread; another may read beside it over a
+//! connection of its own ([`Store::open_to_read`]).
+
+mod claims;
+mod column;
+mod documents;
+mod landing;
+mod outbox;
+mod sqlite;
+mod stories;
+mod upkeep;
+mod visits;
+
+pub use claims::NEWEST_OF_A_FIGURE;
+pub use documents::{SetAside, Stored};
+pub use landing::{Commit, CommitError, Landing, StoryPart};
+pub use outbox::{Letter, PENDING_AT_ONCE, StoredAlert};
+pub use sqlite::OpenStoreError;
+pub use stories::{CARDS_AT_MOST, StoryCard};
+pub use upkeep::{BackupError, Holdings};
+pub use visits::{FeedVisit, FileStamp, Moved};
+
+/// The open store.
+#[derive(Debug)]
+pub struct Store {
+    connection: rusqlite::Connection,
+}
+
+/// The store could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("could not read {what} from the store: {source}{}", sqlite::advice(.source))]
+pub struct ReadStoreError {
+    what: &'static str,
+    source: rusqlite::Error,
+}
+
+/// The store could not be written; nothing of what was to be kept is in it.
+#[derive(Debug, thiserror::Error)]
+#[error("could not keep {what} in the store: {source}{}", sqlite::advice(.source))]
+pub struct WriteStoreError {
+    what: &'static str,
+    source: rusqlite::Error,
+}
+
+/// Names what was being read, for `map_err`.
+fn reading(what: &'static str) -> impl FnOnce(rusqlite::Error) -> ReadStoreError {
+    move |source| ReadStoreError { what, source }
+}
+
+/// Names what was to be kept, for `map_err`.
+fn keeping(what: &'static str) -> impl FnOnce(rusqlite::Error) -> WriteStoreError {
+    move |source| WriteStoreError { what, source }
+}

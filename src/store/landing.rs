@@ -1,0 +1,110 @@
+//! One document's results, kept in one transaction: all of them or none.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::outbox::Letter;
+use super::visits::FileStamp;
+use super::{Store, claims, documents, outbox, sqlite, stories, visits};
+use crate::change::Change;
+use crate::document::{Document, Revision, SourceName};
+use crate::figure::StoryId;
+
+/// All that came of one revision of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Landing {
+    /// As it was read.
+    pub document: Document,
+    /// The state that was read: one more than the last, with its hash.
+    pub revision: Revision,
+    /// The story that it tells. A later revision stays in the story of the first.
+    pub story: StoryPart,
+    /// Every claim of this revision as it was judged, in the order of the text, and every withdrawal. A new
+    /// figure is kept with its first change. What is kept as verdict and reason are the change's. A withdrawn
+    /// claim is written under this revision, for the figure's history to show when it went.
+    pub changes: Vec<Change>,
+    /// The alerts that are to be told.
+    pub letters: Vec<Letter>,
+    /// The folder's name and the stamp of the file that it was read from.
+    pub file: Option<(SourceName, FileStamp)>,
+}
+
+/// What a document adds to its story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoryPart {
+    /// Which story; opened where it is new.
+    pub id: StoryId,
+    /// The time at which the document takes part in it: its own, or that of its arrival.
+    pub seen: Timestamp,
+    /// The terms that the document uses, with the weights that they now have in the story. The story's other
+    /// terms stay.
+    pub terms: Vec<(String, f64)>,
+}
+
+/// What a commit did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commit {
+    /// The revision is kept now.
+    Kept,
+    /// It was there already, with the same hash; nothing but the file's stamp was touched.
+    Known,
+}
+
+/// A document could not be kept; nothing of it is in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Another text took that number: two programs work on one store, or the caller counted wrongly.
+    #[error("revision {number} of {document} is already in the store with another text; read the document again")]
+    Taken { document: String, number: u32 },
+    /// SQLite refused.
+    #[error("could not keep {document} in the store: {source}{}", sqlite::advice(.source))]
+    Write { document: String, source: rusqlite::Error },
+}
+
+impl Store {
+    /// Keeps the document with everything that came of it, durably and at once, or nothing. An alert whose id is
+    /// known is not entered again.
+    pub fn commit(&mut self, landing: &Landing) -> Result<Commit, CommitError> {
+        let document = || landing.document.id.0.clone();
+        let refused = |source| CommitError::Write { document: document(), source };
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(refused)?;
+        let commit = match hash_at(&transaction, landing).map_err(refused)? {
+            Some(hash) if hash != landing.revision.hash => {
+                return Err(CommitError::Taken { document: document(), number: landing.revision.number });
+            }
+            Some(_) => Commit::Known,
+            None => Commit::Kept,
+        };
+        if commit == Commit::Kept {
+            keep(&transaction, landing).map_err(refused)?;
+        }
+        if let Some((folder, stamp)) = &landing.file {
+            visits::insert_stamp(&transaction, folder, stamp).map_err(refused)?;
+        }
+        transaction.commit().map_err(refused)?;
+        Ok(commit)
+    }
+}
+
+fn hash_at(connection: &Connection, landing: &Landing) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT hash FROM revision WHERE document = ? AND number = ?";
+    let key = rusqlite::params![landing.document.id.0, landing.revision.number];
+    connection.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()
+}
+
+fn keep(connection: &Connection, landing: &Landing) -> rusqlite::Result<()> {
+    let (document, part) = (&landing.document, &landing.story);
+    let sql = "SELECT 1 FROM document WHERE id = ?";
+    let joins = !connection.prepare_cached(sql)?.exists([&document.id.0])?;
+    stories::prolong(connection, part, &document.title, joins)?;
+    if joins {
+        let sql = "INSERT INTO document (id, story) VALUES (?, ?)";
+        connection.prepare_cached(sql)?.execute([&document.id.0, &part.id.0])?;
+    }
+    let revision = documents::insert_revision(connection, document, &landing.revision)?;
+    for change in &landing.changes {
+        claims::insert_figure(connection, &change.figure)?;
+        claims::insert_claim(connection, revision, change)?;
+    }
+    landing.letters.iter().try_for_each(|letter| outbox::insert(connection, letter))
+}

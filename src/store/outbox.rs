@@ -1,0 +1,106 @@
+//! The alerts that were decided on, and to which sinks each is still owed.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::claims::rows;
+use super::column::{Columns, bytes, second, time};
+use super::{ReadStoreError, Store, WriteStoreError, keeping, reading};
+
+/// How many undelivered alerts are given at once; the rest after these are marked delivered.
+pub const PENDING_AT_ONCE: usize = 500;
+
+/// An alert with the sinks that it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The alert's id: the same for the same finding, however often it is made.
+    pub id: String,
+    /// When it was decided, kept to the second.
+    pub time: Timestamp,
+    /// The names of the sinks; may be none, and is then kept for listing alone.
+    pub sinks: Vec<String>,
+    /// The alert's JSON line.
+    pub body: String,
+}
+
+/// An alert as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAlert {
+    /// Counts up in the order in which alerts were decided.
+    pub number: i64,
+    /// The alert's id.
+    pub id: String,
+    /// When it was decided.
+    pub time: Timestamp,
+    /// The alert's JSON line.
+    pub body: String,
+}
+
+const ALERT: &str = "alert.number, alert.id, alert.time, alert.body";
+
+impl Store {
+    /// The alerts that this sink is still owed, the oldest first, at most [`PENDING_AT_ONCE`].
+    pub fn pending(&self, sink: &str) -> Result<Vec<StoredAlert>, ReadStoreError> {
+        let sql = format!(
+            "SELECT {ALERT} FROM outbox JOIN alert ON alert.number = outbox.alert \
+             WHERE outbox.sink = ? AND outbox.delivered IS NULL ORDER BY outbox.alert LIMIT {PENDING_AT_ONCE}"
+        );
+        rows(&self.connection, &sql, [sink], stored).map_err(reading("the alerts that are still to be delivered"))
+    }
+
+    /// How many alerts each sink is still owed; sinks that are owed none are left out.
+    pub fn pending_counts(&self) -> Result<Vec<(String, u64)>, ReadStoreError> {
+        let sql = "SELECT sink, count(*) FROM outbox WHERE delivered IS NULL GROUP BY sink ORDER BY sink";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+        rows(&self.connection, sql, [], read).map_err(reading("how many alerts are still to be delivered"))
+    }
+
+    /// Notes that the sink has the alert. Saying it twice is harmless; the first time stands.
+    pub fn mark_delivered(&mut self, id: &str, sink: &str, at: Timestamp) -> Result<(), WriteStoreError> {
+        let sql = "UPDATE outbox SET delivered = ? WHERE sink = ? AND delivered IS NULL \
+                   AND alert = (SELECT number FROM alert WHERE id = ?)";
+        let mark = || self.connection.prepare_cached(sql)?.execute(params![time(at), sink, id]);
+        mark().map(|_| ()).map_err(keeping("that an alert was delivered"))
+    }
+
+    /// The alerts after that number (0 for all), the oldest first: for listing page by page, and for following.
+    pub fn alerts_after(&self, number: i64, at_most: usize) -> Result<Vec<StoredAlert>, ReadStoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert WHERE number > ? ORDER BY number LIMIT ?");
+        rows(&self.connection, &sql, params![number, bytes(at_most)], stored).map_err(reading("the alerts"))
+    }
+
+    /// The latest alerts, the oldest of them first.
+    pub fn latest_alerts(&self, at_most: usize) -> Result<Vec<StoredAlert>, ReadStoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert ORDER BY number DESC LIMIT ?");
+        let mut found = rows(&self.connection, &sql, [bytes(at_most)], stored).map_err(reading("the alerts"))?;
+        found.reverse();
+        Ok(found)
+    }
+
+    /// The alerts whose id begins so, as people type ids.
+    pub fn alerts_named(&self, beginning: &str) -> Result<Vec<StoredAlert>, ReadStoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert WHERE id >= ?1 AND id < ?1 || char(1114111) ORDER BY id");
+        rows(&self.connection, &sql, [beginning], stored).map_err(reading("the alerts of that name"))
+    }
+}
+
+/// Enters an alert for its sinks; a known id is left as it is.
+pub(super) fn insert(connection: &Connection, letter: &Letter) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO alert (id, time, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING number";
+    let new: Option<i64> = connection
+        .prepare_cached(sql)?
+        .query_row(params![letter.id, second(letter.time), letter.body], |row| row.get(0))
+        .optional()?;
+    let Some(number) = new else { return Ok(()) };
+    let sql = "INSERT INTO outbox (alert, sink) VALUES (?, ?) ON CONFLICT DO NOTHING";
+    let mut statement = connection.prepare_cached(sql)?;
+    for sink in &letter.sinks {
+        statement.execute(params![number, sink])?;
+    }
+    Ok(())
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredAlert> {
+    let mut columns = Columns::of(row);
+    Ok(StoredAlert { number: columns.plain()?, id: columns.plain()?, time: columns.time()?, body: columns.plain()? })
+}

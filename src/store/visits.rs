@@ -1,0 +1,177 @@
+//! What is known of a feed between visits, and how the files of a folder were when they were read.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+
+use super::claims::rows;
+use super::column::{Columns, maybe_time};
+use super::{ReadStoreError, Store, WriteStoreError, keeping, reading};
+use crate::document::{SourceName, Visit};
+
+/// A feed between two visits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedVisit {
+    /// The feed's name in the config.
+    pub feed: SourceName,
+    /// The address that the config gives it.
+    pub address: String,
+    /// What the server told, for the next question.
+    pub visit: Visit,
+    /// When to ask again.
+    pub next_due: Option<Timestamp>,
+    /// Failed visits in a row.
+    pub failures: u32,
+    /// When the first of them was.
+    pub failing_since: Option<Timestamp>,
+    /// The last visit that went well.
+    pub last_success: Option<Timestamp>,
+    /// What went wrong the last time it did.
+    pub last_error: Option<String>,
+    /// Why the feed is not asked any more, as when its server said that it is gone.
+    pub stopped: Option<String>,
+    /// A permanent redirect that has to prove itself.
+    pub moved: Option<Moved>,
+}
+
+/// A permanent redirect that was seen and is not yet trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where it leads.
+    pub to: String,
+    /// When it was first seen.
+    pub since: Timestamp,
+    /// In how many visits it was seen.
+    pub seen: u32,
+}
+
+/// How a file was when it was read: enough to know that it has not changed since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileStamp {
+    /// Its path, as the folder's source writes it.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its time of modification in nanoseconds since 1970.
+    pub modified_ns: i64,
+}
+
+const FEED: &str = "name, address, url, etag, last_modified, body_hash, next_due, failures, failing_since, \
+                    last_success, last_error, stopped, moved_to, moved_since, moved_seen";
+
+impl Store {
+    /// What is known of the feed of that name at that address; `None` for a new one, and for one whose address
+    /// the config has changed since: nothing that one server said is told to another.
+    pub fn visit(&self, feed: &SourceName, address: &str) -> Result<Option<FeedVisit>, ReadStoreError> {
+        let sql = format!("SELECT {FEED} FROM feed WHERE name = ? AND address = ?");
+        let query = || self.connection.prepare_cached(&sql)?.query_row([&feed.0, address], feed_visit).optional();
+        query().map_err(reading("a feed's last visit"))
+    }
+
+    /// What is known of all feeds, in the order of their names.
+    pub fn visits(&self) -> Result<Vec<FeedVisit>, ReadStoreError> {
+        let sql = format!("SELECT {FEED} FROM feed ORDER BY name");
+        rows(&self.connection, &sql, [], feed_visit).map_err(reading("the feeds' last visits"))
+    }
+
+    /// Keeps what visits told, all in one transaction. To be called after the feeds' items are committed, so that
+    /// a validator never runs ahead of them.
+    pub fn commit_visits(&mut self, visits: &[FeedVisit]) -> Result<(), WriteStoreError> {
+        let mut keep = || {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            visits.iter().try_for_each(|visit| insert_visit(&transaction, visit))?;
+            transaction.commit()
+        };
+        keep().map_err(keeping("a feed's visit"))
+    }
+
+    /// Forgets a feed that the config no longer has. Its documents stay.
+    pub fn forget_feed(&mut self, feed: &SourceName) -> Result<(), WriteStoreError> {
+        let sql = "DELETE FROM feed WHERE name = ?";
+        let forget = || self.connection.prepare_cached(sql)?.execute([&feed.0]);
+        forget().map(|_| ()).map_err(keeping("that a feed is gone"))
+    }
+
+    /// The stamps of the files of a folder, in the order of their paths.
+    pub fn file_stamps(&self, folder: &SourceName) -> Result<Vec<FileStamp>, ReadStoreError> {
+        let sql = "SELECT path, size, modified_ns FROM file WHERE folder = ? ORDER BY path";
+        let read = |row: &Row<'_>| {
+            Ok(FileStamp { path: row.get(0)?, size: row.get::<_, i64>(1)?.unsigned_abs(), modified_ns: row.get(2)? })
+        };
+        rows(&self.connection, sql, [&folder.0], read).map_err(reading("the files of a folder"))
+    }
+
+    /// Keeps the stamp of a file that gave no new document: unchanged in content, or not readable as one.
+    pub fn save_stamp(&mut self, folder: &SourceName, stamp: &FileStamp) -> Result<(), WriteStoreError> {
+        insert_stamp(&self.connection, folder, stamp).map_err(keeping("a file's stamp"))
+    }
+
+    /// Forgets files that are no longer in the folder. Their documents stay.
+    pub fn forget_files(&mut self, folder: &SourceName, paths: &[String]) -> Result<(), WriteStoreError> {
+        let mut forget = || {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for path in paths {
+                let sql = "DELETE FROM file WHERE folder = ? AND path = ?";
+                transaction.prepare_cached(sql)?.execute([&folder.0, path])?;
+            }
+            transaction.commit()
+        };
+        forget().map_err(keeping("that files are gone"))
+    }
+}
+
+/// Keeps a file's stamp in place of its last one.
+pub(super) fn insert_stamp(connection: &Connection, folder: &SourceName, stamp: &FileStamp) -> rusqlite::Result<()> {
+    let sql = "INSERT OR REPLACE INTO file (folder, path, size, modified_ns) VALUES (?, ?, ?, ?)";
+    let size = i64::try_from(stamp.size).unwrap_or(i64::MAX);
+    connection.prepare_cached(sql)?.execute(params![folder.0, stamp.path, size, stamp.modified_ns])?;
+    Ok(())
+}
+
+fn insert_visit(connection: &Connection, known: &FeedVisit) -> rusqlite::Result<()> {
+    let sql = format!("INSERT OR REPLACE INTO feed ({FEED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    connection.prepare_cached(&sql)?.execute(params![
+        known.feed.0,
+        known.address,
+        known.visit.url,
+        known.visit.etag,
+        known.visit.last_modified,
+        known.visit.body_hash,
+        maybe_time(known.next_due),
+        known.failures,
+        maybe_time(known.failing_since),
+        maybe_time(known.last_success),
+        known.last_error,
+        known.stopped,
+        known.moved.as_ref().map(|moved| &moved.to),
+        maybe_time(known.moved.as_ref().map(|moved| moved.since)),
+        known.moved.as_ref().map(|moved| moved.seen),
+    ])?;
+    Ok(())
+}
+
+fn feed_visit(row: &Row<'_>) -> rusqlite::Result<FeedVisit> {
+    let mut columns = Columns::of(row);
+    Ok(FeedVisit {
+        feed: SourceName(columns.plain()?),
+        address: columns.plain()?,
+        visit: Visit {
+            url: columns.plain()?,
+            etag: columns.plain()?,
+            last_modified: columns.plain()?,
+            body_hash: columns.plain()?,
+        },
+        next_due: columns.maybe_time()?,
+        failures: columns.plain()?,
+        failing_since: columns.maybe_time()?,
+        last_success: columns.maybe_time()?,
+        last_error: columns.plain()?,
+        stopped: columns.plain()?,
+        moved: moved(&mut columns)?,
+    })
+}
+
+fn moved(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Moved>> {
+    let (to, since, seen): (Option<String>, _, Option<u32>) =
+        (columns.plain()?, columns.maybe_time()?, columns.plain()?);
+    Ok(to.zip(since).zip(seen).map(|((to, since), seen)| Moved { to, since, seen }))
+}
