@@ -136,7 +136,7 @@ impl Clone {
         let systemd = clone.folder.path().join("systemd");
         fs::create_dir(&systemd).unwrap();
         for file in files {
-            fs::copy(root().join("systemd").join(file), systemd.join(file)).unwrap();
+            fs::copy(Path::new("systemd").join(file), systemd.join(file)).unwrap();
         }
         fs::create_dir(clone.folder.path().join("config")).unwrap();
         fs::write(clone.folder.path().join("config/claimwatch.toml"), "# as shipped\n").unwrap();
@@ -183,12 +183,8 @@ fn unit_with_a_program() -> Option<(TempDir, PathBuf)> {
     Some((folder, unit))
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn read(path: &str) -> String {
-    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 fn run(command: &mut Command) -> Output {
