@@ -1,0 +1,116 @@
+//! Numbers that are no quantity of anything: dates, times, ages, names, scores, idiom, and so on, each passed
+//! over with its reason. Decides by the words around a number alone.
+
+mod calendar;
+mod clock;
+mod lexicon;
+mod name;
+mod person;
+
+use std::fmt;
+use std::ops::Range;
+
+use super::quantity::Figure;
+use super::row::Row;
+use lexicon::lexicon;
+
+/// Why a number is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Passed {
+    /// "in 2019", "the 1990s", "1950-53".
+    Year,
+    /// "12 March", "Dec. 18", "2024-12-19".
+    Date,
+    /// "05:12", "9 a.m.", "half past two".
+    Time,
+    /// "34-year-old", "Okafor, 57,", "aged 20".
+    Age,
+    /// "24th".
+    Ordinal,
+    /// "Boeing 737", "Room 12", "No. 4", "155mm shell".
+    Name,
+    /// "3-1", "two-nil".
+    Score,
+    /// "0800 441 220", "call 115".
+    Phone,
+    /// "12 Station Road".
+    Address,
+    /// "one of the", "24/7".
+    Idiom,
+    /// "in the last 24 hours": the stretch that a count covers.
+    Window,
+    /// "one resident said": "one" as an article.
+    Article,
+    /// "the two governments": a number taken as known.
+    Definite,
+    /// "two-storey": a number inside an adjective.
+    Compound,
+}
+
+impl Passed {
+    /// One word for the reason.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Passed::Year => "year",
+            Passed::Date => "date",
+            Passed::Time => "time",
+            Passed::Age => "age",
+            Passed::Ordinal => "ordinal",
+            Passed::Name => "name",
+            Passed::Score => "score",
+            Passed::Phone => "phone",
+            Passed::Address => "address",
+            Passed::Idiom => "idiom",
+            Passed::Window => "window",
+            Passed::Article => "article",
+            Passed::Definite => "definite",
+            Passed::Compound => "compound",
+        }
+    }
+}
+
+impl fmt::Display for Passed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Words and the reason to pass over them.
+pub type Skip = (Range<usize>, Passed);
+
+/// What starts at word `at` and is known for no quantity before any number is read; words before `from`
+/// are taken, those between may be part of it. The range may start before `at`, never before `from`.
+pub fn passed_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
+    if let Some((length, ())) = lexicon().idioms.at(row.words, at) {
+        return Some((at..at + length, Passed::Idiom));
+    }
+    calendar::date_at(row, from, at)
+        .or_else(|| clock::time_at(row, from, at))
+        .or_else(|| name::phone_at(row, from, at))
+        .or_else(|| name::score_at(row, at))
+        .or_else(|| calendar::year_at(row, from, at))
+        .or_else(|| person::age_at(row, from, at))
+        .or_else(|| name::code_at(row, at))
+        .or_else(|| name::label_at(row, from, at))
+        .or_else(|| name::address_at(row, at))
+}
+
+/// What a number turns out to be once its unit is known.
+pub fn passed_figure(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
+    let whole = figure.first..figure.end;
+    if figure.tail.is_some() {
+        let age = row.lower(figure.end - 1).contains("year-old");
+        return Some((whole, if age { Passed::Age } else { Passed::Compound }));
+    }
+    clock::window_of(row, from, figure)
+        .or_else(|| name::calibre_of(row, figure))
+        .or_else(|| name::reading_of(row, from, figure))
+        .or_else(|| person::age_of(row, from, figure))
+        .or_else(|| person::lone_one(row, figure))
+        .or_else(|| person::known_group(row, figure))
+}
+
+/// Whether the word, in lower case, can never name what is counted: articles, prepositions, verbs of being.
+pub fn is_closed(word: &str) -> bool {
+    lexicon().closed.contains(word)
+}

@@ -1,0 +1,182 @@
+//! Times of day, and the stretches of time that a count covers.
+
+use crate::extract::distractor::{Passed, Skip, lexicon::lexicon};
+use crate::extract::number::number_at;
+use crate::extract::quantity::{Figure, Kind};
+use crate::extract::row::Row;
+use crate::text::WordKind;
+
+/// A time of day with a number that starts at word `at`: "05:12", "9 a.m.", "0212 GMT", "at six",
+/// "half past two", "nine this morning".
+pub fn time_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
+    if row.text(at).contains(':') && row.kind(at) == Some(WordKind::Number) {
+        let end = if row.is_dash(at + 1) && row.text(at + 2).contains(':') { at + 3 } else { at + 1 };
+        return Some((at..past_clock(row, end), Passed::Time));
+    }
+    let hour = past_hour(row, at).or_else(|| hour_at(row, at))?;
+    marked_time(row, at, hour)
+        .or_else(|| spoken_time(row, at, hour))
+        .or_else(|| dotted_time(row, at))
+        .or_else(|| bare_hour(row, from, at, hour))
+}
+
+/// Where an hour of the clock ends: up to 24 in digits, up to twelve in words.
+fn hour_at(row: Row<'_>, at: usize) -> Option<usize> {
+    if row.kind(at) == Some(WordKind::Number) {
+        return Some(at + 1);
+    }
+    let word = row.lower(at);
+    if word == "half" && row.is(at + 1, &["past"]) {
+        return Some(at + 1);
+    }
+    let (hour, minute) = word.split_once('-').unwrap_or((word, ""));
+    let numeral = crate::extract::number::small_numeral(hour)?;
+    let minutes = minute.is_empty() || matches!(minute, "thirty" | "fifteen" | "forty-five" | "twenty" | "ten");
+    ((1.0..=12.0).contains(&numeral) && minutes).then_some(at + 1)
+}
+
+/// "half past two", "a quarter to seven", "ten past ten": where it ends.
+fn past_hour(row: Row<'_>, at: usize) -> Option<usize> {
+    let article = usize::from(row.is(at, &["a"]));
+    let minutes = row.is(at + article, &["half", "quarter"])
+        || crate::extract::number::small_numeral(row.lower(at + article)).is_some();
+    let joint = row.is(at + article + 1, &["past"])
+        || (row.is(at + article + 1, &["to"]) && row.is(at + article, &["quarter", "five", "ten", "twenty"]));
+    let hour = at + article + 2;
+    let named = crate::extract::number::small_numeral(row.lower(hour)).is_some_and(|hour| hour <= 12.0)
+        || row.plain(hour).is_some_and(|hour| hour <= 12);
+    if !minutes || !joint {
+        return None;
+    }
+    let ends = row.is_stop(hour + 1) || super::is_closed(row.lower(hour + 1));
+    if named && ends {
+        return Some(hour + 1);
+    }
+    (row.is(at + article + 1, &["past"]) && row.is(at, &["half"])).then_some(at + article + 2)
+}
+
+/// "9 a.m.", "9 to 11 p.m.", "0212 GMT".
+fn marked_time(row: Row<'_>, at: usize, hour: usize) -> Option<Skip> {
+    let range = row.is(hour, &["to", "and", "or"]) || row.is_dash(hour);
+    let end = if range { hour_at(row, hour + 1).filter(|end| is_clock(row, *end)).unwrap_or(hour) } else { hour };
+    is_clock(row, end).then(|| (at..past_clock(row, end), Passed::Time))
+}
+
+fn is_clock(row: Row<'_>, at: usize) -> bool {
+    lexicon().clock.contains(row.lower(at)) && row.lower(at) != "noon" || row.lower(at) == "noon"
+}
+
+/// Past the words that belong to a time: "a.m. GMT".
+fn past_clock(row: Row<'_>, at: usize) -> usize {
+    let mut end = at;
+    while end < at + 2 && lexicon().clock.contains(row.lower(end)) {
+        end += 1;
+    }
+    end
+}
+
+/// "half past two", "four in the morning", "nine this morning", where something tells that a time is meant.
+fn spoken_time(row: Row<'_>, at: usize, hour: usize) -> Option<Skip> {
+    if hour > at + 1 {
+        return Some((at..hour, Passed::Time));
+    }
+    let day_part = |place| lexicon().day_part.contains(row.lower(place));
+    let in_the = row.is(hour, &["in"]) && row.is(hour + 1, &["the"]) && day_part(hour + 2);
+    let this = row.is(hour, &["this", "tomorrow", "yesterday"]) && day_part(hour + 1);
+    let tonight = row.is(hour, &["tonight", "today", "sharp"]);
+    let led = row.was(at, 1, &["at", "since", "until", "till", "before", "after", "by", "from", "around"]);
+    let length = if in_the {
+        3
+    } else if this {
+        2
+    } else {
+        usize::from(tonight)
+    };
+    let compound = row.lower(at).contains('-') && row.is_letters(at);
+    ((length > 0 && led) || (compound && crate::extract::number::number_at(row, at).is_none()))
+        .then_some((at..hour + length, Passed::Time))
+}
+
+/// "9.00", "17.30" where a time may stand.
+fn dotted_time(row: Row<'_>, at: usize) -> Option<Skip> {
+    let (hour, minute) = row.text(at).split_once('.')?;
+    let clock = hour.len() <= 2
+        && minute.len() == 2
+        && hour.parse::<u32>().is_ok_and(|hour| hour <= 24)
+        && minute.parse::<u32>().is_ok_and(|minute| minute < 60 && minute % 5 == 0);
+    let led = row.was(at, 1, &["at", "from", "to", "until", "till", "by", "before", "after"]);
+    let alone = row.is_stop(at + 1) || super::is_closed(row.lower(at + 1));
+    (clock && led && alone && !row.is(at + 1, &["%"])).then_some((at..at + 1, Passed::Time))
+}
+
+/// "at six", "tonight at 7".
+fn bare_hour(row: Row<'_>, from: usize, at: usize, hour: usize) -> Option<Skip> {
+    const OPEN: [&str; 14] =
+        ["and", "on", "in", "when", "as", "the", "but", "before", "to", "for", "because", "that", "a", "until"];
+    let small = row.plain(at).is_none_or(|hour| (1..=24).contains(&hour)) && row.text(at).len() <= 10;
+    let led = row.was(at, 1, &["at"])
+        && at > from
+        && !row.was(
+            at,
+            2,
+            &[
+                "stood",
+                "stands",
+                "stand",
+                "toll",
+                "put",
+                "remained",
+                "remains",
+                "estimated",
+                "arriving",
+                "numbers",
+                "aged",
+                "set",
+                "stays",
+                "count",
+                "total",
+                "dead",
+            ],
+        );
+    let alone = (row.is_stop(hour) && !row.is_dash(hour) && !row.is(hour, &["%", "(", "°"])) || row.is(hour, &OPEN);
+    let spelled_or_plain = row.plain(at).is_some() || row.is_letters(at);
+    (small && led && alone && spelled_or_plain).then_some((at..hour, Passed::Time))
+}
+
+/// The stretch that a count covers, for a number with a unit of time: "in the last 24 hours", "within two
+/// weeks", "three days ago", "five summers ago".
+pub fn window_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
+    const LAST: [&str; 10] =
+        ["last", "past", "previous", "next", "first", "coming", "following", "preceding", "final", "latest"];
+    let time = figure.unit.is_some_and(|unit| unit.kind == Kind::Time);
+    let loose = figure.unit.is_none() && lexicon().time_unit.contains(row.lower(figure.end));
+    if !time && !loose {
+        return None;
+    }
+    let end = figure.end + usize::from(loose);
+    let hedge = crate::extract::quantity::hedge::hedge_before(row, from, figure.first, true);
+    let mut first = hedge.map_or(figure.first, |hedge| hedge.border);
+    if row.was(first, 1, &LAST) && first > from {
+        first -= 1;
+        first -= usize::from(row.was(first, 1, &["the", "these", "its"]) && first > from);
+        let led = row.was(first, 1, &["in", "over", "within", "during", "for", "throughout", "of"]) && first > from;
+        return Some((first - usize::from(led)..end, Passed::Window));
+    }
+    if row.is(end, &["ago", "earlier", "before", "after", "later", "hence"]) {
+        return Some((first..end + 1, Passed::Window));
+    }
+    let led = row.was(first, 1, &["in", "within"]) && first > from;
+    let over = hedge.is_some_and(|hedge| row.lower(hedge.border) == "over")
+        && !row.was(first, 1, &["lasted", "took", "for", "of"]);
+    if led || over {
+        return Some((first - usize::from(led)..end, Passed::Window));
+    }
+    None
+}
+
+/// "an hour or two", "a day or two": the number behind its noun.
+pub fn trailing_two(row: Row<'_>, at: usize) -> bool {
+    row.was(at, 1, &["or"])
+        && lexicon().time_unit.contains(row.back(at, 2))
+        && number_at(row, at).is_some_and(|number| number.value() == Some(2.0))
+}

@@ -1,0 +1,173 @@
+//! Numbers of a sentence as quantities: each with its hedge, its unit and the exact words it was read from,
+//! and the numbers that are no quantity of anything, each with the reason. Says nothing of what is counted.
+
+pub mod hedge;
+pub mod unit;
+
+#[cfg(test)]
+pub(crate) mod example;
+mod figure;
+mod lend;
+
+use std::ops::Range;
+
+use crate::text::Span;
+
+use super::claim::{Bound, COUNT, Quantity};
+use super::distractor::{self, Passed};
+use super::number::Amount;
+use super::reading::Sentence;
+use super::row::Row;
+pub(crate) use figure::Figure;
+pub use unit::Kind;
+
+/// One number of a sentence, read as a quantity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The number as an interval, with its unit.
+    pub quantity: Quantity,
+    /// The words of `text`: hedge, number and unit, nothing else.
+    pub words: Range<usize>,
+    /// The exact text of the claim in the part that the sentence stands in.
+    pub span: Span,
+    /// The bare number's words; of a range, from its first number to its last.
+    pub number: Range<usize>,
+    /// The first word after number and unit, and after the "more" or "further" of an increment: where what is
+    /// counted may start.
+    pub head_start: usize,
+    /// Whether "another", "a further", "more", "additional" stands before or behind.
+    pub increment: bool,
+    /// Whether it is a share of a whole: half, a third, one in three.
+    pub fraction: bool,
+    /// What kind of unit it has; `None` for things counted.
+    pub kind: Option<Kind>,
+    /// Whether nothing that could be counted follows: "rose to 14.", "about 1,000 injured". Such a number takes
+    /// its subject, and perhaps its unit, from elsewhere.
+    pub bare: bool,
+    /// Whether the number is written in words alone.
+    pub spelled: bool,
+    /// Whether "the", "these", "its" and the like stand right before: a number that is taken as known.
+    pub definite: bool,
+    /// Whether a million or another scale word stands in the number.
+    pub scaled: bool,
+}
+
+/// The quantities of a sentence and the numbers passed over, both in text order; no two overlap.
+pub fn mentions(sentence: &Sentence<'_>) -> (Vec<Mention>, Vec<(Range<usize>, Passed)>) {
+    let row = Row { words: &sentence.words };
+    let (mut found, mut passed) = (Vec::new(), Vec::new());
+    let (mut at, mut from) = (0, 0);
+    while at < row.len() {
+        match read_at(row, from, at) {
+            Read::Quantity(mention) => {
+                at = mention.words.end;
+                found.push(*mention);
+            }
+            Read::Passed(range, why) => {
+                at = range.end;
+                passed.push((range, why));
+            }
+            Read::Nothing => {
+                at += 1;
+                continue;
+            }
+        }
+        from = at;
+    }
+    lend::lend_units(row, &mut found);
+    (found, passed)
+}
+
+/// What stands at a word.
+enum Read {
+    Quantity(Box<Mention>),
+    Passed(Range<usize>, Passed),
+    Nothing,
+}
+
+/// Reads what starts at word `at`; words before `from` belong to something else already.
+fn read_at(row: Row<'_>, from: usize, at: usize) -> Read {
+    if let Some((range, why)) = distractor::passed_at(row, from, at) {
+        return Read::Passed(range, why);
+    }
+    let Some(figure) = figure::figure_at(row, from, at) else { return Read::Nothing };
+    if let Some((range, why)) = distractor::passed_figure(row, from, &figure) {
+        return Read::Passed(range, why);
+    }
+    Read::Quantity(Box::new(mention(row, from, figure)))
+}
+
+/// Binds a figure with the hedges around it.
+fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
+    let acts = !is_bare(row, figure.end);
+    let added = increment_before(row, figure.first, from);
+    let before = hedge::hedge_before(row, from, added.unwrap_or(figure.first), acts);
+    let mut first = before.map_or(figure.first, |hedge| hedge.border);
+    let mut unit = figure.unit;
+    if unit.is_none()
+        && let Some((start, magnitude)) = unit::magnitude_before(row, from, first)
+    {
+        (first, unit) = (start, Some(magnitude));
+    }
+    let behind = figure
+        .tail_bound
+        .map(|bound| hedge::Found { border: figure.end, bound })
+        .or_else(|| hedge::hedge_behind(row, figure.end));
+    let end = behind.map_or(figure.end, |hedge| hedge.border);
+    let bound = hedge::combined(before.map(|hedge| hedge.bound), behind.map(|hedge| hedge.bound));
+    let more = usize::from(row.is(end, &["more", "further", "additional", "extra"]) && !row.is(end + 1, &["than"]));
+    let name = unit.map_or(COUNT, |unit| unit.name.as_str());
+    Mention {
+        quantity: quantity(&figure, bound, unit.map_or(1.0, |unit| unit.factor), name),
+        words: first..end,
+        span: row.span(first..end),
+        increment: more > 0 || added.is_some() || increment_before(row, first, from).is_some(),
+        fraction: matches!(figure.amount, Amount::Share(_)),
+        kind: unit.map(|unit| unit.kind).or(matches!(figure.amount, Amount::Share(_)).then_some(Kind::Percent)),
+        bare: is_bare(row, end + more),
+        head_start: end + more,
+        spelled: figure.spelled,
+        definite: row.was(first, 1, &["the", "these", "those", "its", "their", "his", "her", "our", "both", "all"]),
+        scaled: figure.scaled,
+        number: figure.number,
+    }
+}
+
+/// Whether no word that could name what is counted stands there.
+pub(crate) fn is_bare(row: Row<'_>, at: usize) -> bool {
+    !row.is_letters(at) || distractor::is_closed(row.lower(at))
+}
+
+/// The first word of "another" or "a further" right before word `at`.
+fn increment_before(row: Row<'_>, at: usize, from: usize) -> Option<usize> {
+    let word = at.checked_sub(1).filter(|word| *word >= from)?;
+    match row.lower(word) {
+        "another" => Some(word),
+        "further" | "additional" | "extra" => {
+            let article = row.was(word, 1, &["a", "an"]) && word > from;
+            Some(word - usize::from(article))
+        }
+        _ => None,
+    }
+}
+
+fn quantity(figure: &Figure, bound: Bound, factor: f64, unit: &str) -> Quantity {
+    match (figure.amount, figure.upper) {
+        (Amount::Vague(low, high), _) => Quantity::vague(low, high, unit),
+        (Amount::Stated(low) | Amount::Share(low), Some(high)) => {
+            Quantity::range(tidy(low * factor), tidy(high * factor), percent_or(figure, unit))
+        }
+        (Amount::Stated(value) | Amount::Share(value), None) => {
+            Quantity::hedged(tidy(value * factor), bound, percent_or(figure, unit))
+        }
+    }
+}
+
+fn percent_or<'u>(figure: &Figure, unit: &'u str) -> &'u str {
+    if matches!(figure.amount, Amount::Share(_)) { "percent" } else { unit }
+}
+
+/// The number without the dust that binary fractions leave: "1.1 million" is 1100000.
+fn tidy(value: f64) -> f64 {
+    if value.abs() < 1e9 { (value * 1e6).round() / 1e6 } else { value.round() }
+}

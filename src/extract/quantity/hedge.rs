@@ -1,0 +1,203 @@
+//! The words that bind a number ("at least", "nearly", "or so"), as read from `hedge.toml`, and how two of
+//! them combine. Knows no units.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::Bound;
+use crate::extract::lexicon::{Phrases, table};
+use crate::extract::row::Row;
+
+/// What a hedge does.
+#[derive(Clone, Copy, Debug)]
+struct Hedge {
+    bound: Bound,
+    inner: bool,
+    milestone: bool,
+}
+
+/// The hedge found beside a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    /// The first word (before the number), or just past the last (behind it).
+    pub border: usize,
+    /// How it binds the number.
+    pub bound: Bound,
+}
+
+struct Lexicon {
+    before: Phrases<Hedge>,
+    behind: Phrases<Hedge>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    hedge: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the examples are read by the tests"))]
+struct Entry {
+    phrase: String,
+    bound: String,
+    place: Place,
+    #[serde(default)]
+    inner: bool,
+    #[serde(default)]
+    milestone: bool,
+    example: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Place {
+    Before,
+    Behind,
+}
+
+/// The most words that a hedge has.
+const LONGEST: usize = 5;
+
+/// The hedge that stands right before word `at`, no earlier than word `from`. A weak one ("some") may have a
+/// strong one before it ("at least some"); the strong one then binds. `acts` says that something follows the
+/// number which a verb such as "passed" could act on, so that it binds nothing.
+pub fn hedge_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<Found> {
+    let (first, hedge) = one_before(row, from, at, acts)?;
+    let mut found = Found { border: first, bound: hedge.bound };
+    let mut skip = first;
+    if row.was(skip, 1, &["another", "a", "an"]) && hedge.inner {
+        skip -= 1;
+    }
+    if hedge.inner
+        && let Some((outer, strong)) = one_before(row, from, skip, acts)
+        && !strong.milestone
+        && (strong.bound != Bound::About || strong.inner)
+    {
+        found.border = outer;
+        found.bound = if strong.bound == Bound::About { hedge.bound } else { strong.bound };
+    }
+    Some(found)
+}
+
+fn one_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<(usize, Hedge)> {
+    let room = at.checked_sub(from)?;
+    let (length, hedge) = lexicon().before.before(row.words, at, LONGEST.min(room))?;
+    let first = at - length;
+    let verb = hedge.milestone && acts;
+    (!verb && !is_other_word(row, first, length)).then_some((first, *hedge))
+}
+
+/// Whether the phrase means something else here: "the minimum", "not far above", "is over 40" is one but
+/// "handed over 40 rifles" and "half past" are not.
+fn is_other_word(row: Row<'_>, first: usize, length: usize) -> bool {
+    const PARTICLE_VERBS: [&str; 16] = [
+        "handed", "hand", "handing", "took", "take", "taken", "taking", "turned", "turning", "ran", "running",
+        "knocked", "voted", "fought", "presides", "lost",
+    ];
+    const NOTED: [&str; 8] = ["the", "a", "an", "its", "his", "her", "their", "this"];
+    let word = row.lower(first);
+    if length > 1 {
+        return false;
+    }
+    match word {
+        "over" => row.was(first, 1, &PARTICLE_VERBS) && !row.was(first, 1, &["lost"]),
+        "minimum" | "maximum" | "tops" | "top" => row.was(first, 1, &NOTED),
+        "about" => {
+            row.was(first, 1, &["told", "complaints", "asked", "talk", "talked", "concerns", "questions", "worried"])
+        }
+        "near" => row.is_capitalised(first + 2),
+        "passed" => row.was(first, 1, &["were", "been", "was", "be"]),
+        _ => false,
+    }
+}
+
+/// The hedge that stands at word `at`, right behind a number or its unit: "or so", "-plus", "+".
+pub fn hedge_behind(row: Row<'_>, at: usize) -> Option<Found> {
+    let hyphen = usize::from(row.is_dash(at) && row.glued_back(at) && row.glued(at));
+    let (length, hedge) = lexicon().behind.at(row.words, at + hyphen)?;
+    let end = at + hyphen + length;
+    let loose = length == 1 && hyphen == 0;
+    let other = match row.lower(at + hyphen) {
+        "+" => !row.glued_back(at),
+        "plus" => {
+            loose
+                && (row.is(end, &["a", "an", "the"])
+                    || row.words.get(end).is_none_or(|word| !word.text.starts_with(char::is_alphabetic)))
+        }
+        "odd" => loose && row.is_stop(end),
+        "approximately" => !row.is_stop(end),
+        "at" => !(row.is_stop(end) || row.is(end, &["and", "of", "were", "are", "dead", "killed", "injured"])),
+        "or" => row.is(end, &["than", "of"]),
+        _ => false,
+    };
+    (!other).then_some(Found { border: end, bound: hedge.bound })
+}
+
+/// The bound that the rest of a hyphenated word gives: the "odd" of "sixty-odd".
+pub fn hedge_of_tail(tail: &str) -> Option<Bound> {
+    lexicon().behind.word(tail).map(|hedge| hedge.bound)
+}
+
+/// The bound of a number with a hedge on both sides: the one that leaves an end open wins.
+pub fn combined(before: Option<Bound>, behind: Option<Bound>) -> Bound {
+    match (before, behind) {
+        (Some(Bound::About), Some(other)) => other,
+        (Some(bound), _) | (None, Some(bound)) => bound,
+        (None, None) => Bound::Exact,
+    }
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+        let (before, behind): (Vec<_>, Vec<_>) = entries().into_iter().partition(|entry| entry.place == Place::Before);
+        Lexicon { before: phrases(before), behind: phrases(behind) }
+    });
+    &LEXICON
+}
+
+fn entries() -> Vec<Entry> {
+    table::<File>("hedge.toml", include_str!("../lexicon/hedge.toml")).hedge
+}
+
+fn phrases(entries: Vec<Entry>) -> Phrases<Hedge> {
+    let meanings: HashMap<String, Hedge> = entries
+        .into_iter()
+        .map(|entry| {
+            let bound = Bound::from_word(&entry.bound)
+                .unwrap_or_else(|| panic!("the compiled-in table hedge.toml has no bound {}", entry.bound));
+            (entry.phrase, Hedge { bound, inner: entry.inner, milestone: entry.milestone })
+        })
+        .collect();
+    Phrases::new(meanings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::quantity::example::only_mention;
+
+    #[test]
+    fn every_hedge_binds_as_in_its_example() {
+        for entry in entries() {
+            let mention = only_mention(&entry.example);
+            assert_eq!(mention.quantity.bound.as_str(), entry.bound, "{}", entry.phrase);
+            let text = mention.span.of(&entry.example).to_lowercase();
+            assert!(text.contains(&entry.phrase), "{text} lacks {}", entry.phrase);
+        }
+    }
+
+    #[test]
+    fn no_hedge_is_listed_twice_or_too_long() {
+        let mut seen: Vec<_> =
+            entries().into_iter().map(|entry| (entry.phrase, entry.place == Place::Before)).collect();
+        assert!(seen.iter().all(|(phrase, _)| phrase.split(' ').count() <= LONGEST));
+        let all = seen.len();
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), all);
+    }
+}

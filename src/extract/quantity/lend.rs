@@ -1,0 +1,62 @@
+//! Units that a number leaves out because its neighbour names them: "from 49.1 to 50.3 percent", "costs
+//! $4 billion, up from 3 billion". Looks at one sentence only.
+
+use crate::extract::row::Row;
+
+use super::{Kind, Mention};
+
+/// Gives bare numbers of the sentence the unit that they share with another.
+pub fn lend_units(row: Row<'_>, found: &mut [Mention]) {
+    for index in (0..found.len()).rev() {
+        let lender = lender_of(row, found, index);
+        if let Some((lender, scale)) = lender {
+            let (unit, kind) = (found[lender].quantity.unit.clone(), found[lender].kind);
+            let mention = &mut found[index];
+            mention.quantity.unit = unit;
+            mention.kind = kind;
+            for end in [&mut mention.quantity.value, &mut mention.quantity.low, &mut mention.quantity.high] {
+                *end = end.map(|value| value * scale);
+            }
+        }
+    }
+}
+
+/// Which mention names the unit that this one leaves out, and what it multiplies by.
+fn lender_of(row: Row<'_>, found: &[Mention], index: usize) -> Option<(usize, f64)> {
+    let mention = found.get(index)?;
+    let next = found.get(index + 1).map(|next| (index + 1, next));
+    let previous = index.checked_sub(1).and_then(|before| found.get(before).map(|mention| (before, mention)));
+    if let Some((at, next)) = next
+        && is_pair(row, mention, next)
+    {
+        let unscaled = mention.kind == Some(Kind::Currency) && next.kind == Some(Kind::Currency);
+        let scale = match (next.quantity.value, next.scaled && !mention.scaled, mention.quantity.value) {
+            (Some(top), true, Some(value)) if value < 1000.0 && top >= 1e6 => scale_of(top),
+            _ => 1.0,
+        };
+        return ((mention.kind.is_none() && next.kind.is_some()) || (unscaled && scale > 1.0)).then_some((at, scale));
+    }
+    if mention.kind.is_some() || !mention.bare || mention.spelled && !mention.scaled {
+        return None;
+    }
+    let strength = |other: &Mention| other.quantity.unit == "magnitude" || other.kind == Some(Kind::Percent);
+    let decimal = mention.quantity.value.is_some_and(|value| value.fract() != 0.0) && !mention.scaled;
+    let compared = row.was(mention.words.start, 1, &["from"]);
+    [previous, next].into_iter().flatten().find_map(|(at, other)| {
+        let fits = (decimal && strength(other))
+            || (compared
+                && at < index
+                && other.kind.is_some_and(|kind| kind == Kind::Percent || (kind == Kind::Currency && mention.scaled)));
+        fits.then_some((at, 1.0))
+    })
+}
+
+/// Whether the two are joined by a bare "to": "from 40 to 60 percent".
+fn is_pair(row: Row<'_>, first: &Mention, second: &Mention) -> bool {
+    first.words.end + 1 == second.words.start && row.is(first.words.end, &["to"])
+}
+
+/// The scale word that a number of that size was written with.
+fn scale_of(value: f64) -> f64 {
+    [1e12, 1e9, 1e6, 1e3].into_iter().find(|scale| value >= *scale).unwrap_or(1.0)
+}

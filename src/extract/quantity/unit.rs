@@ -1,0 +1,246 @@
+//! Units: what stands behind a number ("km", "per cent", "million euros"), before it ("$", "EUR",
+//! "magnitude"), and what they turn the number into. As read from `unit.toml`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::lexicon::{Phrases, table};
+use crate::extract::row::Row;
+
+/// What kind of unit it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Money.
+    Currency,
+    /// Percent and percentage points.
+    Percent,
+    /// Area, length, mass, volume, power, temperature, speed, strength, data.
+    Measure,
+    /// A stretch of time.
+    Time,
+    /// "times as many".
+    Ratio,
+}
+
+/// A unit of the lexicon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// Its name in a claim: "USD", "percent", "km2".
+    pub name: String,
+    /// What kind it is.
+    pub kind: Kind,
+    /// What the stated number is multiplied by: 0.01 for cents.
+    pub factor: f64,
+    /// Whether it is a symbol that needs digits before it.
+    short: bool,
+}
+
+struct Lexicon {
+    behind: Phrases<Unit>,
+    signs: Phrases<Unit>,
+    codes: HashMap<String, Unit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    unit: Vec<UnitEntry>,
+    sign: Vec<SignEntry>,
+    code: Vec<CodeEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the examples are read by the tests"))]
+struct UnitEntry {
+    phrase: String,
+    unit: String,
+    class: Kind,
+    factor: Option<f64>,
+    #[serde(default)]
+    short: bool,
+    example: String,
+    reads: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the examples are read by the tests"))]
+struct SignEntry {
+    sign: String,
+    unit: String,
+    example: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the examples are read by the tests"))]
+struct CodeEntry {
+    code: String,
+    example: String,
+}
+
+/// The most words that a sign has.
+const LONGEST_SIGN: usize = 2;
+
+/// The unit that starts at word `at`, right behind a number: how many words, and which. `digits` says that
+/// the number is written in digits, without which a symbol such as "m" is no unit.
+pub fn unit_behind(row: Row<'_>, at: usize, digits: bool) -> Option<(usize, &'static Unit)> {
+    let hyphen = usize::from(row.is_dash(at) && row.glued_back(at) && row.glued(at));
+    if let Some(unit) = lexicon().codes.get(row.text(at + hyphen)) {
+        return Some((hyphen + 1, unit));
+    }
+    if let Some(times) = times_at(row, at) {
+        return Some(times);
+    }
+    let of = usize::from(row.is(at, &["of"]));
+    let (length, unit) = lexicon().behind.at(row.words, at + hyphen)?;
+    debug_assert!(of == 0 || hyphen == 0, "a hyphen is not the word \"of\"");
+    let fits = !unit.short || (digits && is_symbol(row, at + hyphen));
+    fits.then_some((hyphen + length, refined(row, at + hyphen + length, unit)))
+}
+
+/// Whether the word is written as the symbol it may be: "5 m" and "30C", not "5 C" or "5 P".
+fn is_symbol(row: Row<'_>, at: usize) -> bool {
+    match row.lower(at) {
+        "c" | "p" => row.glued_back(at),
+        _ => true,
+    }
+}
+
+/// Weight, not money, where the matter follows: "40 pounds of explosives".
+fn refined(row: Row<'_>, end: usize, unit: &'static Unit) -> &'static Unit {
+    const MONEY: [&str; 12] = [
+        "aid",
+        "damage",
+        "debt",
+        "investment",
+        "savings",
+        "cuts",
+        "funding",
+        "public",
+        "taxpayers'",
+        "losses",
+        "support",
+        "the",
+    ];
+    let weight = unit.name == "GBP" && row.was(end, 1, &["pounds", "pound"]) && row.is(end, &["of"]);
+    let scaled = row.was(end, 2, &["million", "billion", "thousand", "m", "bn"]);
+    if weight && !scaled && !row.is(end + 1, &MONEY) { lexicon().behind.word("lb").unwrap_or(unit) } else { unit }
+}
+
+/// "times" where something is compared: "three times as many".
+fn times_at(row: Row<'_>, at: usize) -> Option<(usize, &'static Unit)> {
+    const COMPARED: [&str; 18] = [
+        "as", "more", "higher", "larger", "bigger", "greater", "the", "that", "its", "over", "faster", "lower",
+        "smaller", "what", "longer", "less", "fewer", "their",
+    ];
+    static TIMES: LazyLock<Unit> =
+        LazyLock::new(|| Unit { name: "ratio".to_owned(), kind: Kind::Ratio, factor: 1.0, short: false });
+    (row.is(at, &["times"]) && row.is(at + 1, &COMPARED)).then(|| (1, &*TIMES))
+}
+
+/// The unit that the rest of a hyphenated word names: the "day" of "three-day".
+pub fn unit_of_tail(tail: &str) -> Option<&'static Unit> {
+    lexicon().behind.word(tail).filter(|unit| !unit.short)
+}
+
+/// The unit that stands right before word `at` ("US$", "EUR", "magnitude of"), no earlier than `from`: its first
+/// word, and which.
+pub fn unit_before(row: Row<'_>, from: usize, at: usize) -> Option<(usize, &'static Unit)> {
+    let room = at.checked_sub(from)?;
+    if let Some((length, unit)) = lexicon().signs.before(row.words, at, LONGEST_SIGN.min(room)) {
+        let first = at - length;
+        let whole = (first..at - 1).all(|word| row.glued(word));
+        if whole {
+            return Some((first, unit));
+        }
+        return lexicon().signs.before(row.words, at, 1).map(|(_, unit)| (at - 1, unit));
+    }
+    if room >= 1
+        && let Some(unit) = lexicon().codes.get(row.text(at - 1))
+    {
+        return Some((at - 1, unit));
+    }
+    None
+}
+
+/// "magnitude 6.4", "magnitude of 6.4": the first word of the unit, for a number or its hedge that starts at `at`.
+pub fn magnitude_before(row: Row<'_>, from: usize, at: usize) -> Option<(usize, &'static Unit)> {
+    let of = usize::from(row.was(at, 1, &["of"]));
+    let first = at.checked_sub(1 + of).filter(|first| *first >= from)?;
+    let unit = lexicon().behind.word("magnitude")?;
+    row.is(first, &["magnitude"]).then_some((first, unit))
+}
+
+/// The unit of an earthquake's strength, for "6.4 on the Richter scale".
+pub fn on_scale(row: Row<'_>, at: usize) -> Option<&'static Unit> {
+    const SCALES: [&str; 3] = ["richter", "moment", "magnitude"];
+    let named = row.is(at, &["on"]) && row.is(at + 1, &["the"]) && row.is(at + 2, &SCALES);
+    if named { lexicon().behind.word("magnitude") } else { None }
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| build(file()));
+    &LEXICON
+}
+
+fn file() -> File {
+    table("unit.toml", include_str!("../lexicon/unit.toml"))
+}
+
+fn build(file: File) -> Lexicon {
+    let money = |name: String| Unit { name, kind: Kind::Currency, factor: 1.0, short: false };
+    let behind = file.unit.into_iter().map(|entry| {
+        let factor = entry.factor.unwrap_or(1.0);
+        (entry.phrase, Unit { name: entry.unit, kind: entry.class, factor, short: entry.short })
+    });
+    Lexicon {
+        behind: Phrases::new(behind),
+        signs: Phrases::new(file.sign.into_iter().map(|entry| (entry.sign.to_lowercase(), money(entry.unit)))),
+        codes: file.code.into_iter().map(|entry| (entry.code.clone(), money(entry.code))).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::quantity::example::only_mention;
+
+    fn check(example: &str, unit: &str, reads: f64) {
+        let quantity = only_mention(example).quantity;
+        assert_eq!(quantity.unit, unit, "{example}");
+        assert!(quantity.value.is_some_and(|value| (value - reads).abs() < 1e-6), "{example}: {:?}", quantity.value);
+    }
+
+    #[test]
+    fn every_unit_is_read_as_in_its_example() {
+        for entry in file().unit {
+            assert!(entry.example.to_lowercase().contains(&entry.phrase), "{}", entry.phrase);
+            check(&entry.example, &entry.unit, entry.reads);
+        }
+    }
+
+    #[test]
+    fn every_currency_is_read_by_its_sign_and_code() {
+        for entry in file().sign {
+            check(&entry.example, &entry.unit, 45e6);
+        }
+        for entry in file().code {
+            check(&entry.example, &entry.code, 45e6);
+            check(&format!("They raised 45 million {} there.", entry.code), &entry.code, 45e6);
+        }
+    }
+
+    #[test]
+    fn no_unit_is_listed_twice() {
+        let mut phrases: Vec<_> = file().unit.into_iter().map(|entry| entry.phrase).collect();
+        let all = phrases.len();
+        phrases.sort();
+        phrases.dedup();
+        assert_eq!(phrases.len(), all);
+    }
+}
