@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod edit;
+pub mod judge;
 
 use std::fmt;
 

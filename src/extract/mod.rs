@@ -1,12 +1,40 @@
 //! Plain text to claims: who says how many of what. Pure: no clock, no files, no network.
+//!
+//! A document is cut into sentences and words ([`reading`]); each number is read as a quantity
+//! ([`quantity`]); the words that say what is claimed of it are found ([`measure`]) and linked to it
+//! ([`relation`]); then come what is counted ([`subject`]), whether it is a total ([`mode`]), who says so
+//! ([`attribution`]), where ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
 
+pub mod attribution;
 pub mod claim;
 pub mod distractor;
+pub mod grammar;
+pub mod join;
 pub mod lexicon;
+pub mod measure;
+pub mod mode;
 pub mod number;
+pub mod place;
 pub mod quantity;
 pub mod reading;
+pub mod relation;
 pub mod row;
+pub mod subject;
+pub mod time;
+
+use jiff::civil::Date;
 
 pub use claim::{Bound, COUNT, Claim, Mode, Period, Quantity};
 pub use reading::{Reading, Sentence};
+
+use crate::document::Document;
+
+/// Every claim of a document, in text order: those of the title first.
+pub fn claims(document: &Document) -> Vec<Claim> {
+    join::join(&Reading::new(&document.title, &document.text, document.day(), Some(&document.publisher)))
+}
+
+/// Every claim of a bare text. `day` is the day that it speaks on, against which "on Monday" is read.
+pub fn claims_in(text: &str, day: Option<Date>) -> Vec<Claim> {
+    join::join(&Reading::new("", text, day, None))
+}

@@ -3,6 +3,7 @@
 
 pub mod history;
 pub mod identity;
+pub mod party;
 pub mod story;
 
 use std::fmt;

@@ -1,0 +1,168 @@
+//! The way of one document: read, extracted, placed in its story, judged, and kept with its alerts in one
+//! transaction. The same for the running service, one round and a replay; only the store and the clock differ.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use jiff::{Timestamp, ToSpan};
+use sha2::{Digest, Sha256};
+
+use crate::alert::{Alert, Gate};
+use crate::change::Change;
+use crate::change::judge::{Case, judge};
+use crate::document::{Document, Revision, SourceName};
+use crate::extract::claims;
+use crate::figure::identity::hex;
+use crate::figure::story::{self, Card, Terms};
+use crate::figure::{Origin, StoryId};
+use crate::store::{CommitError, FileStamp, Landing, Letter, ReadStoreError, Store, StoryPart, WriteStoreError};
+use crate::text::folded;
+
+/// What a document came to.
+#[derive(Debug)]
+pub enum Taken {
+    /// This revision was known; nothing was done.
+    Known,
+    /// It was judged and kept.
+    Judged(Judged),
+    /// Its work panicked; the document is set aside with the reason, and the watch goes on.
+    SetAside(String),
+}
+
+/// A document's verdicts and alerts, as kept.
+#[derive(Debug)]
+pub struct Judged {
+    /// Every claim with its verdict.
+    pub changes: Vec<Change>,
+    /// Those that the operator is told of.
+    pub alerts: Vec<Alert>,
+}
+
+/// A document could not be taken in; nothing of it is kept, and it will be tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    /// The store could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadStoreError),
+    /// The store could not keep the document.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// The store could not note that the document was set aside.
+    #[error(transparent)]
+    SetAside(#[from] WriteStoreError),
+}
+
+/// The pure floors on top of a store.
+pub struct Pipeline {
+    store: Store,
+    gate: Gate,
+    sinks: Vec<String>,
+}
+
+/// A story that was not told for so many days is not joined again.
+const STORY_SLEEPS: i64 = 180;
+
+impl Pipeline {
+    /// A pipeline that keeps its documents in `store` and writes alerts to the named sinks.
+    pub fn new(store: Store, gate: Gate, sinks: Vec<String>) -> Pipeline {
+        Pipeline { store, gate, sinks }
+    }
+
+    /// The store, to read what stands or to deliver what is due.
+    pub fn store(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// Takes one document in. `file` is the stamp of the file that it was read from, kept with it.
+    pub fn take(&mut self, document: &Document, file: Option<(SourceName, FileStamp)>, now: Timestamp) -> Result<Taken, TakeError> {
+        let hash = content_hash(document);
+        let last = self.store.last_revision(&document.id)?;
+        if last.as_ref().is_some_and(|last| last.hash == hash) {
+            if let Some((folder, stamp)) = file {
+                self.store.save_stamp(&folder, &stamp)?;
+            }
+            return Ok(Taken::Known);
+        }
+        let revision = Revision { number: last.map_or(1, |last| last.number + 1), hash };
+        let (story, card) = self.story(document)?;
+        let case = self.case(document, &revision, &story.id)?;
+        let judged = catch_unwind(AssertUnwindSafe(|| {
+            judge(Case { claims: claims(document), ..case })
+        }));
+        let changes = match judged {
+            Ok(changes) => changes,
+            Err(panic) => {
+                let why = panic_words(panic.as_ref());
+                self.store.set_aside(&document.id, &document.source, &why, now)?;
+                return Ok(Taken::SetAside(why));
+            }
+        };
+        let _ = card;
+        let alerts: Vec<Alert> = changes.iter().filter(|change| self.gate.decide(change).told).map(|change| Alert::of(change.clone(), now)).collect();
+        let letters = alerts.iter().map(|alert| self.letter(alert)).collect();
+        let landing = Landing { document: document.clone(), revision, story, changes, letters, file };
+        self.store.commit(&landing)?;
+        Ok(Taken::Judged(Judged { changes: landing.changes, alerts }))
+    }
+
+    /// The story that a document tells, and what is to be kept of it.
+    fn story(&self, document: &Document) -> Result<(StoryPart, Option<Card>), ReadStoreError> {
+        let seen = document.published.unwrap_or(document.received);
+        let terms = story::terms(document);
+        let known = match self.store.story_of(&document.id)? {
+            Some(id) => self.store.story(&id)?,
+            None => None,
+        };
+        let candidates: Vec<Card> = match known {
+            Some(card) => return Ok((story_part(card.id, seen, &card.terms, &terms), None)),
+            None => {
+                let since = seen.checked_sub((STORY_SLEEPS * 24).hours()).unwrap_or(Timestamp::MIN);
+                let names: Vec<String> = terms.iter().map(|(term, _)| term.clone()).collect();
+                let found = self.store.stories_sharing(&names, since)?;
+                found.into_iter().map(|card| Card { id: card.id, last_seen: card.last, terms: card.terms }).collect()
+            }
+        };
+        Ok(match story::assign(&terms, seen, &candidates) {
+            Some((card, _)) => (story_part(card.id.clone(), seen, &card.terms, &terms), Some(card.clone())),
+            None => (StoryPart { id: story::open_story(document), seen, terms }, None),
+        })
+    }
+
+    /// What was known when the document came.
+    fn case(&self, document: &Document, revision: &Revision, story: &StoryId) -> Result<Case, ReadStoreError> {
+        let histories = self.store.histories(story)?;
+        let earlier = self.store.observations_of(&document.id)?;
+        Ok(Case {
+            origin: Origin::of(document, revision.number),
+            story: story.clone(),
+            claims: Vec::new(),
+            histories,
+            earlier: earlier.into_iter().map(|(figure, observation)| (figure.id, observation)).collect(),
+        })
+    }
+
+    fn letter(&self, alert: &Alert) -> Letter {
+        Letter { id: alert.id.clone(), time: alert.time, sinks: self.sinks.clone(), body: alert.to_json() }
+    }
+}
+
+/// What a document adds to a story that is known.
+fn story_part(id: StoryId, seen: Timestamp, story: &Terms, document: &Terms) -> StoryPart {
+    let merged = story::merged(story, document);
+    let used = |term: &str| document.iter().any(|(own, _)| own == term);
+    StoryPart { id, seen, terms: merged.into_iter().filter(|(term, _)| used(term)).collect() }
+}
+
+/// SHA-256 over title and text with white space folded: what tells an edit from the same text set anew.
+fn content_hash(document: &Document) -> String {
+    let mut hash = Sha256::new();
+    hash.update(folded(&document.title));
+    hash.update([0]);
+    hash.update(folded(&document.text));
+    hex(&hash.finalize())
+}
+
+/// What a panic said.
+fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("a fault in claimwatch: {}", words.unwrap_or("no words were left"))
+}

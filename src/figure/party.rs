@@ -1,0 +1,125 @@
+//! Whether two names are one party: "the NIS" and "South Korea's National Intelligence Service (NIS)".
+
+use std::collections::BTreeSet;
+
+use crate::extract::place::country_of_demonym;
+
+/// Words that name nobody in particular, alone or before a name.
+const TITLES: [&str; 26] = [
+    "a",
+    "an",
+    "chief",
+    "chairman",
+    "director",
+    "dr",
+    "gen",
+    "general",
+    "governor",
+    "head",
+    "lawmaker",
+    "mayor",
+    "minister",
+    "mp",
+    "mr",
+    "mrs",
+    "ms",
+    "of",
+    "official",
+    "president",
+    "professor",
+    "sheriff",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "the",
+];
+
+/// Whether the two names speak of one party, as far as the words show.
+pub fn same_party(a: &str, b: &str) -> bool {
+    let (a, b) = (Name::read(a), Name::read(b));
+    if a.words.is_empty() || b.words.is_empty() {
+        return a.all == b.all;
+    }
+    a.words.is_subset(&b.words) || b.words.is_subset(&a.words) || a.is_acronym_of(&b) || b.is_acronym_of(&a)
+}
+
+/// A party's name taken apart.
+struct Name {
+    /// Every word in lower case, in order.
+    all: Vec<String>,
+    /// The words that tell it from others.
+    words: BTreeSet<String>,
+    /// The first letters of its capitalised words.
+    initials: String,
+}
+
+impl Name {
+    fn read(name: &str) -> Name {
+        let split: Vec<&str> = name
+            .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let initials = split
+            .iter()
+            .filter(|word| word.starts_with(char::is_uppercase) && !is_acronym(word))
+            .filter_map(|word| word.chars().next())
+            .collect();
+        let all: Vec<String> = split.iter().map(|word| word.trim_end_matches('.').to_lowercase()).collect();
+        let mut words = BTreeSet::new();
+        let mut at = 0;
+        while at < all.len() {
+            let pair = all.get(at + 1).map(|next| format!("{} {next}", all[at]));
+            let (country, taken) = match pair.as_deref().and_then(country_of_demonym) {
+                Some(country) => (Some(country), 2),
+                None => (country_of_demonym(&all[at]), 1),
+            };
+            match country {
+                Some(country) => words.extend(country.split(' ').map(str::to_lowercase)),
+                None if !TITLES.contains(&all[at].as_str()) && all[at] != "s" => {
+                    words.insert(singular_office(&all[at]));
+                }
+                None => {}
+            }
+            at += taken;
+        }
+        Name { all, words, initials }
+    }
+
+    /// "NIS" for "National Intelligence Service".
+    fn is_acronym_of(&self, other: &Name) -> bool {
+        self.words.len() == 1
+            && self.words.first().is_some_and(|word| word.len() >= 2 && word.to_uppercase() == other.initials)
+    }
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.len() >= 2 && word.chars().all(|c| c.is_uppercase() || c == '.')
+}
+
+/// "officials" and "official" are one word here.
+fn singular_office(word: &str) -> String {
+    crate::extract::grammar::singular(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_acronym_and_its_words_are_one_party() {
+        assert!(same_party("NIS", "National Intelligence Service"));
+        assert!(same_party("the NIS", "National Intelligence Service (NIS)"));
+    }
+
+    #[test]
+    fn a_surname_is_the_person() {
+        assert!(same_party("Okafor", "Governor Ada Okafor"));
+        assert!(!same_party("Ada Okafor", "Ben Lund"));
+    }
+
+    #[test]
+    fn offices_without_a_name_are_compared_by_their_words() {
+        assert!(same_party("officials", "the officials"));
+        assert!(!same_party("police", "organisers"));
+    }
+}
