@@ -2,6 +2,7 @@
 //! loopback. Each file tests one promise.
 
 mod floor_plan;
+mod alert_log;
 mod store;
 mod store_damage;
 mod store_sample;
