@@ -1,1 +1,77 @@
-//! source
+//! Sources: feeds and folders in, documents out. In the order in which a report travels:
+//!
+//! ```text
+//! feed     schedule  when the feed is due          folder   folder   what is new on disk
+//!          fetch     one conditional request                file     what kind of file it is
+//!          guard     which addresses are allowed
+//!          decode    bytes to text
+//!          repair    XML that can be read
+//!          feed, json_feed   items to documents
+//! both     article   HTML to plain text
+//!          address   which addresses are one document's
+//!          date      instants as feeds and pages write them
+//! ```
+//!
+//! `fetch` and `folder` touch the world; the others are pure. None of them knows the store, the extraction or
+//! the alerts, and none reads the clock: the instant of reading comes in with [`Origin`].
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::document::{Document, SourceName};
+
+pub mod address;
+pub mod article;
+pub mod date;
+pub mod decode;
+pub mod feed;
+pub mod fetch;
+pub mod file;
+pub mod folder;
+pub mod guard;
+mod json_feed;
+pub mod repair;
+pub mod schedule;
+
+/// Where bytes came from: what a document needs to know beside its own words.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The source that they were read from.
+    pub source: &'a SourceName,
+    /// The publisher that the config names, if it does.
+    pub publisher: Option<&'a str>,
+    /// The address that they were fetched from, if they were: relative links start here.
+    pub url: Option<&'a str>,
+    /// When they were read.
+    pub received: Timestamp,
+}
+
+/// What was read from a feed or a file: the documents, and what could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The documents, oldest first where they all tell their time, else in the order of the source.
+    pub documents: Vec<Document>,
+    /// What could not be read, or not as it was written.
+    pub faults: Vec<ReadFault>,
+    /// Whether the source was cut short. What is there is good, but more is to come: the validators of a cut
+    /// body must not be kept, or the rest would never be asked for.
+    pub cut_short: bool,
+}
+
+/// One thing that could not be read. The rest of the reading is good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFault {
+    /// Where: an item's title or number, a file's path.
+    pub place: String,
+    /// What was wrong with it.
+    pub what: String,
+    /// What was done about it.
+    pub done: String,
+}
+
+impl fmt::Display for ReadFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; {}", self.place, self.what, self.done)
+    }
+}

@@ -1,0 +1,568 @@
+//! One feed: its settings, and its bytes to documents. RSS, RDF and Atom are read by feed-rs behind our own
+//! decoding and repair and inside a guard, since a feed is written by strangers; JSON Feed beside it. Pure: the
+//! request is `fetch`'s work, the hour `schedule`'s.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use feed_rs::model;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::address::{canonical_url, host, is_front_page};
+use super::article::{one_line, text_of_html};
+use super::date::read_instant;
+use super::decode::decode_markup;
+use super::json_feed::read_json_feed;
+use super::repair::{Repaired, repair};
+use super::{Origin, ReadFault, Reading};
+use crate::document::{Document, DocumentId, SourceName};
+use crate::setting::Interval;
+
+/// One feed of the config.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FeedSettings {
+    /// The address of the feed. Required.
+    pub url: String,
+    /// The name to give as the publisher of its items; without it, the feed's own title.
+    #[serde(default)]
+    pub publisher: Option<String>,
+    /// How often to ask; without it, as `[polling]` says.
+    #[serde(default)]
+    pub every: Option<Interval>,
+    /// Whether the feed may live on this machine or in a private network. Off, so that no feed can make the
+    /// service talk to what only this machine can reach.
+    #[serde(default)]
+    pub allow_private: bool,
+    /// Whether it is asked at all.
+    #[serde(default = "enabled")]
+    pub enabled: bool,
+}
+
+fn enabled() -> bool {
+    true
+}
+
+impl FeedSettings {
+    /// The settings of a feed of which nothing but the address is given.
+    pub fn at(url: impl Into<String>) -> FeedSettings {
+        FeedSettings { url: url.into(), publisher: None, every: None, allow_private: false, enabled: true }
+    }
+}
+
+/// Why bytes are no feed, as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadFeedError {
+    /// There was nothing in them.
+    #[error("the feed is empty")]
+    Empty,
+    /// They are a web page.
+    #[error("this is a web page and no feed{}", if *.challenge { "; it looks like a challenge to prove that one is human" } else { "" })]
+    WebPage {
+        /// Whether the page asks its reader to prove that he is human.
+        challenge: bool,
+    },
+    /// They are something else.
+    #[error("this is no feed: {0}")]
+    NotAFeed(String),
+    /// They begin as a feed that cannot be read, not even item by item.
+    #[error("the feed cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// What a feed says of itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Head {
+    pub title: Option<String>,
+    pub home: Option<String>,
+}
+
+/// One item as its format gives it, its title and text already plain.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item {
+    pub guid: Option<String>,
+    pub url: Option<String>,
+    pub title: String,
+    pub text: String,
+    pub published: Option<Timestamp>,
+    pub modified: Option<Timestamp>,
+}
+
+/// A date further ahead of the clock than this is a mistake; less is a time zone's.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// The most items that are tried one by one, and the longest start of a feed that is repeated before each:
+/// together they bound the work that one broken feed can cause.
+const MOST_ITEMS_ALONE: usize = 2_000;
+const LONGEST_HEAD: usize = 32_768;
+
+/// The documents of a feed: RSS, RDF, Atom or JSON Feed, by its bytes and not by what it calls itself.
+/// `content_type` is the server's header, if any.
+///
+/// A document is known again by the canonical form of its address, wherever it is met; without an address of
+/// its own by its guid within the source; without either by its words.
+pub fn read_feed(bytes: &[u8], content_type: Option<&str>, origin: &Origin<'_>) -> Result<Reading, ReadFeedError> {
+    let text = decode_markup(bytes, content_type);
+    let trimmed = text.trim_start();
+    if trimmed.is_empty() {
+        return Err(ReadFeedError::Empty);
+    }
+    let (head, items, faults, cut_short) = if trimmed.starts_with('{') {
+        let feed = read_json_feed(trimmed).map_err(ReadFeedError::NotAFeed)?;
+        (feed.head, feed.items, feed.faults, feed.cut_short)
+    } else {
+        read_xml(&text, origin)?
+    };
+    let mut reading = Reading { documents: Vec::new(), faults, cut_short };
+    if cut_short {
+        reading.faults.push(fault("the feed", "it ends in the middle", "read up to its last whole item"));
+    }
+    assemble(&head, items, origin, &mut reading);
+    Ok(reading)
+}
+
+type XmlParts = (Head, Vec<Item>, Vec<ReadFault>, bool);
+
+fn read_xml(text: &str, origin: &Origin<'_>) -> Result<XmlParts, ReadFeedError> {
+    let repaired = repair(text);
+    expect_feed_root(&repaired.xml, text)?;
+    let base = origin.url.filter(|base| url::Url::parse(base).is_ok());
+    let whole = match repaired.complete {
+        true => Cow::Borrowed(repaired.xml.as_str()),
+        false => Cow::Owned(up_to_last_item(&repaired)),
+    };
+    let mut faults = Vec::new();
+    let (head, entries, format) = match parse(&whole, base) {
+        Ok(feed) => (head_of(&feed), feed.entries, feed.feed_type),
+        Err(why) => parse_alone(&repaired, base, &mut faults).ok_or(ReadFeedError::Unreadable(why))?,
+    };
+    let mut items = Vec::new();
+    for (at, entry) in entries.into_iter().enumerate() {
+        let place = place_of(at, entry.title.as_ref().map_or("", |title| &title.content));
+        match catch_unwind(AssertUnwindSafe(|| item_of(entry, &format))) {
+            Ok(item) => items.push(item),
+            Err(_) => faults.push(fault(place, "its HTML could not be read", "left out")),
+        }
+    }
+    Ok((head, items, faults, !repaired.complete))
+}
+
+/// Tells a web page and other XML from a feed, so that the reason is said in those words.
+fn expect_feed_root(xml: &str, text: &str) -> Result<(), ReadFeedError> {
+    let root = xml.trim_start().strip_prefix('<').unwrap_or("");
+    let root = root.split([' ', '>', '/', '\n', '\t']).next().unwrap_or("");
+    let plain = root.rsplit(':').next().unwrap_or("").to_ascii_lowercase();
+    match plain.as_str() {
+        "rss" | "feed" | "rdf" | "entry" => Ok(()),
+        "html" | "head" | "body" => {
+            let signs = ["cf-challenge", "challenge-platform", "Just a moment", "captcha", "Checking your browser"];
+            Err(ReadFeedError::WebPage { challenge: signs.iter().any(|sign| text.contains(sign)) })
+        }
+        "" => Err(ReadFeedError::NotAFeed("it has no root element".to_owned())),
+        _ => Err(ReadFeedError::NotAFeed(format!("its root element is <{}>", root.get(..40).unwrap_or(root)))),
+    }
+}
+
+/// A cut feed, closed after its last whole item; without one, its head.
+fn up_to_last_item(repaired: &Repaired) -> String {
+    let end = repaired.items.last().map_or(0, |item| item.end);
+    format!("{}{}", &repaired.xml[..end], repaired.closers)
+}
+
+/// Reads XML by feed-rs. A panic in it is an error like any other.
+fn parse(xml: &str, base: Option<&str>) -> Result<model::Feed, String> {
+    let parser = feed_rs::parser::Builder::new()
+        .base_uri(base)
+        // Identity is ours to give: feed-rs's own follows the title, or is random.
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(|written| {
+            let instant = read_instant(written)?;
+            chrono::DateTime::from_timestamp(instant.as_second(), instant.subsec_nanosecond().unsigned_abs())
+        })
+        .build();
+    match catch_unwind(AssertUnwindSafe(|| parser.parse(xml.as_bytes()))) {
+        Ok(parsed) => parsed.map_err(|error| error.to_string()),
+        Err(_) => Err("the parser gave up on it".to_owned()),
+    }
+}
+
+/// Reads each item alone behind the head of the feed, so that a broken one spoils no other. Nothing where the
+/// head itself cannot be read.
+fn parse_alone(
+    repaired: &Repaired,
+    base: Option<&str>,
+    faults: &mut Vec<ReadFault>,
+) -> Option<(Head, Vec<model::Entry>, model::FeedType)> {
+    let start = repaired.items.first()?.start;
+    let head = &repaired.xml[..start];
+    let alone = |item: &str| parse(&format!("{head}{item}{}", repaired.closers), base);
+    let feed = alone("").ok().filter(|_| head.len() <= LONGEST_HEAD)?;
+    let mut entries = Vec::new();
+    for (at, item) in repaired.items.iter().take(MOST_ITEMS_ALONE).enumerate() {
+        match alone(&repaired.xml[item.clone()]) {
+            Ok(one) => entries.extend(one.entries),
+            Err(why) => faults.push(fault(format!("item {}", at + 1), why, "left out")),
+        }
+    }
+    let left = repaired.items.len().saturating_sub(MOST_ITEMS_ALONE);
+    if left > 0 {
+        faults.push(fault("the feed", format!("it is broken and has {left} items more"), "these were left out"));
+    }
+    Some((head_of(&feed), entries, feed.feed_type))
+}
+
+fn head_of(feed: &model::Feed) -> Head {
+    let plain = |title: &model::Text| one_line(&plain_text(title, &feed.feed_type));
+    Head { title: feed.title.as_ref().map(plain), home: report_link(&feed.links).map(str::to_owned) }
+}
+
+fn item_of(entry: model::Entry, format: &model::FeedType) -> Item {
+    let plain = |text: &model::Text| plain_text(text, format);
+    let url = report_link(&entry.links).map(str::to_owned);
+    let content = entry.content.as_ref().and_then(|content| {
+        let kind = content.content_type.as_str();
+        let words = kind.starts_with("text/") || kind.ends_with("xml");
+        content.body.as_deref().filter(|_| words).map(|body| to_plain(body, kind))
+    });
+    let described = || entry.media.iter().find_map(|media| media.description.as_ref()).map(plain);
+    let text = [content, entry.summary.as_ref().map(plain), described()];
+    let published = entry.published.and_then(to_jiff);
+    let updated = entry.updated.and_then(to_jiff);
+    Item {
+        guid: Some(entry.id).filter(|id| !id.trim().is_empty()),
+        url,
+        title: entry.title.as_ref().map(|title| one_line(&plain(title))).unwrap_or_default(),
+        text: text.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default(),
+        published: published.or(updated),
+        // Where the item gives no time of change, feed-rs repeats the time of publishing.
+        modified: updated.filter(|updated| Some(*updated) != published),
+    }
+}
+
+/// The link to the report: not to the feed itself, to a comment or a sound file.
+fn report_link(links: &[model::Link]) -> Option<&str> {
+    let report = |link: &&model::Link| link.rel.as_deref().is_none_or(|rel| rel == "alternate");
+    let page = |link: &&model::Link| link.media_type.as_deref().is_none_or(|kind| kind.contains("html"));
+    let found = links.iter().filter(report).find(page).or_else(|| links.iter().find(report));
+    found.map(|link| link.href.as_str()).filter(|href| !href.is_empty())
+}
+
+/// RSS cannot say whether its words are HTML, and readers take them for it; Atom says.
+fn plain_text(text: &model::Text, format: &model::FeedType) -> String {
+    let kind = if *format == model::FeedType::Atom { text.content_type.as_str() } else { "text/html" };
+    to_plain(&text.content, kind)
+}
+
+/// Plain words as they are, unless the publisher forgot to call them HTML.
+fn to_plain(words: &str, kind: &str) -> String {
+    if kind != "text/plain" || words.contains("</") || words.contains("/>") || words.contains("&#") {
+        text_of_html(words)
+    } else {
+        words.trim().replace("\r\n", "\n")
+    }
+}
+
+fn to_jiff(instant: chrono::DateTime<chrono::Utc>) -> Option<Timestamp> {
+    Timestamp::new(instant.timestamp(), i32::try_from(instant.timestamp_subsec_nanos()).ok()?).ok()
+}
+
+/// Makes documents of items: identity, publisher, time and order.
+fn assemble(head: &Head, items: Vec<Item>, origin: &Origin<'_>, reading: &mut Reading) {
+    let publisher = publisher_of(head, origin);
+    let split = split_by_fragment(&items);
+    let mut seen = HashSet::new();
+    for (at, mut item) in items.into_iter().enumerate() {
+        let place = place_of(at, &item.title);
+        if item.title.is_empty() && item.text.is_empty() {
+            reading.faults.push(fault(place, "it has neither a title nor a text", "left out"));
+            continue;
+        }
+        if item.url.is_none() {
+            item.url = item.guid.clone().filter(|guid| canonical_url(guid).is_some());
+        }
+        let id = identity(&item, origin.source, &split);
+        reading.faults.extend(correct_times(&mut item, origin, &place));
+        let document = Document {
+            id,
+            source: origin.source.clone(),
+            publisher: publisher.clone(),
+            url: item.url,
+            title: item.title,
+            published: item.published,
+            modified: item.modified,
+            received: origin.received,
+            text: item.text,
+        };
+        if seen.insert((document.id.clone(), document.title.clone(), document.text.clone())) {
+            reading.documents.push(document);
+        }
+    }
+    sort_oldest_first(&mut reading.documents);
+}
+
+fn publisher_of(head: &Head, origin: &Origin<'_>) -> String {
+    let given = origin.publisher.map(str::to_owned);
+    let titled = || head.title.clone().filter(|title| !title.is_empty());
+    let hosted = || origin.url.or(head.home.as_deref()).and_then(host);
+    given.or_else(titled).or_else(hosted).unwrap_or_else(|| origin.source.0.clone())
+}
+
+/// The canonical addresses that several items of this feed share but for their fragments: a live blog, whose
+/// entries are documents of their own.
+fn split_by_fragment(items: &[Item]) -> HashSet<String> {
+    let mut fragments: HashMap<String, HashSet<&str>> = HashMap::new();
+    for url in items.iter().filter_map(|item| item.url.as_deref()) {
+        if let (Some(canonical), Some((_, fragment))) = (canonical_url(url), url.split_once('#')) {
+            fragments.entry(canonical).or_default().insert(fragment);
+        }
+    }
+    fragments.into_iter().filter(|(_, several)| several.len() > 1).map(|(canonical, _)| canonical).collect()
+}
+
+fn identity(item: &Item, source: &SourceName, split: &HashSet<String>) -> DocumentId {
+    let canonical = item.url.as_deref().and_then(canonical_url).filter(|canonical| !is_front_page(canonical));
+    if let (Some(canonical), Some(url)) = (canonical, &item.url) {
+        let fragment = url.split_once('#').filter(|_| split.contains(&canonical));
+        return DocumentId(
+            fragment.map_or_else(|| canonical.clone(), |(_, fragment)| format!("{canonical}#{fragment}")),
+        );
+    }
+    if let Some(guid) = &item.guid {
+        return DocumentId(format!("{source} guid {}", guid.trim()));
+    }
+    // Titles are edited more often than texts.
+    let words = if item.text.is_empty() { &item.title } else { &item.text };
+    DocumentId(format!("{source} text {}", sha256(words.as_bytes())))
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Takes away times that cannot be: those that are really a zero, and in a feed that is read live those ahead
+/// of the clock.
+fn correct_times(item: &mut Item, origin: &Origin<'_>, place: &str) -> Option<ReadFault> {
+    let limit = origin.url.and_then(|_| origin.received.checked_add(AHEAD).ok());
+    let wrong = |time: &Timestamp| time.as_second() < 86_400 || limit.is_some_and(|limit| *time > limit);
+    let first_wrong = item.published.filter(wrong).or(item.modified.filter(wrong))?;
+    let early = first_wrong.as_second() < 86_400;
+    let instead = (!early).then_some(origin.received);
+    item.published = item.published.and_then(|time| if wrong(&time) { instead } else { Some(time) });
+    item.modified = item.modified.filter(|time| !wrong(time));
+    let done = if early { "taken as undated" } else { "dated by when it was read" };
+    Some(fault(place, format!("its date cannot be: {first_wrong}"), done))
+}
+
+/// By time, where all tell theirs; else the order stays. Of one document's revisions the last comes last.
+fn sort_oldest_first(documents: &mut [Document]) {
+    let time = |document: &Document| document.modified.or(document.published);
+    if documents.iter().all(|document| time(document).is_some()) {
+        documents.sort_by_key(time);
+    }
+}
+
+fn place_of(at: usize, title: &str) -> String {
+    match one_line(title) {
+        title if title.is_empty() => format!("item {}", at + 1),
+        title => format!("item {} \"{}\"", at + 1, title.chars().take(60).collect::<String>()),
+    }
+}
+
+fn fault(place: impl Into<String>, what: impl Into<String>, done: impl Into<String>) -> ReadFault {
+    ReadFault { place: place.into(), what: what.into(), done: done.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(source: &SourceName) -> Origin<'_> {
+        Origin { source, publisher: None, url: None, received: "2024-12-20T00:00:00Z".parse().unwrap() }
+    }
+
+    fn read(bytes: &[u8]) -> Reading {
+        read_feed(bytes, None, &origin(&SourceName("feeds.test".into()))).unwrap()
+    }
+
+    fn rss(items: &str) -> String {
+        format!(
+            "<rss version='2.0'><channel><title>The Harbour Post</title><link>https://post.example/</link>{items}</channel></rss>"
+        )
+    }
+
+    fn only(reading: Reading) -> Document {
+        assert_eq!(reading.documents.len(), 1, "{reading:?}");
+        reading.documents.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn an_item_of_rss_becomes_a_document() {
+        let item = "<item><title>Toll &amp;amp; rescue</title><link>https://post.example/quake?utm_source=rss</link>
+            <guid isPermaLink='false'>7</guid><pubDate>Thu, 19 Dec 2024 08:00:00 GMT</pubDate>
+            <description><![CDATA[<p>At least <b>100</b> were killed.</p><p>Another 40 are missing.</p>]]></description></item>";
+        let document = only(read(rss(item).as_bytes()));
+        assert_eq!(document.id.0, "https://post.example/quake");
+        assert_eq!(document.title, "Toll & rescue");
+        assert_eq!(document.publisher, "The Harbour Post");
+        assert_eq!(document.text, "At least 100 were killed.\nAnother 40 are missing.");
+        assert_eq!(document.published, "2024-12-19T08:00:00Z".parse().ok());
+        assert_eq!(document.modified, None);
+    }
+
+    #[test]
+    fn text_around_inline_tags_is_kept_in_atom_too() {
+        let feed = "<feed xmlns='http://www.w3.org/2005/Atom'><title>P</title><entry><id>tag:p.example,2024:1</id>
+            <link rel='self' href='https://p.example/feed'/><link href='https://p.example/1'/>
+            <title type='html'>More than &lt;i&gt;30&lt;/i&gt; dead</title><updated>2024-12-19T08:00:00Z</updated>
+            <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>At least <b>30</b> died.</p></div></content></entry></feed>";
+        let document = only(read(feed.as_bytes()));
+        assert_eq!(document.url.as_deref(), Some("https://p.example/1"));
+        assert_eq!(document.title, "More than 30 dead");
+        assert_eq!(document.text, "At least 30 died.");
+        assert_eq!(document.published, document.day().and_then(|_| "2024-12-19T08:00:00Z".parse().ok()));
+    }
+
+    #[test]
+    fn a_json_feed_keeps_its_plain_text_to_the_letter_and_takes_numbers_as_ids() {
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "items": [
+            {"id": 1, "content_text": "Twelve drowned.\n\nForty  were saved.", "date_published": "2024-12-19T08:00:00Z"},
+            "odd", {"id": "2", "url": "https://p.example/2", "content_html": "<p>5 hurt"}, {"id": "3"}]}"#;
+        let reading = read(feed.as_bytes());
+        assert_eq!(reading.documents.len(), 2);
+        assert_eq!(reading.faults.len(), 2, "{:?}", reading.faults);
+        assert_eq!(reading.documents[0].id.0, "feeds.test guid 1");
+        assert_eq!(reading.documents[0].text, "Twelve drowned.\n\nForty  were saved.");
+        assert_eq!(reading.documents[0].publisher, "feeds.test");
+        assert_eq!(reading.documents[1].text, "5 hurt");
+    }
+
+    #[test]
+    fn one_address_in_two_feeds_is_one_document() {
+        let feed = r#"{"version": "https://jsonfeed.org/version/1", "title": "P", "items": [{"id": "a", "url": "http://p.example/1/#x", "summary": "5"}]}"#;
+        let (one, two) = (SourceName("a.json".into()), SourceName("b.json".into()));
+        let read = |source| only(read_feed(feed.as_bytes(), None, &origin(source)).unwrap());
+        assert_eq!(read(&one).id, read(&two).id);
+        assert_ne!(read(&one).source, read(&two).source);
+    }
+
+    #[test]
+    fn an_edited_title_is_the_same_document_with_or_without_link_and_guid() {
+        let items = [
+            ["<title>A</title><link>https://p.example/1</link>", "<title>B</title><link>https://p.example/1</link>"],
+            ["<title>A</title><guid>tag:1</guid>", "<title>B</title><guid>tag:1</guid>"],
+            ["<title>A</title><description>5 dead</description>", "<title>B</title><description>5 dead</description>"],
+        ];
+        for [before, after] in items {
+            let id = |item: &str| only(read(rss(&format!("<item>{item}</item>")).as_bytes())).id;
+            assert_eq!(id(before), id(after), "{before}");
+        }
+    }
+
+    #[test]
+    fn items_that_all_point_at_the_front_page_are_told_apart_by_guid() {
+        let feed = rss("<item><title>A</title><link>https://p.example/</link><guid>1</guid></item>
+            <item><title>B</title><link>https://p.example</link><guid>2</guid></item>");
+        let reading = read(feed.as_bytes());
+        assert_ne!(reading.documents[0].id, reading.documents[1].id);
+    }
+
+    #[test]
+    fn entries_of_a_live_blog_are_told_apart_by_fragment() {
+        let feed = rss("<item><title>A</title><link>https://p.example/live#1</link></item>
+            <item><title>B</title><link>https://p.example/live#2</link></item>");
+        let reading = read(feed.as_bytes());
+        assert_ne!(reading.documents[0].id, reading.documents[1].id);
+    }
+
+    #[test]
+    fn two_revisions_in_one_feed_come_oldest_first_and_a_repeated_item_comes_once() {
+        let item = |hour: u8, toll: u8| {
+            format!(
+                "<item><title>T</title><link>https://p.example/1</link><description>{toll} dead</description><pubDate>19 Dec 2024 0{hour}:00:00 GMT</pubDate></item>"
+            )
+        };
+        let reading = read(rss(&[item(9, 34), item(8, 12), item(9, 34)].concat()).as_bytes());
+        let texts: Vec<&str> = reading.documents.iter().map(|document| document.text.as_str()).collect();
+        assert_eq!(texts, ["12 dead", "34 dead"]);
+        assert_eq!(reading.documents[0].id, reading.documents[1].id);
+    }
+
+    #[test]
+    fn a_cut_feed_gives_its_whole_items_and_says_so() {
+        let feed = rss("<item><title>A</title></item><item><title>B</title></item><item><title>C</title></item>");
+        let cut = &feed[..feed.find("<title>C").unwrap() + 8];
+        let reading = read(cut.as_bytes());
+        assert_eq!(reading.documents.len(), 2);
+        assert!(reading.cut_short);
+        assert!(reading.faults[0].to_string().contains("ends in the middle"), "{:?}", reading.faults);
+        let json = r#"{"version": "https://jsonfeed.org/version/1", "items": [{"id": "a", "summary": "5 {"}, {"id": "b", "summ"#;
+        let reading = read(json.as_bytes());
+        assert_eq!((reading.documents.len(), reading.cut_short), (1, true));
+    }
+
+    #[test]
+    fn an_item_that_breaks_the_parser_spoils_no_other() {
+        let atom = |kind: &str| format!("<entry><id>{kind}</id><title type='{kind}'>5 dead</title></entry>");
+        let feed =
+            format!("<feed xmlns='http://www.w3.org/2005/Atom'>{}{}{}</feed>", atom("text"), atom("odd"), atom("html"));
+        let reading = read(feed.as_bytes());
+        assert_eq!(reading.documents.len(), 2);
+        assert_eq!(reading.faults[0].place, "item 2");
+        assert!(!reading.cut_short);
+    }
+
+    #[test]
+    fn inputs_that_panic_a_parser_do_not_get_through() {
+        for author in ["info@example.jp（編集部）", "noreply@x.org—Anna Smith", "редакция«a@b.ru»"] {
+            let feed = rss(&format!(
+                "<webMaster>{author}</webMaster><item><title>5 dead</title><author>{author}</author></item>"
+            ));
+            assert_eq!(only(read(feed.as_bytes())).title, "5 dead");
+        }
+        let second = rss("<item><title>5 dead</title><?xml version='1.0' encoding='Shift_JIS'?></item>");
+        assert_eq!(only(read(second.as_bytes())).title, "5 dead");
+        let long = rss(&format!(
+            "<item xmlns:m='http://search.yahoo.com/mrss/'><title>5 dead</title><m:content url='https://p.example/v' duration='{}'/></item>",
+            "9".repeat(40)
+        ));
+        let long = read_feed(long.as_bytes(), None, &origin(&SourceName("s".into())));
+        assert!(long.is_ok_and(|reading| reading.documents.len() + reading.faults.len() == 1));
+    }
+
+    #[test]
+    fn what_is_no_feed_is_named() {
+        let source = SourceName("feeds.test".into());
+        let why = |text: &str| read_feed(text.as_bytes(), None, &origin(&source)).unwrap_err().to_string();
+        assert_eq!(why("  \n"), "the feed is empty");
+        assert_eq!(why("<!doctype html><html><body>Sign in"), "this is a web page and no feed");
+        assert!(why("<html><title>Just a moment...</title>").contains("challenge"));
+        assert_eq!(why("<svg></svg>"), "this is no feed: its root element is <svg>");
+        assert_eq!(why("plain words"), "this is no feed: it has no root element");
+        assert!(why("{\"a\": 1}").contains("no JSON Feed"));
+    }
+
+    #[test]
+    fn dates_that_cannot_be_are_corrected_and_told() {
+        let item = |date: &str| rss(&format!("<item><title>5 dead</title><pubDate>{date}</pubDate></item>"));
+        let source = SourceName("feeds.test".into());
+        let live = Origin { url: Some("https://p.example/feed"), ..origin(&source) };
+        let reading = read_feed(item("1 Jan 2099 00:00 GMT").as_bytes(), None, &live).unwrap();
+        assert_eq!(reading.documents[0].published, Some(live.received));
+        assert_eq!(reading.faults.len(), 1);
+        let reading = read_feed(item("1 Jan 1970 00:00 GMT").as_bytes(), None, &live).unwrap();
+        assert_eq!(reading.documents[0].published, None);
+    }
+
+    #[test]
+    fn hostile_depth_is_survived() {
+        let deep = rss(&format!("<item><title>5</title><description>{}</description></item>", "<a>".repeat(200_000)));
+        let _ = read_feed(deep.as_bytes(), None, &origin(&SourceName("s".into())));
+        let spaces: String = (0..50_000).map(|n| format!(" xmlns:n{n}='u{n}'")).collect();
+        let spaced = rss(&format!("<item{spaces}><title>5 dead</title></item>"));
+        assert_eq!(only(read(spaced.as_bytes())).title, "5 dead");
+    }
+}
