@@ -7,7 +7,7 @@
 //!          decode    bytes to text
 //!          repair    XML that can be read
 //!          feed, json_feed   items to documents
-//! both     article   HTML to plain text
+//! both     article, markdown   HTML and Markdown to plain text
 //!          address   which addresses are one document's
 //!          date      instants as feeds and pages write them
 //! ```
@@ -31,6 +31,7 @@ pub mod file;
 pub mod folder;
 pub mod guard;
 mod json_feed;
+pub mod markdown;
 pub mod repair;
 pub mod schedule;
 
