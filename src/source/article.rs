@@ -359,7 +359,7 @@ fn raw_end(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;
     while let Some(offset) = html[at..].find("</") {
         at += offset;
-        let tail = html[at + 2..].as_bytes();
+        let tail = &html.as_bytes()[at + 2..];
         if tail.len() >= name.len() && tail[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
             return at;
         }

@@ -1,1 +1,407 @@
-//! fetch
+//! One polite request for one feed: conditional, without cookies, referer or proxy, with an end to its time,
+//! its size and its redirects, and only to addresses that the feed may lead to. Reads no feed and keeps
+//! nothing: what to ask with comes in as a [`Visit`], what to ask with next time goes out as one.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Response, StatusCode, redirect};
+use serde::Deserialize;
+use url::Url;
+
+use super::date::read_instant;
+use super::feed::sha256;
+use super::guard::{Guard, GuardedResolver, RefusedAddress, anywhere, check_literal, public_only};
+use super::schedule::Outcome;
+use crate::document::Visit;
+use crate::setting::{Interval, Size};
+
+/// How feeds are asked.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PollingSettings {
+    /// How often a feed is asked that says nothing of its own.
+    pub every: Interval,
+    /// The time that one request may take in all, with its redirects.
+    pub timeout: Interval,
+    /// The time that a connection may take to stand.
+    pub connect_timeout: Interval,
+    /// The largest feed that is read, counted as it is unpacked.
+    pub largest_body: Size,
+    /// An address of mail or web that feeds' owners can turn to; becomes part of the `User-Agent`.
+    pub contact: Option<String>,
+    /// The most requests at once.
+    pub parallel: usize,
+}
+
+impl Default for PollingSettings {
+    fn default() -> PollingSettings {
+        PollingSettings {
+            every: Interval(Duration::from_secs(15 * 60)),
+            timeout: Interval(Duration::from_secs(30)),
+            connect_timeout: Interval(Duration::from_secs(10)),
+            largest_body: Size(10_000_000),
+            contact: None,
+            parallel: 16,
+        }
+    }
+}
+
+/// The most redirects that are followed for one request (RFC 9110 leaves the number open; the fetch standard
+/// of browsers says 20, feed readers mostly 5).
+const MOST_REDIRECTS: usize = 5;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The address of the feed.
+    pub url: &'a str,
+    /// Whether it may lead to private addresses.
+    pub allow_private: bool,
+    /// What the server told us at the last visit that was processed to its end.
+    pub visit: Option<&'a Visit>,
+    /// The hour, for dates that the server gives without its own.
+    pub now: Timestamp,
+}
+
+/// What a server gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// The feed has not changed since the visit that was asked with.
+    Unchanged(Answer),
+    /// The feed, or what the server takes for it.
+    Body {
+        /// What came with it. Its visit may be kept once the items are safe, not before.
+        answer: Answer,
+        /// The bytes, unpacked.
+        bytes: Vec<u8>,
+        /// The `Content-Type` header.
+        content_type: Option<String>,
+    },
+}
+
+/// What a server told us beside the feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// What to ask with next time.
+    pub visit: Visit,
+    /// How long the answer is fresh, by `Cache-Control` or `Expires`.
+    pub max_age: Option<Duration>,
+    /// Where the feed has moved for good: every redirect on the way was a permanent one.
+    pub moved: Option<String>,
+}
+
+/// Why there is nothing to read, sorted by what to do next.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// Try again, later each time.
+    #[error("{0}")]
+    Later(String),
+    /// Leave the server alone for a while, for as long as it says.
+    #[error("the server asks for patience ({status})")]
+    SlowDown {
+        /// The status.
+        status: u16,
+        /// How long to wait, if it said.
+        retry_after: Option<Duration>,
+    },
+    /// Ask seldom; someone has to change something first.
+    #[error("the server does not let us in ({status})")]
+    Denied {
+        /// The status.
+        status: u16,
+    },
+    /// Ask no more.
+    #[error("the feed is gone for good (410)")]
+    Gone,
+    /// We do not go where this leads.
+    #[error("not followed: {0}")]
+    Refused(String),
+}
+
+impl FetchError {
+    /// What the schedule has to know of it.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            FetchError::Later(_) | FetchError::Refused(_) => Outcome::Failed,
+            FetchError::SlowDown { retry_after, .. } => Outcome::SlowDown(*retry_after),
+            FetchError::Denied { .. } => Outcome::Denied,
+            FetchError::Gone => Outcome::Gone,
+        }
+    }
+}
+
+/// Why no request can be made at all.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildFetcherError {
+    /// The contact has characters that no header can carry.
+    #[error("`contact` cannot stand in a User-Agent header: {0:?}; use plain letters, as \"mailto:desk@example.org\"")]
+    Contact(String),
+    /// The system has no certificates, or the like.
+    #[error("no secure connections can be made: {0}; are the system's certificates (ca-certificates) installed?")]
+    Client(String),
+}
+
+/// Sets the provider of TLS for the whole process: ring. Called by [`Fetcher::new`]; again is harmless.
+pub fn install_tls() {
+    // The error says that a provider is there already, which is all we want.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// Makes requests; its connections are shared by all feeds. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Fetcher {
+    public: Client,
+    private: Client,
+    guard: Guard,
+    timeout: Duration,
+    largest_body: Size,
+}
+
+impl Fetcher {
+    /// A fetcher that leads feeds to public addresses only, but for those that may be private.
+    pub fn new(settings: &PollingSettings) -> Result<Fetcher, BuildFetcherError> {
+        Fetcher::with_guard(settings, public_only)
+    }
+
+    /// A fetcher with another opinion of what is private.
+    pub fn with_guard(settings: &PollingSettings, guard: Guard) -> Result<Fetcher, BuildFetcherError> {
+        install_tls();
+        Ok(Fetcher {
+            public: build_client(settings, guard)?,
+            private: build_client(settings, anywhere)?,
+            guard,
+            timeout: settings.timeout.0,
+            largest_body: settings.largest_body,
+        })
+    }
+
+    /// Asks once. Sends the validators of the visit to the address that gave them and to no other. Dropping the
+    /// future ends the request.
+    pub async fn fetch(&self, ask: &Ask<'_>) -> Result<Fetched, FetchError> {
+        let late = || FetchError::Later(format!("no whole answer within {}", Interval(self.timeout)));
+        tokio::time::timeout(self.timeout, self.follow(ask)).await.unwrap_or_else(|_| Err(late()))
+    }
+
+    async fn follow(&self, ask: &Ask<'_>) -> Result<Fetched, FetchError> {
+        let mut url = parse_web(ask.url)?;
+        let mut permanent = true;
+        for hop in 0..=MOST_REDIRECTS {
+            let response = self.send(&url, ask).await?;
+            let status = response.status();
+            let Some(next) = redirect_target(&response, &url)? else {
+                let moved = (hop > 0 && permanent).then(|| url.to_string());
+                return self.read(response, &url, ask, moved).await;
+            };
+            permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            url = next;
+        }
+        Err(FetchError::Later(format!("more than {MOST_REDIRECTS} redirects")))
+    }
+
+    async fn send(&self, url: &Url, ask: &Ask<'_>) -> Result<Response, FetchError> {
+        let (client, guard) =
+            if ask.allow_private { (&self.private, anywhere as Guard) } else { (&self.public, self.guard) };
+        check_literal(url, guard).map_err(|refused| FetchError::Refused(refused.to_string()))?;
+        let mut headers = HeaderMap::new();
+        if let Some(visit) = ask.visit.filter(|visit| visit.url == url.as_str()) {
+            set(&mut headers, header::IF_NONE_MATCH, visit.etag.as_deref());
+            set(&mut headers, header::IF_MODIFIED_SINCE, visit.last_modified.as_deref());
+        }
+        client.get(url.clone()).headers(headers).send().await.map_err(|error| sort_error(&error))
+    }
+
+    async fn read(
+        &self,
+        mut response: Response,
+        url: &Url,
+        ask: &Ask<'_>,
+        moved: Option<String>,
+    ) -> Result<Fetched, FetchError> {
+        let known = ask.visit.filter(|visit| visit.url == url.as_str());
+        let conditional = known.is_some_and(|visit| visit.etag.is_some() || visit.last_modified.is_some());
+        check_status(&response, conditional, ask.now)?;
+        let headers = response.headers();
+        let fresh = Visit {
+            url: url.to_string(),
+            etag: get(headers, header::ETAG),
+            last_modified: get(headers, header::LAST_MODIFIED),
+            body_hash: None,
+        };
+        let max_age = freshness(headers, ask.now);
+        if response.status() == StatusCode::NOT_MODIFIED {
+            let known = known.cloned().unwrap_or_default();
+            let visit = Visit {
+                etag: fresh.etag.or(known.etag),
+                last_modified: fresh.last_modified.or(known.last_modified),
+                body_hash: known.body_hash,
+                url: fresh.url,
+            };
+            return Ok(Fetched::Unchanged(Answer { visit, max_age, moved }));
+        }
+        let content_type = get(headers, header::CONTENT_TYPE);
+        let bytes = self.read_body(&mut response).await?;
+        let hash = sha256(&bytes);
+        let same = ask.visit.is_some_and(|visit| visit.body_hash.as_deref() == Some(hash.as_str()));
+        let answer = Answer { visit: Visit { body_hash: Some(hash), ..fresh }, max_age, moved };
+        Ok(if same { Fetched::Unchanged(answer) } else { Fetched::Body { answer, bytes, content_type } })
+    }
+
+    async fn read_body(&self, response: &mut Response) -> Result<Vec<u8>, FetchError> {
+        let too_large = || FetchError::Later(format!("larger than `largest-body` allows ({})", self.largest_body));
+        let packed = get(response.headers(), header::CONTENT_ENCODING).filter(|name| name != "identity");
+        if let Some(packed) = packed {
+            return Err(FetchError::Later(format!("packed as {packed:?}, which was not asked for")));
+        }
+        if response.content_length().is_some_and(|length| length > self.largest_body.0) {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| sort_error(&error))? {
+            if (bytes.len() + chunk.len()) as u64 > self.largest_body.0 {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        if bytes.is_empty() { Err(FetchError::Later("the answer was empty".to_owned())) } else { Ok(bytes) }
+    }
+}
+
+fn build_client(settings: &PollingSettings, guard: Guard) -> Result<Client, BuildFetcherError> {
+    let contact = settings.contact.as_ref().map(|contact| format!(" (+{contact})")).unwrap_or_default();
+    let agent = format!("claimwatch/{}{contact}", env!("CARGO_PKG_VERSION"));
+    let agent = HeaderValue::from_str(&agent)
+        .map_err(|_| BuildFetcherError::Contact(settings.contact.clone().unwrap_or_default()))?;
+    // Web pages last: a server that offers both must not choose the page.
+    let accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
+                  text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
+    let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+    Client::builder()
+        .user_agent(agent)
+        .default_headers(headers)
+        .connect_timeout(settings.connect_timeout.0)
+        // Each hop is checked here, so reqwest must follow none.
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        // A proxy from the environment would resolve names past the guard.
+        .no_proxy()
+        .dns_resolver(Arc::new(GuardedResolver(guard)))
+        .build()
+        .map_err(|error| BuildFetcherError::Client(chain(&error)))
+}
+
+/// An address that a feed may have at all.
+fn parse_web(url: &str) -> Result<Url, FetchError> {
+    let refused = |why: String| FetchError::Refused(why);
+    let url = Url::parse(url.trim()).map_err(|error| refused(format!("the address cannot be read: {error}")))?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        other => Err(refused(format!("`{other}:` is not an address of the web; feeds start with https:// or http://"))),
+    }
+}
+
+/// Where a redirect leads; nothing for an answer that is none.
+fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, FetchError> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let target = response.headers().get(header::LOCATION).map(|target| String::from_utf8_lossy(target.as_bytes()));
+    let Some(target) = target else { return Err(FetchError::Later("a redirect to nowhere".to_owned())) };
+    let joined = from.join(target.trim());
+    let next = parse_web(joined.as_ref().map_or(target.as_ref(), Url::as_str))?;
+    if from.scheme() == "https" && next.scheme() == "http" {
+        let host = next.host_str().unwrap_or("").to_owned();
+        return Err(FetchError::Refused(format!("a redirect from a secure to an insecure connection, at {host}")));
+    }
+    Ok(Some(next))
+}
+
+/// Sorts the answers that bring no feed.
+fn check_status(response: &Response, conditional: bool, now: Timestamp) -> Result<(), FetchError> {
+    let status = response.status().as_u16();
+    match status {
+        304 if conditional => Ok(()),
+        304 => Err(FetchError::Later("\"not modified\" (304), though nothing was asked to compare with".to_owned())),
+        200..=299 => Ok(()),
+        410 => Err(FetchError::Gone),
+        429 | 503 => Err(FetchError::SlowDown { status, retry_after: retry_after(response.headers(), now) }),
+        401 | 402 | 403 | 451 => Err(FetchError::Denied { status }),
+        404 => Err(FetchError::Later("not found (404)".to_owned())),
+        _ => Err(FetchError::Later(format!("the server answered {}", response.status()))),
+    }
+}
+
+/// The wait that `Retry-After` asks for, in seconds or until a date; nothing where it is past or unreadable.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let written = get(headers, header::RETRY_AFTER)?;
+    written.trim().parse().map(Duration::from_secs).ok().or_else(|| until(&written, headers, now))
+}
+
+/// How long the answer is fresh (RFC 9111, section 4.2): `max-age` less `Age`, else the time until `Expires`.
+/// Nothing where it is not fresh at all. `s-maxage` is for shared caches, which we are not.
+fn freshness(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let control = headers.get_all(header::CACHE_CONTROL).iter();
+    let control: String = control.map(|value| String::from_utf8_lossy(value.as_bytes()) + ",").collect();
+    let directives: Vec<String> = control.split(',').map(|part| part.trim().to_ascii_lowercase()).collect();
+    if directives.iter().any(|directive| directive == "no-store" || directive.starts_with("no-cache")) {
+        return None;
+    }
+    let age =
+        get(headers, header::AGE).and_then(|age| age.trim().parse().ok()).map_or(Duration::ZERO, Duration::from_secs);
+    let max_age = directives.iter().find_map(|directive| directive.strip_prefix("max-age="));
+    let fresh = match max_age {
+        Some(seconds) => Duration::from_secs(seconds.trim_matches('"').parse().ok()?).checked_sub(age)?,
+        None => until(&get(headers, header::EXPIRES)?, headers, now)?,
+    };
+    Some(fresh).filter(|fresh| !fresh.is_zero())
+}
+
+/// The time from the server's own date, or else from now, until a date that it gives.
+fn until(date: &str, headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let from = get(headers, header::DATE).and_then(|date| read_instant(&date)).unwrap_or(now);
+    Duration::try_from(read_instant(date)?.duration_since(from)).ok()
+}
+
+/// The bytes of a header, one character each, so that they can be sent back as they came.
+fn get(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    let value = headers.get(name)?;
+    Some(value.as_bytes().iter().copied().map(char::from).collect()).filter(|value: &String| !value.is_empty())
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<&str>) {
+    let bytes = value.map(|value| value.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>());
+    if let Some(Ok(bytes)) = bytes
+        && let Ok(value) = HeaderValue::from_bytes(&bytes)
+    {
+        headers.insert(name, value);
+    }
+}
+
+/// A failed request in words, with the reasons below it; what the guard refused comes out as refused.
+fn sort_error(error: &reqwest::Error) -> FetchError {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(one) = cause {
+        if let Some(refused) = one.downcast_ref::<RefusedAddress>() {
+            return FetchError::Refused(refused.to_string());
+        }
+        cause = one.source();
+    }
+    FetchError::Later(chain(error))
+}
+
+/// The reasons of an error from the second on: the first only repeats the address, which may hold a secret.
+fn chain(error: &reqwest::Error) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut cause = error.source();
+    while let Some(one) = cause {
+        let words = one.to_string();
+        if parts.last().is_none_or(|last| !last.contains(&words)) {
+            parts.push(words);
+        }
+        cause = one.source();
+    }
+    if parts.is_empty() { "the request failed".to_owned() } else { parts.join(": ") }
+}

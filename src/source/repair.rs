@@ -367,7 +367,7 @@ mod tests {
     fn bare_ampersands_and_html_entities_become_text() {
         assert_eq!(
             xml("<a>AT&T &nbsp; R&amp;D &eacute; &bogus; &lt;5 &LT; & </a>"),
-            concat!("<a>AT&amp;T \u{a0} R&amp;D é &amp;bogus; &lt;5 &lt; &amp; </a>")
+            "<a>AT&amp;T \u{a0} R&amp;D é &amp;bogus; &lt;5 &lt; &amp; </a>"
         );
         assert_eq!(xml("<a href='x?a=1&b=2&copy=3'/>"), "<a href=\"x?a=1&amp;b=2&amp;copy=3\"/>");
     }

@@ -1,1 +1,246 @@
-//! schedule
+//! When a feed is due, and why. Pure: what happened so far and the hour come in, an instant and its reason in
+//! words go out, so that `claimwatch schedule` says what the service does.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use siphasher::sip::SipHasher13;
+
+use super::feed::FeedSettings;
+use super::fetch::PollingSettings;
+use crate::document::SourceName;
+use crate::setting::Interval;
+
+/// No feed is asked more often, whatever the config says; feeds on one's own machines down to [`LOWEST_OWN`].
+pub const LOWEST: Duration = Duration::from_secs(60);
+
+/// The shortest interval of a feed that may live in a private network (`allow-private`).
+pub const LOWEST_OWN: Duration = Duration::from_secs(1);
+
+/// The longest wait, whatever a server asks for and however often it failed: a day, so that a feed that comes
+/// back is noticed.
+pub const LONGEST: Duration = Duration::from_secs(24 * 3_600);
+
+/// The shortest wait after a server denied us access: its operator has to change something first.
+const AFTER_DENIAL: Duration = Duration::from_secs(4 * 3_600);
+
+/// How the last request ended, as far as the next one depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// With the feed, or the word that it had not changed.
+    #[default]
+    Fine,
+    /// It failed in a way that may pass.
+    Failed,
+    /// The server asked for patience, perhaps for how much.
+    SlowDown(Option<Duration>),
+    /// The server does not want us (401, 403).
+    Denied,
+    /// The feed is gone for good (410).
+    Gone,
+}
+
+/// What happened to a feed so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// When it was last asked; nothing for a new one.
+    pub polled: Option<Timestamp>,
+    /// How that ended.
+    pub outcome: Outcome,
+    /// The failures in a row up to now, the last included.
+    pub failures: u32,
+    /// How long the server called its last answer fresh.
+    pub max_age: Option<Duration>,
+}
+
+/// When a feed is due, and why then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The instant, never before `now`; nothing for a feed that is not asked any more.
+    pub at: Option<Timestamp>,
+    /// The reason, as a sentence without its full stop.
+    pub why: String,
+}
+
+/// When the feed of this name is due next.
+pub fn next_due(name: &SourceName, feed: &FeedSettings, polling: &PollingSettings, past: &Past, now: Timestamp) -> Due {
+    if !feed.enabled {
+        return Due { at: None, why: "it is switched off in the config".to_owned() };
+    }
+    let Some(polled) = past.polled else {
+        return Due { at: Some(now), why: "it has not been asked yet".to_owned() };
+    };
+    // Asked in the future: the clock was set back, and the feed must not be silent until it has caught up.
+    if polled > now.saturating_add(SignedDuration::from_secs(60)).unwrap_or(now) {
+        return Due { at: Some(now), why: "the clock was set back since it was asked".to_owned() };
+    }
+    let Some((wait, why)) = wait(feed, polling, past) else {
+        return Due { at: None, why: "the server says that it is gone for good (410)".to_owned() };
+    };
+    // Never earlier: a server's word and the interval are lower bounds.
+    let wait = wait + jitter(name, wait);
+    let due = polled.saturating_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(now);
+    if due <= now {
+        Due { at: Some(now), why: format!("{why}; that time has come") }
+    } else {
+        Due { at: Some(due), why }
+    }
+}
+
+/// How long to wait from the last request, and why; nothing where there is no next one.
+fn wait(feed: &FeedSettings, polling: &PollingSettings, past: &Past) -> Option<(Duration, String)> {
+    let asked = feed.every.unwrap_or(polling.every).0;
+    let lowest = if feed.allow_private { LOWEST_OWN } else { LOWEST };
+    let every = asked.max(lowest);
+    let times = if past.failures == 1 { "once".to_owned() } else { format!("{} times in a row", past.failures) };
+    Some(match past.outcome {
+        Outcome::Gone => return None,
+        Outcome::Fine => match past.max_age.map(|age| age.min(LONGEST)).filter(|age| *age > every) {
+            Some(age) => (age, format!("the server calls its answer fresh for {}", Interval(age))),
+            None if every > asked => (every, format!("every {}, the shortest allowed", Interval(every))),
+            None => (every, format!("every {}", Interval(every))),
+        },
+        Outcome::SlowDown(Some(patience)) => {
+            let patience = patience.clamp(every, LONGEST.max(every));
+            (patience, format!("the server asked to wait {}", Interval(patience)))
+        }
+        Outcome::SlowDown(None) => {
+            let wait = backoff(every, past.failures.saturating_add(1));
+            (wait, format!("the server asked to slow down: {}", Interval(wait)))
+        }
+        Outcome::Denied => {
+            let wait = backoff(every, past.failures).max(AFTER_DENIAL);
+            (wait, format!("access was denied {times}: {}", Interval(wait)))
+        }
+        Outcome::Failed => {
+            let wait = backoff(every, past.failures);
+            (wait, format!("it failed {times}: {}", Interval(wait)))
+        }
+    })
+}
+
+/// The interval doubled with each failure, up to a day (or the interval, where that is longer).
+fn backoff(every: Duration, failures: u32) -> Duration {
+    every.saturating_mul(1 << failures.min(20)).min(LONGEST.max(every))
+}
+
+/// Up to a tenth of the wait, always the same for one name, so that feeds asked together drift apart.
+fn jitter(name: &SourceName, wait: Duration) -> Duration {
+    // 16 bits of the hash as a fraction.
+    let share = SipHasher13::new().hash(name.0.as_bytes()) >> 48;
+    wait.mul_f64(share as f64 / 65_536.0 / 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3_600);
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    /// How long after the last request the feed is due, with the reason.
+    fn waits(feed: &FeedSettings, past: Past) -> (Duration, String) {
+        let polled = at("2024-12-19T08:00:00Z");
+        let past = Past { polled: Some(polled), ..past };
+        let due = next_due(&SourceName("feeds.a".into()), feed, &PollingSettings::default(), &past, polled);
+        (due.at.unwrap().duration_since(polled).unsigned_abs(), due.why)
+    }
+
+    fn feed(every: &str) -> FeedSettings {
+        FeedSettings { every: every.parse().ok(), ..FeedSettings::at("https://p.example/feed") }
+    }
+
+    fn within_a_tenth(wait: Duration, expected: Duration) {
+        assert!(wait >= expected && wait <= expected.mul_f64(1.1), "{wait:?} is not {expected:?} and a little");
+    }
+
+    #[test]
+    fn a_new_feed_is_due_at_once_and_a_disabled_one_never() {
+        let now = at("2024-12-19T08:00:00Z");
+        let due = |feed: FeedSettings| {
+            next_due(&SourceName("a".into()), &feed, &PollingSettings::default(), &Past::default(), now)
+        };
+        assert_eq!(due(feed("1h")).at, Some(now));
+        assert_eq!(due(FeedSettings { enabled: false, ..feed("1h") }).at, None);
+    }
+
+    #[test]
+    fn the_interval_rules_and_the_floor_holds() {
+        let (wait, why) = waits(&feed("1h"), Past::default());
+        within_a_tenth(wait, HOUR);
+        assert_eq!(why, "every 1h");
+        let (wait, why) = waits(&feed("10s"), Past::default());
+        within_a_tenth(wait, LOWEST);
+        assert_eq!(why, "every 1m, the shortest allowed");
+        let (wait, _) = waits(&FeedSettings { allow_private: true, ..feed("1s") }, Past::default());
+        within_a_tenth(wait, LOWEST_OWN);
+    }
+
+    #[test]
+    fn freshness_puts_off_and_never_hastens() {
+        let fresh = |seconds| Past { max_age: Some(Duration::from_secs(seconds)), ..Past::default() };
+        within_a_tenth(waits(&feed("15m"), fresh(7_200)).0, 2 * HOUR);
+        within_a_tenth(waits(&feed("15m"), fresh(0)).0, HOUR / 4);
+        within_a_tenth(waits(&feed("15m"), fresh(31_536_000)).0, LONGEST);
+    }
+
+    #[test]
+    fn failures_double_the_wait_up_to_a_day() {
+        let failed = |failures| Past { outcome: Outcome::Failed, failures, ..Past::default() };
+        within_a_tenth(waits(&feed("15m"), failed(1)).0, HOUR / 2);
+        within_a_tenth(waits(&feed("15m"), failed(3)).0, 2 * HOUR);
+        within_a_tenth(waits(&feed("15m"), failed(u32::MAX)).0, LONGEST);
+        assert_eq!(waits(&feed("15m"), failed(3)).1, "it failed 3 times in a row: 2h");
+    }
+
+    #[test]
+    fn a_server_that_asks_for_patience_gets_it() {
+        let slow = |wait| Past { outcome: Outcome::SlowDown(wait), failures: 1, ..Past::default() };
+        within_a_tenth(waits(&feed("15m"), slow(Some(3 * HOUR))).0, 3 * HOUR);
+        within_a_tenth(waits(&feed("15m"), slow(Some(HOUR * 100_000))).0, LONGEST);
+        within_a_tenth(waits(&feed("15m"), slow(Some(Duration::ZERO))).0, HOUR / 4);
+        within_a_tenth(waits(&feed("15m"), slow(None)).0, HOUR);
+        let denied = Past { outcome: Outcome::Denied, failures: 1, ..Past::default() };
+        within_a_tenth(waits(&feed("15m"), denied).0, AFTER_DENIAL);
+    }
+
+    #[test]
+    fn a_feed_that_is_gone_is_not_asked_again() {
+        let past = Past { polled: Some(at("2024-12-19T08:00:00Z")), outcome: Outcome::Gone, ..Past::default() };
+        let due = next_due(
+            &SourceName("a".into()),
+            &feed("1h"),
+            &PollingSettings::default(),
+            &past,
+            at("2025-12-19T08:00:00Z"),
+        );
+        assert_eq!(due.at, None);
+    }
+
+    #[test]
+    fn feeds_that_were_asked_together_spread_over_the_window() {
+        let polled = at("2024-12-19T08:00:00Z");
+        let past = Past { polled: Some(polled), ..Past::default() };
+        let mut waits: Vec<f64> = (0..100)
+            .map(|n| {
+                next_due(&SourceName(format!("feeds.{n}")), &feed("1h"), &PollingSettings::default(), &past, polled)
+            })
+            .map(|due| due.at.unwrap().duration_since(polled).as_secs_f64())
+            .collect();
+        waits.sort_by(f64::total_cmp);
+        assert!(waits[0] >= 3_600.0);
+        assert!(waits[99] - waits[0] >= 0.8 * 360.0, "{} to {}", waits[0], waits[99]);
+    }
+
+    #[test]
+    fn an_overdue_feed_is_due_now_and_a_clock_set_back_does_not_silence_it() {
+        let past = Past { polled: Some(at("2024-12-19T08:00:00Z")), ..Past::default() };
+        let due = |now| next_due(&SourceName("a".into()), &feed("1h"), &PollingSettings::default(), &past, now).at;
+        let (later, earlier) = (at("2024-12-21T08:00:00Z"), at("2023-12-19T08:00:00Z"));
+        assert_eq!(due(later), Some(later));
+        assert_eq!(due(earlier), Some(earlier));
+    }
+}

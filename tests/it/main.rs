@@ -7,3 +7,7 @@ mod store;
 mod store_damage;
 mod store_sample;
 mod unit_file;
+//! Whole behaviour, with real parts: a server on loopback, files on disk.
+
+mod feed_fetch;
+mod server;

@@ -1,0 +1,305 @@
+//! One request for one feed, against a real server on loopback.
+
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::{Duration, Instant};
+
+use claimwatch::document::{SourceName, Visit};
+use claimwatch::setting::{Interval, Size};
+use claimwatch::source::Origin;
+use claimwatch::source::feed::read_feed;
+use claimwatch::source::fetch::{Answer as Told, Ask, FetchError, Fetched, Fetcher, PollingSettings};
+
+use crate::server::{Answer, Server};
+
+const FEED: &str = "<rss version='2.0'><channel><title>Post</title><item><title>5 dead</title></item></channel></rss>";
+
+fn settings() -> PollingSettings {
+    PollingSettings { timeout: Interval(Duration::from_secs(5)), ..PollingSettings::default() }
+}
+
+fn ask<'a>(url: &'a str, visit: Option<&'a Visit>) -> Ask<'a> {
+    Ask { url, allow_private: true, visit, now: "2024-12-19T08:00:00Z".parse().unwrap() }
+}
+
+async fn fetch(url: &str, visit: Option<&Visit>) -> Result<Fetched, FetchError> {
+    Fetcher::new(&settings()).unwrap().fetch(&ask(url, visit)).await
+}
+
+/// The body and what came with it.
+async fn body(url: &str, visit: Option<&Visit>) -> (Vec<u8>, Told) {
+    match fetch(url, visit).await {
+        Ok(Fetched::Body { answer, bytes, .. }) => (bytes, answer),
+        other => panic!("no body: {other:?}"),
+    }
+}
+
+async fn unchanged(url: &str, visit: &Visit) -> Told {
+    match fetch(url, Some(visit)).await {
+        Ok(Fetched::Unchanged(answer)) => answer,
+        other => panic!("not unchanged: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn validators_go_back_byte_for_byte() {
+    for (etag, modified) in [
+        ("\"abc\"", "Thu, 19 Dec 2024 08:00:00 GMT"),
+        ("W/\"abc\"", "yesterday, about noon"),
+        ("unquoted", "0"),
+        ("\"\u{e9}\"", "Thu, 19 Dec 2024 08:00:00 GMT "),
+    ] {
+        let server = Server::start();
+        let (head, latin) = (format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n", FEED.len()), |text: &str| {
+            text.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>()
+        });
+        let headers =
+            latin(&format!("{head}ETag: {etag}\r\nLast-Modified: {modified}\r\nConnection: close\r\n\r\n{FEED}"));
+        // The first answer with the validators, the second without any change.
+        server.answer("/feed", [Answer::raw(headers), Answer::status(304)]);
+        let url = server.url("/feed");
+        let (_, told) = body(&url, None).await;
+        unchanged(&url, &told.visit).await;
+        let requests = server.requests("/feed");
+        assert_eq!(requests.len(), 2);
+        assert_eq!((requests[0].header("If-None-Match"), requests[0].header("If-Modified-Since")), (None, None));
+        assert_eq!(requests[1].header("If-None-Match"), Some(etag));
+        assert_eq!(requests[1].header("If-Modified-Since"), Some(modified.trim_end()));
+    }
+}
+
+#[tokio::test]
+async fn a_304_renews_the_validators_that_it_carries_and_keeps_the_others() {
+    let server = Server::start();
+    let first = Answer::ok(FEED).header("ETag", "\"1\"").header("Last-Modified", "then");
+    server.answer("/feed", [first, Answer::status(304).header("ETag", "\"2\"")]);
+    let url = server.url("/feed");
+    let (_, told) = body(&url, None).await;
+    let renewed = unchanged(&url, &told.visit).await.visit;
+    assert_eq!((renewed.etag.as_deref(), renewed.last_modified.as_deref()), (Some("\"2\""), Some("then")));
+    assert_eq!(renewed.body_hash, told.visit.body_hash);
+}
+
+#[tokio::test]
+async fn the_bytes_decide_whether_a_feed_has_changed() {
+    let server = Server::start();
+    let other = FEED.replace('5', "6");
+    let etag = |body: &str, etag: &str| Answer::ok(body).header("ETag", etag);
+    let answers = [etag(FEED, "\"1\""), etag(FEED, "\"2\""), etag(&other, "\"2\""), Answer::ok(FEED)];
+    server.answer("/feed", answers);
+    let url = server.url("/feed");
+    let (_, first) = body(&url, None).await;
+    let second = unchanged(&url, &first.visit).await;
+    assert_eq!(second.visit.etag.as_deref(), Some("\"2\""));
+    let (bytes, third) = body(&url, Some(&second.visit)).await;
+    assert_eq!(bytes, other.as_bytes());
+    let (_, fourth) = body(&url, Some(&third.visit)).await;
+    assert_eq!((fourth.visit.etag, fourth.visit.last_modified), (None, None));
+}
+
+#[tokio::test]
+async fn validators_of_another_address_are_not_sent() {
+    let server = Server::start();
+    server.answer("/new", [Answer::ok(FEED)]);
+    let visit = Visit { url: server.url("/old"), etag: Some("\"1\"".into()), ..Visit::default() };
+    body(&server.url("/new"), Some(&visit)).await;
+    assert_eq!(server.requests("/new")[0].header("If-None-Match"), None);
+}
+
+#[tokio::test]
+async fn answers_that_bring_no_feed_are_errors() {
+    let server = Server::start();
+    server.answer("/304", [Answer::status(304)]);
+    server.answer("/empty", [Answer::ok("")]);
+    server.answer("/204", [Answer::status(204)]);
+    server.answer("/500", [Answer::status(500)]);
+    server.answer("/short", [Answer::ok("<rss").header("Content-Length", "100")]);
+    server.answer("/hang-up", [Answer::raw("")]);
+    server.answer("/nonsense", [Answer::raw("\0\x01\x02 not http\r\n\r\n")]);
+    server.answer("/packed", [Answer::ok("x").header("Content-Encoding", "zstd")]);
+    server.answer("/bad-gzip", [Answer::ok("no gzip").header("Content-Encoding", "gzip")]);
+    for path in ["/304", "/empty", "/204", "/500", "/short", "/hang-up", "/nonsense", "/packed", "/bad-gzip", "/404"] {
+        let error = fetch(&server.url(path), None).await.unwrap_err();
+        assert!(matches!(error, FetchError::Later(_)), "{path}: {error:?}");
+        assert!(!error.to_string().contains("127.0.0.1"), "{path}: {error}");
+    }
+    assert_eq!(server.requests("/500").len(), 1, "no second try within a round");
+}
+
+#[tokio::test]
+async fn a_server_that_says_when_to_come_back_is_understood() {
+    let server = Server::start();
+    let slow = |status, value: &str| Answer::status(status).header("Retry-After", value);
+    server.answer("/seconds", [slow(429, "3600")]);
+    server
+        .answer("/date", [slow(503, "Thu, 19 Dec 2024 09:30:00 GMT").header("Date", "Thu, 19 Dec 2024 09:00:00 GMT")]);
+    server.answer("/past", [slow(503, "Thu, 19 Dec 2019 09:30:00 GMT")]);
+    server.answer("/none", [Answer::status(429)]);
+    for (path, expected) in [("/seconds", Some(3_600)), ("/date", Some(1_800)), ("/past", None), ("/none", None)] {
+        match fetch(&server.url(path), None).await {
+            Err(FetchError::SlowDown { retry_after, .. }) => {
+                assert_eq!(retry_after, expected.map(Duration::from_secs), "{path}");
+            }
+            other => panic!("{path}: {other:?}"),
+        }
+    }
+    server.answer("/gone", [Answer::status(410)]);
+    server.answer("/denied", [Answer::status(403)]);
+    assert_eq!(fetch(&server.url("/gone"), None).await, Err(FetchError::Gone));
+    assert_eq!(fetch(&server.url("/denied"), None).await, Err(FetchError::Denied { status: 403 }));
+}
+
+#[tokio::test]
+async fn freshness_is_read_from_the_headers() {
+    let server = Server::start();
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(Headers, Option<u64>); 7] = [
+        (&[("Cache-Control", "public, max-age=7200")], Some(7_200)),
+        (&[("Cache-Control", "max-age=7200"), ("Age", "200")], Some(7_000)),
+        (&[("Cache-Control", "no-cache, max-age=7200")], None),
+        (&[("Cache-Control", "s-maxage=7200")], None),
+        (&[("Date", "Thu, 19 Dec 2024 09:00:00 GMT"), ("Expires", "Thu, 19 Dec 2024 10:00:00 GMT")], Some(3_600)),
+        (&[("Cache-Control", "max-age=60"), ("Expires", "Thu, 19 Dec 2030 10:00:00 GMT")], Some(60)),
+        (&[("Expires", "0")], None),
+    ];
+    for (headers, expected) in cases {
+        let answer = headers.iter().fold(Answer::ok(FEED), |answer, (name, value)| answer.header(name, value));
+        server.answer("/feed", [answer]);
+        let (_, told) = body(&server.url("/feed"), None).await;
+        assert_eq!(told.max_age, expected.map(Duration::from_secs), "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn redirects_are_followed_and_only_permanent_ones_are_told() {
+    let server = Server::start();
+    server.answer("/feed", [Answer::ok(FEED).header("ETag", "\"1\"")]);
+    server.answer("/moved", [Answer::redirect(301, "/moved-again")]);
+    server.answer("/moved-again", [Answer::redirect(308, &server.url("/feed"))]);
+    server.answer("/found", [Answer::redirect(302, "/feed")]);
+    let (_, told) = body(&server.url("/moved"), None).await;
+    assert_eq!(told.moved, Some(server.url("/feed")));
+    assert_eq!(told.visit.url, server.url("/feed"));
+    let (_, told) = body(&server.url("/found"), None).await;
+    assert_eq!(told.moved, None);
+    // The validators belong to the address that gave them, behind the redirect.
+    unchanged(&server.url("/found"), &told.visit).await;
+    assert_eq!(server.requests("/found")[1].header("If-None-Match"), None);
+    assert_eq!(server.requests("/feed")[2].header("If-None-Match"), Some("\"1\""));
+}
+
+#[tokio::test]
+async fn redirects_end_somewhere_and_stay_on_the_web() {
+    let server = Server::start();
+    server.answer("/loop", [Answer::redirect(302, "/loop")]);
+    server.answer("/file", [Answer::redirect(302, "file:///etc/passwd")]);
+    server.answer("/nowhere", [Answer::status(301)]);
+    assert!(matches!(fetch(&server.url("/loop"), None).await, Err(FetchError::Later(_))));
+    assert_eq!(server.requests("/loop").len(), 6);
+    assert!(matches!(fetch(&server.url("/file"), None).await, Err(FetchError::Refused(_))));
+    assert!(matches!(fetch(&server.url("/nowhere"), None).await, Err(FetchError::Later(_))));
+    assert!(matches!(fetch("gopher://p.example/", None).await, Err(FetchError::Refused(_))));
+}
+
+/// Takes 127.0.0.1 for a public address, so that only the redirect is forbidden.
+fn all_but_the_second(address: IpAddr) -> Option<&'static str> {
+    (address != IpAddr::V4(Ipv4Addr::LOCALHOST)).then_some("a forbidden address")
+}
+
+fn nothing_at_all(_: IpAddr) -> Option<&'static str> {
+    Some("a forbidden address")
+}
+
+#[tokio::test]
+async fn private_addresses_are_refused_unless_the_feed_may() {
+    let server = Server::start();
+    server.answer("/feed", [Answer::ok(FEED)]);
+    let (by_address, by_name) = (server.url("/feed"), server.url_by_name("/feed"));
+    let fetcher = Fetcher::with_guard(&settings(), nothing_at_all).unwrap();
+    for url in [&by_address, &by_name] {
+        let error = fetcher.fetch(&Ask { allow_private: false, ..ask(url, None) }).await.unwrap_err();
+        assert!(matches!(&error, FetchError::Refused(why) if why.contains("allow-private = true")), "{error:?}");
+    }
+    assert!(server.all_requests().is_empty(), "not even a request was made");
+    assert!(fetcher.fetch(&ask(&by_address, None)).await.is_ok());
+}
+
+#[tokio::test]
+async fn each_redirect_is_checked_like_the_first_address() {
+    let server = Server::start();
+    for (path, target) in [("/a", "http://127.0.0.2/"), ("/b", "http://[::1]/"), ("/c", "http://2130706434/")] {
+        server.answer(path, [Answer::redirect(302, target)]);
+        let fetcher = Fetcher::with_guard(&settings(), all_but_the_second).unwrap();
+        let url = server.url(path);
+        let error = fetcher.fetch(&Ask { allow_private: false, ..ask(&url, None) }).await.unwrap_err();
+        assert!(matches!(error, FetchError::Refused(_)), "{target}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_ends_at_the_cap_however_it_comes() {
+    let server = Server::start();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..256 {
+        gzip.write_all(&[b' '; 1 << 16]).unwrap();
+    }
+    server.answer("/bomb", [Answer::ok(gzip.finish().unwrap()).header("Content-Encoding", "gzip")]);
+    server.answer("/endless", [Answer::endless([b' '; 4_096])]);
+    server.answer("/announced", [Answer::ok(FEED).header("Content-Length", "999999999")]);
+    let small = PollingSettings { largest_body: Size(100_000), ..settings() };
+    let fetcher = Fetcher::new(&small).unwrap();
+    for path in ["/bomb", "/endless", "/announced"] {
+        let error = fetcher.fetch(&ask(&server.url(path), None)).await.unwrap_err();
+        assert!(matches!(&error, FetchError::Later(why) if why.contains("largest-body")), "{path}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_dawdles_is_left_in_time() {
+    let server = Server::start();
+    server.answer("/drip", [Answer::ok(FEED).drip(Duration::from_millis(50))]);
+    server.answer("/silent", [Answer::silence()]);
+    let hasty = PollingSettings { timeout: Interval(Duration::from_millis(300)), ..settings() };
+    let fetcher = Fetcher::new(&hasty).unwrap();
+    for path in ["/drip", "/silent"] {
+        let started = Instant::now();
+        let error = fetcher.fetch(&ask(&server.url(path), None)).await.unwrap_err();
+        assert_eq!(error.to_string(), "no whole answer within 300ms");
+        assert!(started.elapsed() < Duration::from_secs(2));
+    }
+}
+
+#[tokio::test]
+async fn a_request_says_who_asks_and_nothing_more() {
+    let server = Server::start();
+    server.answer("/start", [Answer::redirect(302, "/feed").header("Set-Cookie", "a=b")]);
+    server.answer("/feed", [Answer::ok(FEED).header("Set-Cookie", "a=b")]);
+    let named = PollingSettings { contact: Some("mailto:desk@post.example".into()), ..settings() };
+    let fetcher = Fetcher::new(&named).unwrap();
+    let url = server.url("/start");
+    for _ in 0..2 {
+        fetcher.fetch(&ask(&url, None)).await.unwrap();
+    }
+    for request in server.all_requests() {
+        assert_eq!((request.method.as_str(), request.body.len()), ("GET", 0));
+        let agent = request.header("User-Agent").unwrap();
+        assert!(agent.starts_with("claimwatch/") && agent.ends_with("(+mailto:desk@post.example)"), "{agent}");
+        assert_eq!((request.header("Cookie"), request.header("Referer")), (None, None));
+    }
+    assert!(Fetcher::new(&PollingSettings { contact: Some("a\nb".into()), ..settings() }).is_err());
+}
+
+#[tokio::test]
+async fn what_is_fetched_can_be_read_whatever_the_server_calls_it() {
+    let server = Server::start();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(FEED.as_bytes()).unwrap();
+    let answer = Answer::ok(gzip.finish().unwrap()).header("Content-Encoding", "gzip");
+    server.answer("/feed", [answer.header("Content-Type", "text/html; charset=iso-8859-1")]);
+    let url = server.url("/feed");
+    let Ok(Fetched::Body { bytes, content_type, .. }) = fetch(&url, None).await else { panic!("no body") };
+    let source = SourceName("feeds.post".into());
+    let origin = Origin { source: &source, publisher: None, url: Some(&url), received: ask(&url, None).now };
+    let reading = read_feed(&bytes, content_type.as_deref(), &origin).unwrap();
+    assert_eq!(reading.documents[0].title, "5 dead");
+}
