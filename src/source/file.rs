@@ -54,6 +54,9 @@ pub enum ReadFileError {
     /// It went on changing while it was read.
     #[error("it changed while it was read")]
     Changing,
+    /// Reading it failed in a way that it never should.
+    #[error("the reader failed on it; please report this with the file")]
+    Failed,
 }
 
 /// What a text file says of itself before its text.

@@ -1,1 +1,450 @@
-//! folder
+//! One watched folder: its settings, and what comes to lie in it, as it comes. The scan is the mechanism, the
+//! system's events only its accelerator: they may be missed, so every file is found by the next scan at the
+//! latest. Keeps no store: what was read before comes in as stamps, and each reading goes out with its own.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RemoveKind, RenameMode};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use serde::Deserialize;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep_until};
+
+use super::file::ReadFileError;
+use super::scan::{self, FileStamp, Listing};
+use super::settle::Settling;
+use super::{Origin, ReadFault, Reading};
+use crate::document::SourceName;
+use crate::setting::{Interval, Size};
+
+/// One folder of the config.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FolderSettings {
+    /// The folder. Required. Its subfolders belong to it.
+    pub path: PathBuf,
+    /// The publisher of files that name none themselves.
+    #[serde(default)]
+    pub publisher: Option<String>,
+    /// How often the whole folder is looked through, for what the system's events did not tell.
+    #[serde(default = "default_every")]
+    pub every: Interval,
+    /// How long a file must lie still before it is read. One that was closed after writing or renamed into
+    /// place is read at once.
+    #[serde(default = "default_settle")]
+    pub settle: Interval,
+    /// The largest file that is read.
+    #[serde(default = "default_largest")]
+    pub largest_file: Size,
+}
+
+fn default_every() -> Interval {
+    Interval(Duration::from_secs(60))
+}
+
+fn default_settle() -> Interval {
+    Interval(Duration::from_millis(300))
+}
+
+fn default_largest() -> Size {
+    Size(10_000_000)
+}
+
+impl FolderSettings {
+    /// The settings of a folder of which nothing but the path is given.
+    pub fn at(path: impl Into<PathBuf>) -> FolderSettings {
+        FolderSettings {
+            path: path.into(),
+            publisher: None,
+            every: default_every(),
+            settle: default_settle(),
+            largest_file: default_largest(),
+        }
+    }
+}
+
+/// What happens in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FolderEvent {
+    /// A file is new or has changed, and was read.
+    Found {
+        /// Its documents.
+        reading: Reading,
+        /// Which state of it was read: to be kept with the documents.
+        stamp: FileStamp,
+    },
+    /// Something could not be read. Each fault is told once.
+    Fault {
+        /// What, where, and what was done.
+        fault: ReadFault,
+        /// The state of the file that need not be tried again; to be kept like that of a reading.
+        stamp: Option<FileStamp>,
+    },
+    /// A scan of the whole folder is done, and all that it found was told.
+    ScanDone {
+        /// The files that lie there, read now or before.
+        files: usize,
+    },
+}
+
+/// How soon a folder that is missing is looked for again; a shorter interval of scans wins.
+const MISSING: Duration = Duration::from_secs(5);
+
+/// The events that may wait; more are dropped, and a scan makes up for them.
+const MOST_HINTS: usize = 4_096;
+
+/// The delay of a scan that an event asks for, so that many events make one scan.
+const SCAN_SOON: Duration = Duration::from_millis(50);
+
+/// What an event of the system says, as far as it concerns us.
+#[derive(Debug)]
+enum Hint {
+    /// A file was closed after writing, or renamed into place: it is whole.
+    Whole(PathBuf),
+    /// A file was touched: it may be whole once it lies still.
+    Touched(PathBuf),
+    /// A file is no more.
+    Gone(PathBuf),
+    /// Only a look at all of it will tell.
+    Scan,
+}
+
+/// Watches one folder.
+pub struct FolderWatcher {
+    name: SourceName,
+    settings: Arc<FolderSettings>,
+    clock: fn() -> Timestamp,
+    known: BTreeMap<PathBuf, FileStamp>,
+    settling: Settling,
+    /// Faults that are told already.
+    told: HashSet<ReadFault>,
+    ready: VecDeque<FolderEvent>,
+    /// Files that the last scan found and that are not told yet, and how many lie there in all.
+    owed: Option<(HashSet<PathBuf>, usize)>,
+    scan_at: Instant,
+    work: Option<JoinHandle<Work>>,
+    watch: Option<Watch>,
+    hints: mpsc::Receiver<Hint>,
+    overflow: Arc<AtomicBool>,
+}
+
+/// What was done beside the events, on a thread that may block.
+enum Work {
+    Scanned(Watch, Vec<ReadFault>, io::Result<Listing>),
+    Read(PathBuf, Result<(Reading, FileStamp), ReadFileError>),
+    /// The path holds no file to read (any more).
+    Nothing(PathBuf, bool),
+}
+
+impl FolderWatcher {
+    /// Starts to watch; the first scan begins with the first call of [`next`](Self::next). `known` are the
+    /// states that were read before, `clock` gives the instant of reading. Needs a tokio runtime.
+    pub fn new(
+        name: SourceName,
+        settings: FolderSettings,
+        known: impl IntoIterator<Item = FileStamp>,
+        clock: fn() -> Timestamp,
+    ) -> FolderWatcher {
+        let (sender, hints) = mpsc::channel(MOST_HINTS);
+        let overflow = Arc::new(AtomicBool::new(false));
+        FolderWatcher {
+            name,
+            settings: Arc::new(settings),
+            clock,
+            known: known.into_iter().map(|stamp| (stamp.path.clone(), stamp)).collect(),
+            settling: Settling::default(),
+            told: HashSet::new(),
+            ready: VecDeque::new(),
+            owed: None,
+            scan_at: now(),
+            work: None,
+            watch: Some(Watch { watcher: None, root: None, sender, overflow: Arc::clone(&overflow) }),
+            hints,
+            overflow,
+        }
+    }
+
+    /// The next thing that happens; waits for it. May be dropped and called again at any time: nothing is lost.
+    pub async fn next(&mut self) -> FolderEvent {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return event;
+            }
+            if self.overflow.swap(false, Ordering::Relaxed) {
+                self.scan_within(Duration::ZERO);
+            }
+            self.start_work();
+            let wake = self.settling.next().map_or(self.scan_at, |at| at.min(self.scan_at));
+            tokio::select! {
+                Some(hint) = self.hints.recv() => self.take_hint(hint),
+                done = finished(&mut self.work) => self.take_work(done),
+                () = sleep_until(wake), if self.work.is_none() => {}
+            }
+        }
+    }
+
+    fn scan_within(&mut self, delay: Duration) {
+        self.scan_at = self.scan_at.min(now() + delay);
+    }
+
+    fn take_hint(&mut self, hint: Hint) {
+        let root = hint.path() == Some(self.settings.path.as_path());
+        match hint {
+            Hint::Scan => self.scan_within(SCAN_SOON),
+            _ if root => self.scan_within(SCAN_SOON),
+            Hint::Gone(path) => {
+                self.settling.forget(&path);
+                self.known.remove(&path);
+                self.settle_debt(&path);
+            }
+            Hint::Whole(path) if !scan::is_ignored(&path) => self.settling.wait(path, now(), Timestamp::UNIX_EPOCH),
+            Hint::Touched(path) if !scan::is_ignored(&path) => self.let_rest(path),
+            Hint::Whole(_) | Hint::Touched(_) => {}
+        }
+    }
+
+    fn let_rest(&mut self, path: PathBuf) {
+        self.settling.wait(path, now() + self.settings.settle.0, Timestamp::UNIX_EPOCH);
+    }
+
+    /// Starts what is due, if nothing runs: the scan before the files, so that many files cannot put it off.
+    fn start_work(&mut self) {
+        if self.work.is_some() {
+            return;
+        }
+        let settings = Arc::clone(&self.settings);
+        if self.scan_at <= now()
+            && let Some(mut watch) = self.watch.take()
+        {
+            self.scan_at = now() + settings.every.0;
+            self.work = Some(tokio::task::spawn_blocking(move || {
+                // First the watch, then the look: what comes between is seen by both.
+                let faults = watch.renew(&settings);
+                let listing = scan::list(&settings.path);
+                Work::Scanned(watch, faults, listing)
+            }));
+        } else if let Some(path) = self.settling.take_rested(now()) {
+            let (name, known, received) = (self.name.clone(), self.known.get(&path).cloned(), (self.clock)());
+            self.work = Some(tokio::task::spawn_blocking(move || {
+                let root = fs::canonicalize(&settings.path).unwrap_or_default();
+                match scan::stamp_of(&path, &root) {
+                    Some(stamp) if Some(&stamp) != known.as_ref() => {
+                        let publisher = settings.publisher.as_deref();
+                        let origin = Origin { source: &name, publisher, url: None, received };
+                        let read = scan::read_stamped(&path, settings.largest_file, &origin);
+                        Work::Read(path, read)
+                    }
+                    _ => {
+                        let folder = path.is_dir() && !path.is_symlink();
+                        Work::Nothing(path, folder)
+                    }
+                }
+            }));
+        }
+    }
+
+    fn take_work(&mut self, work: Result<Work, tokio::task::JoinError>) {
+        match work {
+            Ok(Work::Scanned(watch, faults, listing)) => {
+                self.watch = Some(watch);
+                faults.into_iter().for_each(|fault| self.tell(fault, None));
+                self.take_listing(listing);
+            }
+            Ok(Work::Read(path, read)) => self.take_reading(path, read),
+            Ok(Work::Nothing(path, folder)) => {
+                if folder {
+                    self.scan_within(SCAN_SOON);
+                }
+                self.settle_debt(&path);
+            }
+            // The runtime is stopping; files that break the reader are caught where they are read.
+            Err(_) => {}
+        }
+    }
+
+    fn take_listing(&mut self, listing: io::Result<Listing>) {
+        let listing = match listing {
+            Ok(listing) => listing,
+            Err(why) => {
+                self.scan_within(MISSING);
+                self.tell(scan::missing(&self.settings.path, &why), None);
+                return;
+            }
+        };
+        // Found again: if it goes once more, that is told once more.
+        self.told.retain(|fault| Path::new(&fault.place) != self.settings.path);
+        listing.faults.into_iter().for_each(|fault| self.tell(fault, None));
+        self.known.retain(|path, _| listing.files.contains_key(path));
+        let files = listing.files.len();
+        let mut owed = self.owed.take().map(|(owed, _)| owed).unwrap_or_default();
+        // One instant for all, so that the oldest file comes first.
+        let rested = now() + self.settings.settle.0;
+        for (path, stamp) in listing.files {
+            if self.known.get(&path) != Some(&stamp) {
+                owed.insert(path.clone());
+                if !self.settling.holds(&path) {
+                    self.settling.wait(path, rested, stamp.modified);
+                }
+            }
+        }
+        self.owed = Some((owed, files));
+        self.finish_scan();
+    }
+
+    fn take_reading(&mut self, path: PathBuf, read: Result<(Reading, FileStamp), ReadFileError>) {
+        match read {
+            Ok((reading, stamp)) => {
+                self.known.insert(path.clone(), stamp.clone());
+                self.told.retain(|fault| Path::new(&fault.place) != path);
+                self.ready.push_back(FolderEvent::Found { reading, stamp });
+            }
+            Err(ReadFileError::Changing) => {
+                self.let_rest(path);
+                return;
+            }
+            Err(error) => {
+                let fault = scan::refused(&path, &error);
+                let root = fs::canonicalize(&self.settings.path).unwrap_or_default();
+                let stamp = scan::stamp_of(&path, &root).filter(|_| scan::is_final(&error));
+                self.known.extend(stamp.clone().map(|stamp| (path.clone(), stamp)));
+                self.tell(fault, stamp);
+            }
+        }
+        self.settle_debt(&path);
+    }
+
+    fn tell(&mut self, fault: ReadFault, stamp: Option<FileStamp>) {
+        if self.told.insert(fault.clone()) || stamp.is_some() {
+            self.ready.push_back(FolderEvent::Fault { fault, stamp });
+        }
+    }
+
+    fn settle_debt(&mut self, path: &Path) {
+        if let Some((owed, _)) = &mut self.owed
+            && owed.remove(path)
+        {
+            self.finish_scan();
+        }
+    }
+
+    fn finish_scan(&mut self) {
+        if let Some((_, files)) = self.owed.take_if(|(owed, _)| owed.is_empty()) {
+            self.ready.push_back(FolderEvent::ScanDone { files });
+        }
+    }
+}
+
+/// The end of the work that runs; never, if none does. The work stays if this is dropped before.
+async fn finished(work: &mut Option<JoinHandle<Work>>) -> Result<Work, tokio::task::JoinError> {
+    match work {
+        Some(running) => {
+            let done = running.await;
+            *work = None;
+            done
+        }
+        None => std::future::pending().await,
+    }
+}
+
+/// Monotonic time, for waiting only.
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// The system's events for the tree, as long as its root is the one that they were asked for.
+struct Watch {
+    watcher: Option<RecommendedWatcher>,
+    /// Which folder is watched; a folder that was made anew at the same path is another.
+    root: Option<(u64, u64)>,
+    sender: mpsc::Sender<Hint>,
+    overflow: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// Asks for events of the root that is there now, unless they are asked for already. Says what hinders it;
+    /// scans go on without.
+    fn renew(&mut self, settings: &FolderSettings) -> Vec<ReadFault> {
+        let root = fs::metadata(&settings.path).ok().map(|metadata| identity(&metadata));
+        if root == self.root {
+            return Vec::new();
+        }
+        self.watcher = None;
+        self.root = root;
+        if root.is_none() {
+            return Vec::new();
+        }
+        match self.start(&settings.path) {
+            Ok(watcher) => {
+                self.watcher = Some(watcher);
+                Vec::new()
+            }
+            Err(error) => {
+                let what = format!("the system sends no events for it: {error}");
+                vec![scan::fault(&settings.path, &what, &format!("looked through every {} instead", settings.every))]
+            }
+        }
+    }
+
+    fn start(&self, root: &Path) -> notify::Result<RecommendedWatcher> {
+        let (sender, overflow) = (self.sender.clone(), Arc::clone(&self.overflow));
+        let handler = move |event: notify::Result<notify::Event>| {
+            for hint in hints_of(event) {
+                if sender.try_send(hint).is_err() {
+                    overflow.store(true, Ordering::Relaxed);
+                }
+            }
+        };
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let mut watcher = RecommendedWatcher::new(handler, config)?;
+        watcher.watch(root, RecursiveMode::Recursive)?;
+        Ok(watcher)
+    }
+}
+
+/// Which folder lies at a path: its device and number.
+#[cfg(unix)]
+fn identity(metadata: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+/// Elsewhere a folder is taken for the one that it was.
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
+impl Hint {
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Hint::Whole(path) | Hint::Touched(path) | Hint::Gone(path) => Some(path),
+            Hint::Scan => None,
+        }
+    }
+}
+
+/// What an event tells. Our own reading opens and closes files: those events are dropped here.
+fn hints_of(event: notify::Result<notify::Event>) -> Vec<Hint> {
+    let Ok(event) = event else { return vec![Hint::Scan] };
+    if event.need_rescan() {
+        return vec![Hint::Scan];
+    }
+    let hint: fn(PathBuf) -> Hint = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Hint::Whole,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => return Vec::new(),
+        EventKind::Create(CreateKind::Folder) => |_| Hint::Scan,
+        EventKind::Create(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)) => Hint::Touched,
+        EventKind::Remove(RemoveKind::File) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Hint::Gone,
+        EventKind::Remove(_) | EventKind::Modify(_) | EventKind::Any | EventKind::Other => |_| Hint::Scan,
+    };
+    event.paths.into_iter().map(hint).collect()
+}

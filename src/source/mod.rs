@@ -7,6 +7,8 @@
 //!          decode    bytes to text
 //!          repair    XML that can be read
 //!          feed, json_feed   items to documents
+//!                                                 scan     the tree, and one file from disk
+//!                                                 settle   which files have come to rest
 //! both     article, markdown   HTML and Markdown to plain text
 //!          address   which addresses are one document's
 //!          date      instants as feeds and pages write them
@@ -33,7 +35,9 @@ pub mod guard;
 mod json_feed;
 pub mod markdown;
 pub mod repair;
+pub mod scan;
 pub mod schedule;
+mod settle;
 
 /// Where bytes came from: what a document needs to know beside its own words.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +65,7 @@ pub struct Reading {
 }
 
 /// One thing that could not be read. The rest of the reading is good.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReadFault {
     /// Where: an item's title or number, a file's path.
     pub place: String,

@@ -10,4 +10,5 @@ mod unit_file;
 //! Whole behaviour, with real parts: a server on loopback, files on disk.
 
 mod feed_fetch;
+mod folder;
 mod server;
