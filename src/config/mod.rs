@@ -1,1 +1,217 @@
-//! config
+//! The config: one TOML file, assembled from the settings that the floors below define. Reads it, tells all
+//! its faults at once, and knows where each value stands. Does not act on it, and reads neither clock nor
+//! environment: what systemd says about directories comes in as an argument.
+
+mod check;
+mod fault;
+mod keys;
+mod read;
+mod standin;
+mod suggest;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+pub use fault::{Fault, Faults, Paint, Severity};
+pub use keys::keys_of;
+pub use read::Places;
+pub use standin::{FeedSettings, FolderSettings, LogSettings, PollingSettings, WatchSettings};
+
+/// The commented file with every setting at its default, as it is installed.
+pub const SAMPLE: &str = include_str!("../../config/claimwatch.toml");
+
+/// Everything that the operator can set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// `[service]`: where the service keeps what it knows, and how much it says.
+    pub service: ServiceSettings,
+    /// `[polling]`: how feeds are asked.
+    pub polling: PollingSettings,
+    /// `[feeds.NAME]`: the feeds, by name.
+    pub feeds: BTreeMap<String, FeedSettings>,
+    /// `[folders.NAME]`: the folders, by name. Their paths are resolved against the config's folder.
+    pub folders: BTreeMap<String, FolderSettings>,
+    /// `[watch.NAME]`: which changes are told, by name. None at all means all that alert by default.
+    pub watch: BTreeMap<String, WatchSettings>,
+    /// `[alert.…]`: where alerts go.
+    pub alert: AlertSettings,
+}
+
+/// `[service]`: where the service keeps what it knows, and how much it says.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ServiceSettings {
+    /// The directory of the store.
+    pub state: PathBuf,
+    /// The directory in which the alert log's files lie.
+    pub logs: PathBuf,
+    /// How much is told of the service's own doing.
+    pub log_level: LogLevel,
+}
+
+/// How much is told of the service's own doing; each level tells what the ones before it do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// What failed and needs somebody.
+    Error,
+    /// What is odd, but was dealt with.
+    Warn,
+    /// What was done.
+    #[default]
+    Info,
+    /// Why it was done.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+/// `[alert.…]`: where alerts go; one table for each kind of sink.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AlertSettings {
+    /// `[alert.log]`: files of alerts.
+    pub log: LogSettings,
+}
+
+/// The directories that the service manager has made for the service. Each stands in for the default, not for
+/// what the config says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directories {
+    /// `$STATE_DIRECTORY`.
+    pub state: Option<PathBuf>,
+    /// `$LOGS_DIRECTORY`.
+    pub logs: Option<PathBuf>,
+}
+
+/// A config that can be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// What it says.
+    pub config: Config,
+    /// What is probably not meant as it stands; no errors. More may be pushed by whoever looks at the world.
+    pub warnings: Faults,
+    /// Where the file says it, for such warnings.
+    pub places: Places,
+}
+
+/// Why a config cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the config {}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file can be read, and is wrong.
+    #[error(transparent)]
+    Faulty(Faults),
+}
+
+/// Reads the config from a file.
+pub fn load(path: &Path, given: &Directories) -> Result<Loaded, LoadConfigError> {
+    let unreadable = |source| LoadConfigError::Unreadable { path: path.to_owned(), source };
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let file = path.display().to_string();
+    match String::from_utf8(bytes) {
+        Ok(text) => read(&text, &file, given).map_err(LoadConfigError::Faulty),
+        Err(error) => Err(LoadConfigError::Faulty(not_utf8(&error, &file))),
+    }
+}
+
+/// Reads the config from a text. `file` is its name for people, and the folder of that name is what relative
+/// paths start from. Tells every fault at once; with nothing but warnings the config is given.
+pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Faults> {
+    let mut reader = read::Reader::default();
+    let mut root = reader.root(text);
+    let mut config = Config {
+        service: root.settings("service", &mut reader),
+        polling: root.settings("polling", &mut reader),
+        feeds: root.named("feeds", &["url"], &mut reader),
+        folders: root.named("folders", &["path"], &mut reader),
+        watch: root.named("watch", &[], &mut reader),
+        alert: read_alert(&mut root, &mut reader),
+    };
+    root.finish(&mut reader);
+    reader.note(check::faults_in(&config, reader.places()));
+    let (found, places) = reader.finish(text);
+    let faults = Faults::of(file, text, found);
+    if faults.has_errors() {
+        return Err(faults);
+    }
+    config.stand_in(given, &places);
+    config.resolve(Path::new(file).parent().unwrap_or(Path::new("")));
+    Ok(Loaded { config, warnings: faults, places })
+}
+
+fn read_alert<'t>(root: &mut read::Table<'t>, reader: &mut read::Reader) -> AlertSettings {
+    let mut alert = root.table("alert", reader);
+    let settings = AlertSettings { log: alert.settings("log", reader) };
+    alert.finish(reader);
+    settings
+}
+
+impl Config {
+    /// Puts the service manager's directories where the file says nothing.
+    fn stand_in(&mut self, given: &Directories, places: &Places) {
+        if let (Some(state), None) = (&given.state, places.get("service.state")) {
+            self.service.state.clone_from(state);
+        }
+        if let (Some(logs), None) = (&given.logs, places.get("service.logs")) {
+            self.service.logs.clone_from(logs);
+        }
+    }
+
+    /// Makes every relative path start from that folder. An absolute one stays.
+    fn resolve(&mut self, folder: &Path) {
+        self.service.state = folder.join(&self.service.state);
+        self.service.logs = folder.join(&self.service.logs);
+        for watched in self.folders.values_mut() {
+            watched.path = folder.join(&watched.path);
+        }
+    }
+}
+
+impl LogLevel {
+    /// The word that the config uses for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LogLevel::Error => "error",
+            LogLevel::Warn => "warn",
+            LogLevel::Info => "info",
+            LogLevel::Debug => "debug",
+            LogLevel::Trace => "trace",
+        }
+    }
+}
+
+impl Default for ServiceSettings {
+    fn default() -> ServiceSettings {
+        ServiceSettings {
+            state: PathBuf::from("/var/lib/claimwatch"),
+            logs: PathBuf::from("/var/log/claimwatch"),
+            log_level: LogLevel::default(),
+        }
+    }
+}
+
+impl Loaded {
+    /// Warns of something at the value or table of that path ("folders.inbox.path"), or at the file's beginning
+    /// if it is not written there.
+    pub fn warn(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let at = self.places.get(path).unwrap_or(0..0);
+        self.warnings.push(Fault::warning(at, message).help(help));
+    }
+}
+
+fn not_utf8(error: &std::string::FromUtf8Error, file: &str) -> Faults {
+    let at = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let fault = Fault::error(at..at, "the file is not UTF-8 text").help("save it as UTF-8 in your editor");
+    Faults::of(file, text, vec![fault])
+}

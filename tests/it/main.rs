@@ -12,3 +12,6 @@ mod unit_file;
 mod feed_fetch;
 mod folder;
 mod server;
+//! Whole behaviour, tested from outside: one program, one module a subject.
+
+mod config;

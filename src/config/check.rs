@@ -1,0 +1,217 @@
+//! What is wrong with settings although each has the right type: an address that is none, two feeds with one
+//! address, a feed asked every second. Looks at the settings alone, not at the world.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use super::fault::Fault;
+use super::read::Places;
+use super::suggest::{listed, nearest};
+use super::{Config, FeedSettings};
+use crate::change::Verdict;
+use crate::setting::{Interval, Size};
+
+/// No server is asked more often than this, unless it is the operator's own (`allow-private`).
+const SHORTEST_EVERY: Interval = Interval(Duration::from_secs(60));
+
+/// How the address of a feed may begin.
+const SCHEMES: [&str; 2] = ["https", "http"];
+
+/// All faults that the settings have in themselves.
+pub fn faults_in(config: &Config, places: &Places) -> Vec<Fault> {
+    let mut check = Check { places, faults: Vec::new() };
+    check.polling(config);
+    check.feeds(config);
+    check.folders(config);
+    check.watches(config);
+    check.alerts(config);
+    check.faults
+}
+
+struct Check<'c> {
+    places: &'c Places,
+    faults: Vec<Fault>,
+}
+
+impl Check<'_> {
+    fn polling(&mut self, config: &Config) {
+        let polling = &config.polling;
+        if polling.every < SHORTEST_EVERY {
+            let fault =
+                format!("`every` is {}, but no feed is asked more often than every {SHORTEST_EVERY}", polling.every);
+            let help =
+                "to ask a server of your own more often, set `every` and `allow-private = true` in its [feeds.NAME]";
+            self.error("polling.every", fault, help);
+        }
+        self.takes_time("polling.timeout", polling.timeout);
+        self.takes_time("polling.connect-timeout", polling.connect_timeout);
+        self.has_room("polling.largest-body", polling.largest_body);
+        if polling.parallel == 0 {
+            self.error("polling.parallel", "`parallel` is 0: no feed would ever be asked", "write 1 or more");
+        }
+        if polling.connect_timeout > polling.timeout {
+            let fault = "`connect-timeout` is longer than `timeout`, which ends the visit before it";
+            self.warning("polling.connect-timeout", fault, "make it shorter, or `timeout` longer");
+        }
+    }
+
+    fn feeds(&mut self, config: &Config) {
+        let mut first: BTreeMap<Url, String> = BTreeMap::new();
+        for (name, feed) in &config.feeds {
+            self.name("feeds", name);
+            self.pace(name, feed);
+            let path = format!("feeds.{name}.url");
+            let Some(place) = self.places.get(&path) else { continue };
+            match address(&feed.url) {
+                Ok(_) if !feed.enabled => {}
+                Ok(url) => {
+                    if let Some(other) = first.insert(url, name.clone()) {
+                        let fault =
+                            Fault::warning(place, format!("feeds `{other}` and `{name}` have the same address"));
+                        let beside = self.places.get(&format!("feeds.{other}.url")).unwrap_or(0..0);
+                        self.faults.push(fault.beside(beside, "given here too").help("remove one of the two"));
+                    }
+                }
+                Err((wrong, instead)) => self.error(&path, wrong, instead),
+            }
+        }
+    }
+
+    fn pace(&mut self, name: &str, feed: &FeedSettings) {
+        let Some(every) = feed.every else { return };
+        let path = format!("feeds.{name}.every");
+        if feed.allow_private {
+            self.takes_time(&path, every);
+        } else if every < SHORTEST_EVERY {
+            let fault = format!("`every` is {every}, but no feed is asked more often than every {SHORTEST_EVERY}");
+            let help =
+                format!("write \"{SHORTEST_EVERY}\" or more; for a server of your own, add `allow-private = true`");
+            self.error(&path, fault, help);
+        }
+    }
+
+    fn folders(&mut self, config: &Config) {
+        let mut first: BTreeMap<PathBuf, String> = BTreeMap::new();
+        for (name, folder) in &config.folders {
+            self.name("folders", name);
+            self.takes_time(&format!("folders.{name}.every"), folder.every);
+            self.has_room(&format!("folders.{name}.largest-file"), folder.largest_file);
+            let path = format!("folders.{name}.path");
+            let Some(place) = self.places.get(&path) else { continue };
+            if folder.path.as_os_str().is_empty() {
+                self.error(&path, "`path` is empty", "write the path of the folder to watch");
+            } else if folder.path.starts_with("~") {
+                self.error(&path, "`~` stands for no folder here", "write the path in full");
+            } else if let Some(other) = first.insert(folder.path.clone(), name.clone()) {
+                let fault = Fault::warning(place, format!("folders `{other}` and `{name}` are the same"));
+                let beside = self.places.get(&format!("folders.{other}.path")).unwrap_or(0..0);
+                self.faults.push(fault.beside(beside, "given here too").help("remove one of the two"));
+            }
+        }
+    }
+
+    fn watches(&mut self, config: &Config) {
+        let kinds = Verdict::ALL.map(Verdict::as_str);
+        for (name, watch) in &config.watch {
+            self.name("watch", name);
+            for (number, kind) in watch.kinds.iter().enumerate() {
+                if Verdict::from_word(kind).is_some() {
+                    continue;
+                }
+                let help = match nearest(kind, &kinds) {
+                    Some(meant) => format!("did you mean \"{meant}\"?"),
+                    None => format!("the kinds are {}", listed(&kinds)),
+                };
+                self.warning(&format!("watch.{name}.kinds.{number}"), format!("`{kind}` is no kind of change"), help);
+            }
+            self.not_negative(&format!("watch.{name}.least-change"), watch.least_change);
+            self.not_negative(&format!("watch.{name}.least-change-percent"), watch.least_change_percent);
+        }
+    }
+
+    fn alerts(&mut self, config: &Config) {
+        let log = &config.alert.log;
+        if log.text == log.jsonl && !log.text.is_empty() {
+            let fault = "`text` and `jsonl` are the same file";
+            let path = if self.places.get("alert.log.jsonl").is_some() { "alert.log.jsonl" } else { "alert.log.text" };
+            self.error(path, fault, "give each its own name");
+        }
+    }
+
+    fn name(&mut self, table: &str, name: &str) {
+        let odd = name.chars().find(|c| !c.is_alphanumeric() && !"-_".contains(*c));
+        let wrong = match odd {
+            Some(c) => format!("the name `{name}` has a {}", spelt(c)),
+            None if name.is_empty() => "the name is empty".to_owned(),
+            None => return,
+        };
+        self.error(&format!("{table}.{name}"), wrong, "use letters, digits, `-` and `_`: names are typed in commands");
+    }
+
+    fn takes_time(&mut self, path: &str, interval: Interval) {
+        if interval.0.is_zero() {
+            self.error(path, format!("`{}` must be longer than 0", key(path)), "write it like \"30s\"");
+        }
+    }
+
+    fn has_room(&mut self, path: &str, size: Size) {
+        if size.0 == 0 {
+            self.error(path, format!("`{}` must be larger than 0", key(path)), "write it like \"10 MB\"");
+        }
+    }
+
+    fn not_negative(&mut self, path: &str, number: Option<f64>) {
+        if number.is_some_and(|number| number.is_nan() || number < 0.0) {
+            self.error(path, format!("`{}` must be 0 or more", key(path)), "it counts for rises and falls alike");
+        }
+    }
+
+    /// Notes the fault at that setting. One that the file does not give is at its default, which is right.
+    fn error(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.places.get(path);
+        self.faults.extend(place.map(|at| Fault::error(at, message).help(help)));
+    }
+
+    fn warning(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.places.get(path);
+        self.faults.extend(place.map(|at| Fault::warning(at, message).help(help)));
+    }
+}
+
+/// The address of a feed, or what is wrong with it and what to write instead.
+fn address(written: &str) -> Result<Url, (String, String)> {
+    let wrong = |why: String| format!("`{written}` is not the address of a feed: {why}");
+    let example = || "write it like \"https://example.org/feed.xml\"".to_owned();
+    let no_scheme = || (wrong("it has no scheme".to_owned()), format!("did you mean \"https://{written}\"?"));
+    match Url::parse(written) {
+        Ok(url) if SCHEMES.contains(&url.scheme()) => Ok(url),
+        Ok(url) if url.scheme().contains('.') || url.scheme() == "localhost" => Err(no_scheme()),
+        Ok(url) => {
+            let scheme = url.scheme();
+            let meant = nearest(scheme, &SCHEMES).map(|meant| written.replacen(scheme, meant, 1));
+            let instead = meant.map_or_else(example, |meant| format!("did you mean \"{meant}\"?"));
+            Err((wrong(format!("`{scheme}` is not a scheme that can be asked")), instead))
+        }
+        Err(url::ParseError::RelativeUrlWithoutBase) if written.contains('.') && !written.starts_with(['/', '.']) => {
+            Err(no_scheme())
+        }
+        Err(url::ParseError::RelativeUrlWithoutBase) => Err((wrong("it has no scheme".to_owned()), example())),
+        Err(error) => Err((wrong(error.to_string()), example())),
+    }
+}
+
+/// The last part of a path: the key.
+fn key(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+fn spelt(c: char) -> String {
+    match c {
+        ' ' => "space in it".to_owned(),
+        '.' => "dot in it".to_owned(),
+        other => format!("`{}` in it", other.escape_debug()),
+    }
+}

@@ -1,0 +1,164 @@
+//! The shipped configs are true, and every mistake gets its message.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use claimwatch::config::{
+    self, Config, Directories, FeedSettings, FolderSettings, LogLevel, LogSettings, PollingSettings, ServiceSettings,
+    WatchSettings, keys_of,
+};
+
+/// The path of something in the repository.
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The config with its examples switched on: a line that begins with `#` and no space is one.
+fn with_examples(config: &str) -> String {
+    let switch = |line: &str| match line.strip_prefix('#') {
+        Some(example) if !example.is_empty() && !example.starts_with(' ') => example.to_owned(),
+        _ => line.to_owned(),
+    };
+    config.lines().map(switch).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_shipped_config_is_the_defaults() {
+    let loaded = config::read(config::SAMPLE, "claimwatch.toml", &Directories::default()).unwrap();
+    assert_eq!(loaded.config, Config::default());
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+}
+
+#[test]
+fn the_examples_of_the_shipped_config_can_be_used() {
+    let text = with_examples(config::SAMPLE);
+    let loaded = config::read(&text, "claimwatch.toml", &Directories::default()).unwrap_or_else(|f| panic!("{f}"));
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+    let config = loaded.config;
+    assert_eq!((config.feeds.len(), config.folders.len(), config.watch.len()), (1, 1, 1));
+}
+
+#[test]
+fn the_shipped_config_names_every_setting() {
+    let text = with_examples(config::SAMPLE);
+    let loaded = config::read(&text, "claimwatch.toml", &Directories::default()).unwrap_or_else(|f| panic!("{f}"));
+    let tables = [
+        ("service", keys_of::<ServiceSettings>()),
+        ("polling", keys_of::<PollingSettings>()),
+        ("feeds.example-news", keys_of::<FeedSettings>()),
+        ("folders.inbox", keys_of::<FolderSettings>()),
+        ("watch.border-fighting", keys_of::<WatchSettings>()),
+        ("alert.log", keys_of::<LogSettings>()),
+    ];
+    for (table, keys) in tables {
+        assert!(!keys.is_empty(), "[{table}] has no keys");
+        for key in keys {
+            assert!(loaded.places.get(&format!("{table}.{key}")).is_some(), "[{table}] does not show `{key}`");
+        }
+    }
+}
+
+#[test]
+fn each_example_stands_under_its_own_default() {
+    let text = with_examples(config::SAMPLE);
+    let config =
+        config::read(&text, "claimwatch.toml", &Directories::default()).unwrap_or_else(|f| panic!("{f}")).config;
+    let (feed, folder) = (&config.feeds["example-news"], &config.folders["inbox"]);
+    let plain = FeedSettings {
+        url: feed.url.clone(),
+        publisher: feed.publisher.clone(),
+        every: feed.every,
+        ..FeedSettings::default()
+    };
+    assert_eq!(*feed, plain, "what has a default is shown with it");
+    let plain =
+        FolderSettings { path: folder.path.clone(), publisher: folder.publisher.clone(), ..FolderSettings::default() };
+    assert_eq!(*folder, plain, "what has a default is shown with it");
+}
+
+#[test]
+fn the_config_for_a_first_look_stays_beside_itself() {
+    let path = repository("config/try.toml");
+    let loaded = config::load(&path, &Directories::default()).unwrap();
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+    let config = loaded.config;
+    assert_eq!(config.service.log_level, LogLevel::Warn);
+    assert_eq!(config.service.state, repository("config/../try/state"));
+    assert_eq!(config.service.logs, repository("config/../try/logs"));
+    assert_eq!(config.folders["seeds"].path, repository("config/../seeds"));
+}
+
+#[test]
+fn directories_of_the_service_manager_stand_in_for_defaults_only() {
+    let given = Directories { state: Some("/run/state".into()), logs: Some("/run/logs".into()) };
+    let service = config::read("[service]\nlogs = \"/mine\"\n", "c.toml", &given).unwrap().config.service;
+    assert_eq!(service.state, Path::new("/run/state"), "the config says nothing");
+    assert_eq!(service.logs, Path::new("/mine"), "the config has its own");
+}
+
+#[test]
+fn a_config_that_is_not_there_is_named() {
+    let error = config::load(Path::new("/nowhere/c.toml"), &Directories::default()).unwrap_err();
+    assert_eq!(error.to_string(), "cannot read the config /nowhere/c.toml: No such file or directory (os error 2)");
+}
+
+#[test]
+fn a_config_that_is_not_utf8_is_shown_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("latin.toml");
+    fs::write(&path, b"# caf\xe9\n[service]\n").unwrap();
+    let error = config::load(&path, &Directories::default()).unwrap_err().to_string();
+    assert!(error.contains("the file is not UTF-8 text") && error.contains("latin.toml:1:6"), "{error}");
+}
+
+/// Each `tests/config/bad/NAME.toml` must be answered with `NAME.txt`. With `CLAIMWATCH_BLESS=1` in the
+/// environment today's answers are written down instead, to be read before they are committed.
+#[test]
+fn every_mistake_is_answered_as_written_down() {
+    let folder = repository("tests/config/bad");
+    let mut mistakes: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    mistakes.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    mistakes.sort();
+    assert!(mistakes.len() >= 12, "only {} mistakes", mistakes.len());
+
+    let mut differences = String::new();
+    for mistake in mistakes {
+        let answer = answer_to(&mistake);
+        let expected = mistake.with_extension("txt");
+        if std::env::var_os("CLAIMWATCH_BLESS").is_some() {
+            fs::write(&expected, &answer).unwrap();
+        }
+        let wanted = fs::read_to_string(&expected).unwrap_or_default();
+        if answer != wanted {
+            let _ = write!(differences, "\n== {}\n{}", mistake.display(), difference(&wanted, &answer));
+        }
+    }
+    assert!(differences.is_empty(), "\n{differences}\n(- as written down, + as answered)");
+}
+
+/// All that is said of a config, under its bare file name.
+fn answer_to(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy();
+    match config::read(&text, &name, &Directories::default()) {
+        Ok(loaded) => format!("{}\n(can be used)\n", loaded.warnings),
+        Err(faults) => format!("{faults}\n"),
+    }
+}
+
+/// The lines of both, the ones that only one has marked.
+fn difference(wanted: &str, answer: &str) -> String {
+    let (wanted, answer): (Vec<&str>, Vec<&str>) = (wanted.lines().collect(), answer.lines().collect());
+    let same = wanted.iter().zip(&answer).take_while(|(a, b)| a == b).count();
+    let tail = wanted.iter().rev().zip(answer.iter().rev()).take_while(|(a, b)| a == b).count();
+    let tail = tail.min(wanted.len().min(answer.len()) - same);
+    let mut out = String::new();
+    let mut marked =
+        |mark: char, lines: &[&str]| lines.iter().for_each(|line| out.push_str(&format!("{mark} {line}\n")));
+    marked(' ', &wanted[..same]);
+    marked('-', &wanted[same..wanted.len() - tail]);
+    marked('+', &answer[same..answer.len() - tail]);
+    marked(' ', &wanted[wanted.len() - tail..]);
+    out
+}
