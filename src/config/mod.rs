@@ -3,6 +3,7 @@
 //! environment: what systemd says about directories comes in as an argument.
 
 mod check;
+mod explain;
 mod fault;
 mod keys;
 mod read;
@@ -101,7 +102,7 @@ pub struct Loaded {
 #[derive(Debug, thiserror::Error)]
 pub enum LoadConfigError {
     /// The file cannot be read.
-    #[error("cannot read the config {}: {source}", path.display())]
+    #[error("cannot read the config {}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

@@ -6,14 +6,15 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
+use super::explain::{breaks_the_file, syntax_fault, value_fault};
 use super::fault::Fault;
 use super::keys::keys_of;
 use super::suggest::{either, listed, nearest, same};
 
 /// Where each table and each value stands in the file: `feeds.bbc` is the header of that table,
-/// `feeds.bbc.url` its value, `watch.dead.kinds.0` the first item of that list.
+/// `feeds.bbc.url` its value, if it is one that the key can have, `watch.dead.kinds.0` the first item of that list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places(BTreeMap<String, Range<usize>>);
 
@@ -107,21 +108,23 @@ impl Reader {
         let header = from.span();
         self.places.0.insert(name.to_owned(), header.clone());
         let mut good = DeTable::new();
+        let mut absent = required.to_vec();
         for (key, value) in from.into_inner() {
-            let path = format!("{name}.{}", key.get_ref());
             if !known.contains(&key.get_ref().as_ref()) {
                 self.unknown(name, &key, known.to_vec());
                 continue;
             }
-            self.place(path, &value);
+            absent.retain(|required| required != key.get_ref());
             match only::<T>(key.clone(), value.clone()) {
-                Ok(_) => drop(good.insert(key, value)),
+                Ok(_) => {
+                    self.place(format!("{name}.{}", key.get_ref()), &value);
+                    good.insert(key, value);
+                }
                 Err(error) => self.wrong.push(value_fault(&key, &value, &error)),
             }
         }
-        for key in required.iter().filter(|key| self.places.get(&format!("{name}.{key}")).is_none()) {
-            self.missing.push(Missing { header: header.clone(), key: key.to_string(), table: name.to_owned() });
-        }
+        let missing = |key: &str| Missing { header: header.clone(), key: key.to_owned(), table: name.to_owned() };
+        self.missing.extend(absent.into_iter().map(missing));
         deserialized(good, header).unwrap_or_default()
     }
 
@@ -133,7 +136,7 @@ impl Reader {
         self.places.0.insert(path, value.span());
     }
 
-    fn unknown(&mut self, table: &str, key: &Spanned<toml::de::DeString<'_>>, known: Vec<&'static str>) {
+    fn unknown(&mut self, table: &str, key: &Spanned<DeString<'_>>, known: Vec<&'static str>) {
         let key_name = key.get_ref().to_string();
         self.unknown.push(Unknown { at: key.span(), key: key_name, table: table.to_owned(), known });
     }
@@ -252,7 +255,7 @@ impl Unknown {
 
 /// The settings that one key alone makes: whether its value is right.
 fn only<'t, T: DeserializeOwned>(
-    key: Spanned<toml::de::DeString<'t>>,
+    key: Spanned<DeString<'t>>,
     value: Spanned<DeValue<'t>>,
 ) -> Result<T, toml::de::Error> {
     let span = value.span();
@@ -271,95 +274,4 @@ fn as_table(value: Spanned<DeValue<'_>>) -> Result<Spanned<DeTable<'_>>, String>
         DeValue::Array(_) => Err("a list".to_owned()),
         other => Err(format!("a {}", other.type_str())),
     }
-}
-
-/// A value that its setting refused. The words of a setting are "what is wrong; what to write instead".
-fn value_fault(key: &Spanned<toml::de::DeString<'_>>, value: &Spanned<DeValue<'_>>, error: &toml::de::Error) -> Fault {
-    let at = error.span().unwrap_or_else(|| value.span());
-    let key = key.get_ref();
-    let message = error.message();
-    if let Some((found, expected)) = mismatch(message) {
-        let what = if at == value.span() { format!("`{key}`") } else { format!("each item of `{key}`") };
-        let fault =
-            Fault::error(at, format!("{what} must be {}, not {}", expected_words(expected), found_words(found)));
-        return match (expected, value.get_ref()) {
-            ("a sequence", DeValue::String(one)) => fault.help(format!("write [\"{one}\"]")),
-            (_, DeValue::String(text)) if quoted_by_mistake(text) => fault.help(format!("write {text} without quotes")),
-            _ => fault,
-        };
-    }
-    if let Some((word, words)) = stranger(message) {
-        let fault = Fault::error(at, format!("`{key}`: `{word}` is not one of {}", listed(&words)));
-        return match nearest(word, &words) {
-            Some(meant) => fault.help(format!("did you mean \"{meant}\"?")),
-            None => fault,
-        };
-    }
-    match message.rsplit_once("; ") {
-        Some((wrong, instead)) => Fault::error(at, format!("`{key}`: {wrong}")).help(instead),
-        None => Fault::error(at, format!("`{key}`: {message}")),
-    }
-}
-
-/// What serde found and what it expected, from its own words for a wrong type or value.
-fn mismatch(message: &str) -> Option<(&str, &str)> {
-    let told = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
-    told.split_once(", expected ")
-}
-
-/// What serde expected, in the words of somebody who does not write Rust.
-fn expected_words(expected: &str) -> &str {
-    match expected {
-        "a sequence" => "a list",
-        "a boolean" => "true or false",
-        "a string" => "a text in quotes",
-        "f32" | "f64" => "a number",
-        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
-        other => other,
-    }
-}
-
-/// What serde found, in the same words.
-fn found_words(found: &str) -> String {
-    match found {
-        "sequence" => "a list".to_owned(),
-        "map" => "a table".to_owned(),
-        other => format!("the {other}"),
-    }
-}
-
-/// Whether the text would be a number or a truth value if it had no quotes.
-fn quoted_by_mistake(text: &str) -> bool {
-    text.parse::<f64>().is_ok() || text.parse::<bool>().is_ok()
-}
-
-/// The word that serde did not find among those of an enum, and those words.
-fn stranger(message: &str) -> Option<(&str, Vec<&str>)> {
-    let (word, expected) = message.strip_prefix("unknown variant `")?.split_once("`, expected ")?;
-    Some((word, expected.split('`').skip(1).step_by(2).collect()))
-}
-
-fn syntax_fault(error: &toml::de::Error) -> Fault {
-    let message = error.message();
-    let fault = Fault::error(error.span().unwrap_or(0..0), format!("not valid TOML: {message}"));
-    let help = [
-        (DUPLICATE, "a key may stand once in a table, and a table once in the file"),
-        ("string values must be quoted", "put the value in double quotes"),
-        ("key with no value", "write it as `key = \"value\"`"),
-        ("invalid unquoted key", "put it in double quotes"),
-        ("unclosed table", "close the header with `]`"),
-    ];
-    match help.iter().find(|(begins, _)| message.starts_with(begins)) {
-        Some((_, help)) => fault.help(*help),
-        None => fault,
-    }
-}
-
-/// How the parser begins its message about a key that stands twice.
-const DUPLICATE: &str = "duplicate key";
-
-/// Whether what follows an error of syntax may have been misread. A key that stands twice breaks nothing.
-fn breaks_the_file(fault: &Fault) -> bool {
-    !fault.message.contains(DUPLICATE)
 }

@@ -14,4 +14,5 @@ mod folder;
 mod server;
 //! Whole behaviour, tested from outside: one program, one module a subject.
 
+mod check;
 mod config;

@@ -1,0 +1,100 @@
+//! The messages of the TOML parser and of serde, put in the words of somebody who writes a config.
+
+use toml::Spanned;
+use toml::de::{DeString, DeValue, Error};
+
+use super::fault::Fault;
+use super::suggest::{listed, nearest};
+
+/// A value that its setting refused. The words of a setting are "what is wrong; what to write instead".
+pub fn value_fault(key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>, error: &Error) -> Fault {
+    let at = error.span().unwrap_or_else(|| value.span());
+    let key = key.get_ref();
+    let message = error.message();
+    if let Some((found, expected)) = mismatch(message) {
+        let what = if at == value.span() { format!("`{key}`") } else { format!("each item of `{key}`") };
+        let fault =
+            Fault::error(at, format!("{what} must be {}, not {}", expected_words(expected), found_words(found)));
+        return match (expected, value.get_ref()) {
+            ("a sequence", DeValue::String(one)) => fault.help(format!("write [\"{one}\"]")),
+            (_, DeValue::String(text)) if quoted_by_mistake(text) => fault.help(format!("write {text} without quotes")),
+            _ => fault,
+        };
+    }
+    if let Some((word, words)) = stranger(message) {
+        let fault = Fault::error(at, format!("`{key}`: `{word}` is not one of {}", listed(&words)));
+        return match nearest(word, &words) {
+            Some(meant) => fault.help(format!("did you mean \"{meant}\"?")),
+            None => fault,
+        };
+    }
+    match message.rsplit_once("; ") {
+        Some((wrong, instead)) => Fault::error(at, format!("`{key}`: {wrong}")).help(instead),
+        None => Fault::error(at, format!("`{key}`: {message}")),
+    }
+}
+
+/// A place that the parser could not read.
+pub fn syntax_fault(error: &Error) -> Fault {
+    let message = error.message();
+    let fault = Fault::error(error.span().unwrap_or(0..0), format!("not valid TOML: {message}"));
+    let help = [
+        (DUPLICATE, "a key may stand once in a table, and a table once in the file"),
+        ("string values must be quoted", "put the value in double quotes"),
+        ("key with no value", "write it as `key = \"value\"`"),
+        ("invalid unquoted key", "put it in double quotes"),
+        ("unclosed table", "close the header with `]`"),
+    ];
+    match help.iter().find(|(begins, _)| message.starts_with(begins)) {
+        Some((_, help)) => fault.help(*help),
+        None => fault,
+    }
+}
+
+/// Whether what follows an error of syntax may have been misread. A key that stands twice breaks nothing.
+pub fn breaks_the_file(fault: &Fault) -> bool {
+    !fault.message.contains(DUPLICATE)
+}
+
+/// What serde found and what it expected, from its own words for a wrong type or value.
+fn mismatch(message: &str) -> Option<(&str, &str)> {
+    let told = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
+    told.split_once(", expected ")
+}
+
+/// What serde expected, in the words of somebody who does not write Rust.
+fn expected_words(expected: &str) -> &str {
+    match expected {
+        "a sequence" => "a list",
+        "a boolean" => "true or false",
+        "a string" => "a text in quotes",
+        "path string" => "a path in quotes",
+        "f32" | "f64" => "a number",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
+        other => other,
+    }
+}
+
+/// What serde found, in the same words.
+fn found_words(found: &str) -> String {
+    match found {
+        "sequence" => "a list".to_owned(),
+        "map" => "a table".to_owned(),
+        other => format!("the {other}"),
+    }
+}
+
+/// Whether the text would be a number or a truth value if it had no quotes.
+fn quoted_by_mistake(text: &str) -> bool {
+    text.parse::<f64>().is_ok() || text.parse::<bool>().is_ok()
+}
+
+/// The word that serde did not find among those of an enum, and those words.
+fn stranger(message: &str) -> Option<(&str, Vec<&str>)> {
+    let (word, expected) = message.strip_prefix("unknown variant `")?.split_once("`, expected ")?;
+    Some((word, expected.split('`').skip(1).step_by(2).collect()))
+}
+
+/// How the parser begins its message about a key that stands twice.
+const DUPLICATE: &str = "duplicate key";
