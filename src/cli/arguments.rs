@@ -13,7 +13,7 @@ pub const DEFAULT_CONFIG: &str = "/etc/claimwatch/claimwatch.toml";
 /// each figure over all sources, and alerts when a figure is raised, lowered, disputed, quietly corrected or
 /// withdrawn. Nothing leaves this machine but the requests for the feeds.
 #[derive(Debug, Parser)]
-#[command(name = "claimwatch", version, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "claimwatch", version, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 fine, 1 failed, 2 wrong usage or config.", after_long_help = EXAMPLES)]
 pub struct Arguments {
     /// Read the config from FILE
@@ -27,7 +27,6 @@ pub struct Arguments {
     ///
     /// `auto` colours what goes to a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Colour::Auto)]
-    #[arg(hide_possible_values = false)]
     pub color: Colour,
 
     /// What to do.
@@ -37,11 +36,11 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  claimwatch extract report.txt                what does this report claim?
-  claimwatch replay monday.txt tuesday.txt     what would have been told, had they arrived one by one?
-  claimwatch --config config/try.toml once     one round over the sample reports
-  claimwatch check                             is my config right?
-  claimwatch run                               the service
+  claimwatch extract report.txt              what does this report claim?
+  claimwatch replay monday.txt tuesday.txt   what would have been told of these?
+  claimwatch --config config/try.toml once   one round over the sample reports
+  claimwatch check                           is my config right?
+  claimwatch run                             the service
 
 Exit codes: 0 fine, 1 failed, 2 wrong usage or config.";
 

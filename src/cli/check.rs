@@ -33,7 +33,11 @@ pub fn beside_the_world(mut loaded: Loaded) -> Loaded {
 /// Says that the config can be used, and what it names. One that cannot be used has not come this far.
 pub fn report(loaded: &Loaded, path: &Path, console: &mut Console<'_>) -> Result<(), Failure> {
     let verdict = if loaded.warnings.is_empty() { "is fine" } else { "can be used" };
-    writeln!(console.out, "{} {verdict}: {}", path.display(), summary(&loaded.config))?;
+    let config = &loaded.config;
+    writeln!(console.out, "{} {verdict}: {}", path.display(), summary(config))?;
+    if config.feeds.is_empty() && config.folders.is_empty() {
+        writeln!(console.out, "There is nothing to watch yet: add a [feeds.NAME] or a [folders.NAME].")?;
+    }
     Ok(())
 }
 

@@ -61,7 +61,6 @@ impl Check<'_> {
     fn feeds(&mut self, config: &Config) {
         let mut first: BTreeMap<Url, String> = BTreeMap::new();
         for (name, feed) in &config.feeds {
-            self.name("feeds", name);
             self.pace(name, feed);
             let path = format!("feeds.{name}.url");
             let Some(place) = self.places.get(&path) else { continue };
@@ -96,7 +95,6 @@ impl Check<'_> {
     fn folders(&mut self, config: &Config) {
         let mut first: BTreeMap<PathBuf, String> = BTreeMap::new();
         for (name, folder) in &config.folders {
-            self.name("folders", name);
             self.takes_time(&format!("folders.{name}.every"), folder.every);
             self.has_room(&format!("folders.{name}.largest-file"), folder.largest_file);
             let path = format!("folders.{name}.path");
@@ -116,7 +114,6 @@ impl Check<'_> {
     fn watches(&mut self, config: &Config) {
         let kinds = Verdict::ALL.map(Verdict::as_str);
         for (name, watch) in &config.watch {
-            self.name("watch", name);
             for (number, kind) in watch.kinds.iter().enumerate() {
                 if Verdict::from_word(kind).is_some() {
                     continue;
@@ -139,16 +136,6 @@ impl Check<'_> {
             let path = if self.places.get("alert.log.jsonl").is_some() { "alert.log.jsonl" } else { "alert.log.text" };
             self.error(path, fault, "give each its own name");
         }
-    }
-
-    fn name(&mut self, table: &str, name: &str) {
-        let odd = name.chars().find(|c| !c.is_alphanumeric() && !"-_".contains(*c));
-        let wrong = match odd {
-            Some(c) => format!("the name `{name}` has a {}", spelt(c)),
-            None if name.is_empty() => "the name is empty".to_owned(),
-            None => return,
-        };
-        self.error(&format!("{table}.{name}"), wrong, "use letters, digits, `-` and `_`: names are typed in commands");
     }
 
     fn takes_time(&mut self, path: &str, interval: Interval) {
@@ -206,12 +193,4 @@ fn address(written: &str) -> Result<Url, (String, String)> {
 /// The last part of a path: the key.
 fn key(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
-}
-
-fn spelt(c: char) -> String {
-    match c {
-        ' ' => "space in it".to_owned(),
-        '.' => "dot in it".to_owned(),
-        other => format!("`{}` in it", other.escape_debug()),
-    }
 }

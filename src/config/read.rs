@@ -1,12 +1,13 @@
 //! TOML to settings, key by key, so that one wrong key hides no other. Collects what is wrong and goes on;
 //! knows the shape of the file, not what the values mean.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeString, DeTable, DeValue, Error, ValueDeserializer};
 
 use super::explain::{breaks_the_file, syntax_fault, value_fault};
 use super::fault::Fault;
@@ -102,8 +103,14 @@ impl Reader {
         (faults, self.places)
     }
 
-    /// Settings from the keys of one table, each tried by itself; the default for those that are wrong.
-    fn fill<T: DeserializeOwned + Default>(&mut self, name: &str, from: Spanned<DeTable<'_>>, required: &[&str]) -> T {
+    /// Settings from the keys of one table, each tried by itself, without those that are wrong; none if they
+    /// cannot be had without.
+    fn fill<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        from: Spanned<DeTable<'_>>,
+        required: &[&'static str],
+    ) -> Option<T> {
         let known = keys_of::<T>();
         let header = from.span();
         self.places.0.insert(name.to_owned(), header.clone());
@@ -115,17 +122,41 @@ impl Reader {
                 continue;
             }
             absent.retain(|required| required != key.get_ref());
-            match only::<T>(key.clone(), value.clone()) {
-                Ok(_) => {
+            match refusal::<T>(key.clone(), value.clone()) {
+                None => {
                     self.place(format!("{name}.{}", key.get_ref()), &value);
                     good.insert(key, value);
                 }
-                Err(error) => self.wrong.push(value_fault(&key, &value, &error)),
+                Some(error) => self.wrong.push(value_fault(&key, &value, &error)),
             }
         }
         let missing = |key: &str| Missing { header: header.clone(), key: key.to_owned(), table: name.to_owned() };
         self.missing.extend(absent.into_iter().map(missing));
-        deserialized(good, header).unwrap_or_default()
+        self.complete(good, header, required)
+    }
+
+    /// The settings of a table that was looked through key by key. An empty text stands in for a required key
+    /// whose fault is noted already, so that the rest can be looked at.
+    fn complete<T: DeserializeOwned>(
+        &mut self,
+        mut good: DeTable<'_>,
+        header: Range<usize>,
+        required: &[&'static str],
+    ) -> Option<T> {
+        let written = good.len();
+        for key in required {
+            let empty = || unwritten(DeValue::String(Cow::Borrowed("")));
+            good.entry(unwritten(Cow::Borrowed(*key))).or_insert_with(empty);
+        }
+        let is_whole = good.len() == written;
+        deserialized(good, header.clone())
+            .map_err(|error| {
+                if is_whole {
+                    // Each key is right by itself, and together they are not.
+                    self.wrong.push(Fault::error(header, error.message()));
+                }
+            })
+            .ok()
     }
 
     /// Notes where a value stands, and where each item of a list does.
@@ -151,16 +182,16 @@ impl<'t> Table<'t> {
     pub fn settings<T: DeserializeOwned + Default>(&mut self, key: &'static str, reader: &mut Reader) -> T {
         reader.shape::<T>(self.path(key));
         match self.take(key, "", reader) {
-            Some(table) => reader.fill(&self.path(key), table, &[]),
+            Some(table) => reader.fill(&self.path(key), table, &[]).unwrap_or_default(),
             None => T::default(),
         }
     }
 
     /// The settings in each `[key.NAME]`, by name. Each must have the required keys.
-    pub fn named<T: DeserializeOwned + Default>(
+    pub fn named<T: DeserializeOwned>(
         &mut self,
         key: &'static str,
-        required: &[&str],
+        required: &[&'static str],
         reader: &mut Reader,
     ) -> BTreeMap<String, T> {
         reader.shape::<T>(format!("{}.NAME", self.path(key)));
@@ -168,17 +199,16 @@ impl<'t> Table<'t> {
         let mut settings = BTreeMap::new();
         for (name, value) in tables.into_inner() {
             let path = format!("{}.{}", self.path(key), name.get_ref());
+            reader.wrong.extend(odd_name(&name));
             match as_table(value) {
                 Ok(table) => {
-                    let read = reader.fill(&path, table, required);
-                    settings.insert(name.into_inner().into_owned(), read);
+                    let filled = reader.fill(&path, table, required);
+                    settings.extend(filled.map(|filled| (name.into_inner().into_owned(), filled)));
                 }
                 Err(_) => {
-                    let fault =
-                        Fault::error(name.span(), format!("`{}` stands outside of any [{key}.NAME]", name.get_ref()));
-                    reader.wrong.push(
-                        fault.help(format!("write a header `[{key}.NAME]` above it, with a name of your choice")),
-                    );
+                    let message = format!("`{}` stands outside of any [{key}.NAME]", name.get_ref());
+                    let help = format!("write a header `[{key}.NAME]` above it, with a name of your choice");
+                    reader.wrong.push(Fault::error(name.span(), message).help(help));
                 }
             }
         }
@@ -253,16 +283,32 @@ impl Unknown {
     }
 }
 
-/// The settings that one key alone makes: whether its value is right.
-fn only<'t, T: DeserializeOwned>(
-    key: Spanned<DeString<'t>>,
-    value: Spanned<DeValue<'t>>,
-) -> Result<T, toml::de::Error> {
-    let span = value.span();
-    deserialized(DeTable::from_iter([(key, value)]), span)
+/// Why the settings refuse that value for that key, if they do. That other keys are missing does not count.
+fn refusal<'t, T: DeserializeOwned>(key: Spanned<DeString<'t>>, value: Spanned<DeValue<'t>>) -> Option<Error> {
+    let outside = key.span();
+    let alone = deserialized::<T>(DeTable::from_iter([(key, value)]), outside.clone());
+    alone.err().filter(|error| error.span() != Some(outside.clone()))
 }
 
-fn deserialized<T: DeserializeOwned>(table: DeTable<'_>, span: Range<usize>) -> Result<T, toml::de::Error> {
+/// Something that the file does not say.
+fn unwritten<T>(value: T) -> Spanned<T> {
+    Spanned::new(0..0, value)
+}
+
+/// What is wrong with a name that the operator chose.
+fn odd_name(name: &Spanned<DeString<'_>>) -> Option<Fault> {
+    let odd = name.get_ref().chars().find(|c| !c.is_alphanumeric() && !"-_".contains(*c));
+    let wrong = match odd {
+        Some(' ') => "has a space in it".to_owned(),
+        Some(c) => format!("has a `{}` in it", c.escape_debug()),
+        None if name.get_ref().is_empty() => "is empty".to_owned(),
+        None => return None,
+    };
+    let fault = Fault::error(name.span(), format!("the name `{}` {wrong}", name.get_ref()));
+    Some(fault.help("use letters, digits, `-` and `_`: names are typed in commands"))
+}
+
+fn deserialized<T: DeserializeOwned>(table: DeTable<'_>, span: Range<usize>) -> Result<T, Error> {
     T::deserialize(ValueDeserializer::from(Spanned::new(span, DeValue::Table(table))))
 }
 

@@ -26,19 +26,27 @@ pub struct PollingSettings {
 }
 
 /// `[feeds.NAME]`
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FeedSettings {
-    /// Where it is.
+    /// The address of the feed. Required.
     pub url: String,
-    /// Who publishes it.
+    /// The name to give as the publisher of its items; without it, the feed's own title.
+    #[serde(default)]
     pub publisher: Option<String>,
-    /// How often it is asked, instead of `polling.every`.
+    /// How often to ask; without it, as `[polling]` says.
+    #[serde(default)]
     pub every: Option<Interval>,
-    /// Whether it may lie in a private network.
+    /// Whether the feed may live on this machine or in a private network.
+    #[serde(default)]
     pub allow_private: bool,
     /// Whether it is asked at all.
+    #[serde(default = "enabled")]
     pub enabled: bool,
+}
+
+fn enabled() -> bool {
+    true
 }
 
 /// `[folders.NAME]`
@@ -99,12 +107,6 @@ impl Default for PollingSettings {
             contact: String::new(),
             parallel: 16,
         }
-    }
-}
-
-impl Default for FeedSettings {
-    fn default() -> Self {
-        FeedSettings { url: String::new(), publisher: None, every: None, allow_private: false, enabled: true }
     }
 }
 
