@@ -70,8 +70,7 @@ impl Check<'_> {
                     if let Some(other) = first.insert(url, name.clone()) {
                         let fault =
                             Fault::warning(place, format!("feeds `{other}` and `{name}` have the same address"));
-                        let beside = self.places.get(&format!("feeds.{other}.url")).unwrap_or(0..0);
-                        self.faults.push(fault.beside(beside, "given here too").help("remove one of the two"));
+                        self.same(fault, &format!("feeds.{other}.url"));
                     }
                 }
                 Err((wrong, instead)) => self.error(&path, wrong, instead),
@@ -105,8 +104,7 @@ impl Check<'_> {
                 self.error(&path, "`~` stands for no folder here", "write the path in full");
             } else if let Some(other) = first.insert(folder.path.clone(), name.clone()) {
                 let fault = Fault::warning(place, format!("folders `{other}` and `{name}` are the same"));
-                let beside = self.places.get(&format!("folders.{other}.path")).unwrap_or(0..0);
-                self.faults.push(fault.beside(beside, "given here too").help("remove one of the two"));
+                self.same(fault, &format!("folders.{other}.path"));
             }
         }
     }
@@ -154,6 +152,15 @@ impl Check<'_> {
         if number.is_some_and(|number| number.is_nan() || number < 0.0) {
             self.error(path, format!("`{}` must be 0 or more", key(path)), "it counts for rises and falls alike");
         }
+    }
+
+    /// Notes that a setting says the same as the one of that path.
+    fn same(&mut self, fault: Fault, other: &str) {
+        let fault = fault.help("remove one of the two");
+        self.faults.push(match self.places.get(other) {
+            Some(place) => fault.beside(place, "given here too"),
+            None => fault,
+        });
     }
 
     /// Notes the fault at that setting. One that the file does not give is at its default, which is right.

@@ -37,7 +37,7 @@ pub fn value_fault(key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>, er
 /// A place that the parser could not read.
 pub fn syntax_fault(error: &Error) -> Fault {
     let message = error.message();
-    let fault = Fault::error(error.span().unwrap_or(0..0), format!("not valid TOML: {message}"));
+    let fault = Fault::error(error.span(), format!("not valid TOML: {message}"));
     let help = [
         (DUPLICATE, "a key may stand once in a table, and a table once in the file"),
         ("string values must be quoted", "put the value in double quotes"),

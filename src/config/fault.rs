@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 
 /// Whether the config can be used in spite of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,8 +20,8 @@ pub enum Severity {
 pub struct Fault {
     /// Whether the config can be used in spite of it.
     pub severity: Severity,
-    /// The bytes of the file that it is about.
-    pub at: Range<usize>,
+    /// The bytes of the file that it is about; none if it is about something that the file does not say.
+    pub at: Option<Range<usize>>,
     /// Another place that belongs to it, and what is there.
     pub beside: Option<(Range<usize>, String)>,
     /// What is wrong: one line, no full stop.
@@ -49,12 +49,12 @@ pub enum Paint {
 
 impl Fault {
     /// A fault for which the config cannot be used.
-    pub fn error(at: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { severity: Severity::Error, at, beside: None, message: message.into(), help: None }
+    pub fn error(at: impl Into<Option<Range<usize>>>, message: impl Into<String>) -> Fault {
+        Fault { severity: Severity::Error, at: at.into(), beside: None, message: message.into(), help: None }
     }
 
     /// A fault with which the config can still be used.
-    pub fn warning(at: Range<usize>, message: impl Into<String>) -> Fault {
+    pub fn warning(at: impl Into<Option<Range<usize>>>, message: impl Into<String>) -> Fault {
         Fault { severity: Severity::Warning, ..Fault::error(at, message) }
     }
 
@@ -98,14 +98,6 @@ impl Faults {
         self.sort();
     }
 
-    /// Line and column of a fault, both from 1; the column in characters.
-    pub fn place(&self, fault: &Fault) -> (usize, usize) {
-        let at = floor_to_char(&self.text, fault.at.start);
-        let before = &self.text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-    }
-
     /// All faults as text, each with its line and a caret, and at the end their number if there are several.
     /// Ends with a newline unless there is nothing to say.
     pub fn render(&self, paint: Paint) -> String {
@@ -137,24 +129,33 @@ impl Faults {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let places = [Some(&fault.at), fault.beside.as_ref().map(|(place, _)| place)];
-        let lines = self.lines_around(places.into_iter().flatten());
-        let within = |at: &Range<usize>| {
-            let seen = self.visible(at);
-            seen.start - lines.start..seen.end - lines.start
+        let title = level.primary_title(fault.message.as_str());
+        let mut group = match &fault.at {
+            Some(at) => title.element(self.snippet(at, fault.beside.as_ref())),
+            None => title.element(Origin::path(self.file.as_str())),
         };
-        let mut snippet = Snippet::source(&self.text[lines.clone()])
-            .line_start(self.text[..lines.start].matches('\n').count() + 1)
-            .path(self.file.as_str())
-            .annotation(AnnotationKind::Primary.span(within(&fault.at)));
-        if let Some((place, what)) = &fault.beside {
-            snippet = snippet.annotation(AnnotationKind::Context.span(within(place)).label(what.as_str()));
-        }
-        let mut group = Group::with_title(level.primary_title(fault.message.as_str())).element(snippet);
         if let Some(help) = &fault.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         renderer.render(&[group])
+    }
+
+    /// The lines that a fault is about, with a caret at each place.
+    fn snippet<'s>(
+        &'s self,
+        at: &Range<usize>,
+        beside: Option<&'s (Range<usize>, String)>,
+    ) -> Snippet<'s, Annotation<'s>> {
+        let lines = self.lines_around([Some(at), beside.map(|(place, _)| place)].into_iter().flatten());
+        let within = |place: &Range<usize>| {
+            let seen = self.visible(place);
+            seen.start - lines.start..seen.end - lines.start
+        };
+        Snippet::source(&self.text[lines.clone()])
+            .line_start(self.text[..lines.start].matches('\n').count() + 1)
+            .path(self.file.as_str())
+            .annotation(AnnotationKind::Primary.span(within(at)))
+            .annotations(beside.map(|(place, what)| AnnotationKind::Context.span(within(place)).label(what.as_str())))
     }
 
     /// The span within the text and within its first line, so that a caret is always drawn under one line.
@@ -176,7 +177,7 @@ impl Faults {
     }
 
     fn sort(&mut self) {
-        self.list.sort_by_key(|fault| (fault.at.start, fault.severity));
+        self.list.sort_by_key(|fault| (fault.at.as_ref().map(|at| at.start), fault.severity));
     }
 }
 
@@ -215,11 +216,25 @@ mod tests {
     }
 
     #[test]
-    fn columns_count_characters() {
-        let text = "a = 1\nпаспорт = 2\n";
-        let fault = Fault::error(text.find('2').unwrap()..text.len(), "two");
-        let faults = Faults::of("c.toml", text, vec![fault.clone()]);
-        assert_eq!(faults.place(&fault), (2, 11));
+    fn columns_count_characters_and_lines_count_from_the_top() {
+        let text = "a = 1\n\nпаспорт = 2\n";
+        let at = text.find('2').unwrap();
+        let shown = Faults::of("c.toml", text, vec![Fault::error(at..at + 1, "two")]).to_string();
+        assert!(shown.contains("--> c.toml:3:11\n") && shown.contains("3 | паспорт = 2\n"), "{shown}");
+    }
+
+    #[test]
+    fn two_places_are_shown_together() {
+        let fault = Fault::warning(6..7, "twice").beside(0..1, "also here");
+        let shown = Faults::of("c.toml", "a\nb\nc\nd\n", vec![fault]).to_string();
+        assert!(shown.contains("1 | a\n  | - also here\n") && shown.contains("4 | d\n  | ^"), "{shown}");
+    }
+
+    #[test]
+    fn what_the_file_does_not_say_is_shown_without_a_line() {
+        let fault = Fault::warning(None, "the default is not there").help("make it");
+        let shown = Faults::of("c.toml", "a = 1\n", vec![fault]).to_string();
+        assert_eq!(shown, "warning: the default is not there\n--> c.toml\n = help: make it");
     }
 
     #[test]

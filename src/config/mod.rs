@@ -128,6 +128,8 @@ pub fn load(path: &Path, given: &Directories) -> Result<Loaded, LoadConfigError>
 /// Reads the config from a text. `file` is its name for people, and the folder of that name is what relative
 /// paths start from. Tells every fault at once; with nothing but warnings the config is given.
 pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Faults> {
+    // A byte order mark is no part of the text, and would shift the columns of the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = read::Reader::default();
     let mut root = reader.root(text);
     let mut config = Config {
@@ -202,11 +204,9 @@ impl Default for ServiceSettings {
 }
 
 impl Loaded {
-    /// Warns of something at the value or table of that path ("folders.inbox.path"), or at the file's beginning
-    /// if it is not written there.
+    /// Warns of something at the value of that path ("folders.inbox.path"); at none, if that value is a default.
     pub fn warn(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
-        let at = self.places.get(path).unwrap_or(0..0);
-        self.warnings.push(Fault::warning(at, message).help(help));
+        self.warnings.push(Fault::warning(self.places.get(path), message).help(help));
     }
 }
 

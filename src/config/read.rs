@@ -88,10 +88,12 @@ impl Reader {
     pub fn finish(self, text: &str) -> (Vec<Fault>, Places) {
         let mut faults = self.wrong;
         faults.extend(self.unknown.iter().map(|unknown| unknown.fault(&self.shapes)));
-        match self.syntax.iter().filter(|fault| breaks_the_file(fault)).map(|fault| fault.at.start).min() {
+        let breaks = self.syntax.iter().filter(|fault| breaks_the_file(fault)).filter_map(|fault| fault.at.clone());
+        match breaks.map(|at| at.start).min() {
             Some(broken) => {
                 let sound = text[..broken].rfind('\n').map_or(0, |newline| newline + 1);
-                faults.retain(|fault| fault.at.start < sound && !fault.at.is_empty());
+                let is_sound = |at: &Range<usize>| at.end <= sound && !at.is_empty();
+                faults.retain(|fault| fault.at.as_ref().is_some_and(is_sound));
             }
             None => {
                 let missing =

@@ -141,3 +141,13 @@ fn a_full_disk_is_a_failure_that_is_told() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert!(err.contains("No space left on device"), "{err}");
 }
+
+#[test]
+fn directories_of_the_service_manager_are_looked_at() {
+    let folder = folder_with("[service]\nlogs = 'logs'\n");
+    let state = folder.path().join("c.toml");
+    let given = format!("{}:/elsewhere", state.display());
+    let checked = ended(claimwatch(folder.path()).env("STATE_DIRECTORY", given).args(["check", "--config", "c.toml"]));
+    assert_eq!(checked.code, Some(0));
+    assert!(checked.err.contains(&format!("the directory {} cannot be read", state.display())), "{}", checked.err);
+}

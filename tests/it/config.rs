@@ -156,3 +156,31 @@ fn difference(wanted: &str, answer: &str) -> String {
     marked(' ', &wanted[wanted.len() - tail..]);
     out
 }
+
+#[test]
+fn a_file_cut_off_anywhere_is_answered_without_a_panic() {
+    let text = with_examples(config::SAMPLE);
+    for end in (0..text.len()).step_by(61) {
+        let cut = text.get(..end).unwrap_or_default();
+        let answer = match config::read(cut, "c.toml", &Directories::default()) {
+            Ok(loaded) => loaded.warnings,
+            Err(faults) => faults,
+        };
+        assert!(answer.to_string().lines().filter(|line| line.contains("--> c.toml:")).count() <= 2, "{answer}");
+    }
+}
+
+#[test]
+fn a_file_from_another_system_is_read() {
+    let text = "\u{feff}[polling]\r\nevery = \"20m\"\r\ntimout = \"9s\"\r\n";
+    let faults = config::read(text, "c.toml", &Directories::default()).unwrap_err().to_string();
+    assert!(faults.contains("c.toml:3:1\n") && faults.contains("did you mean `timeout`?"), "{faults}");
+}
+
+#[test]
+fn two_thousand_wrong_feeds_are_all_told() {
+    let text: String =
+        (0..2000).map(|n| format!("[feeds.f{n}]\nurl = \"https://{n}.example.org/\"\nevry = \"1h\"\n")).collect();
+    let faults = config::read(&text, "c.toml", &Directories::default()).unwrap_err();
+    assert!(faults.to_string().ends_with("c.toml: 2000 errors"));
+}
