@@ -22,8 +22,9 @@ use crate::config::{self, Config, Directories, LoadConfigError, Loaded, Paint};
 
 /// What a command writes its results to. Results go here, everything said about them to standard error.
 pub struct Console<'o> {
-    /// Standard output, buffered. A write error is to be returned, never unwrapped: it may be a closed pipe.
-    pub out: &'o mut dyn Write,
+    /// Standard output, buffered: who prints now and then must flush. A write error is to be returned, never
+    /// unwrapped: it may be a closed pipe.
+    pub out: &'o mut (dyn Write + Send),
     /// Whether `out` takes colours.
     pub paint: Paint,
 }
@@ -44,11 +45,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
 fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     let stdout = io::stdout();
     let paint = paint(arguments.color, stdout.is_terminal());
-    let mut out = BufWriter::new(stdout.lock());
+    // Not locked: the service prints from more than one thread.
+    let mut out = BufWriter::new(stdout);
     let console = &mut Console { out: &mut out, paint };
     match &arguments.command {
-        Command::Run => service::run(config_in_use(arguments)?)?,
-        Command::Once => service::once(config_in_use(arguments)?)?,
+        Command::Run => service::run(config_in_use(arguments)?, console)?,
+        Command::Once => service::once(config_in_use(arguments)?, console)?,
         Command::Extract(asked) => extract::run(asked, console)?,
         Command::Replay(asked) => replay::run(asked, &config_or_defaults(arguments)?, console)?,
         Command::Check => {

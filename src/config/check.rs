@@ -201,3 +201,40 @@ fn address(written: &str) -> Result<Url, (String, String)> {
 fn key(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Directories, read};
+    use super::*;
+
+    /// Every message about that config.
+    fn told_of(text: &str) -> Vec<String> {
+        let faults =
+            read(text, "c.toml", &Directories::default()).map_or_else(|faults| faults, |loaded| loaded.warnings);
+        faults.list().iter().map(|fault| fault.message.clone()).collect()
+    }
+
+    #[test]
+    fn a_server_of_ones_own_may_be_asked_often_but_not_without_a_pause() {
+        let feed = "[feeds.a]\nurl = 'http://localhost:8080/'\nallow-private = true\n";
+        assert!(told_of(&format!("{feed}every = '1s'\n")).is_empty());
+        assert_eq!(told_of(&format!("{feed}every = '0s'\n")), ["`every` must be longer than 0"]);
+    }
+
+    #[test]
+    fn a_feed_that_is_switched_off_may_have_the_address_of_another() {
+        let feeds = "[feeds.a]\nurl = 'https://a.example.org/'\n[feeds.b]\nurl = 'https://a.example.org'\n";
+        assert_eq!(told_of(feeds), ["feeds `a` and `b` have the same address"]);
+        assert!(told_of(&format!("{feeds}enabled = false\n")).is_empty());
+    }
+
+    #[test]
+    fn an_address_without_scheme_is_completed() {
+        for written in ["news.example.org/rss", "news.example.org:8080/rss", "localhost:8080/rss"] {
+            let (wrong, instead) = address(written).unwrap_err();
+            assert_eq!(instead, format!("did you mean \"https://{written}\"?"), "{wrong}");
+        }
+        assert!(address("/srv/feed.xml").unwrap_err().1.starts_with("write it like"));
+        assert!(address("mailto:news@example.org").unwrap_err().0.contains("`mailto`"));
+    }
+}

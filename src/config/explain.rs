@@ -52,8 +52,8 @@ pub fn syntax_fault(error: &Error) -> Fault {
 }
 
 /// Whether what follows an error of syntax may have been misread. A key that stands twice breaks nothing.
-pub fn breaks_the_file(fault: &Fault) -> bool {
-    !fault.message.contains(DUPLICATE)
+pub fn breaks_the_file(error: &Error) -> bool {
+    !error.message().starts_with(DUPLICATE)
 }
 
 /// What serde found and what it expected, from its own words for a wrong type or value.

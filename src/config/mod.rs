@@ -127,6 +127,13 @@ pub fn load(path: &Path, given: &Directories) -> Result<Loaded, LoadConfigError>
 
 /// Reads the config from a text. `file` is its name for people, and the folder of that name is what relative
 /// paths start from. Tells every fault at once; with nothing but warnings the config is given.
+///
+/// ```
+/// use claimwatch::config::{self, Directories};
+///
+/// let faults = config::read("[polling]\nintervall = '1h'\n", "c.toml", &Directories::default()).unwrap_err();
+/// assert!(faults.to_string().contains("did you mean `every`?"));
+/// ```
 pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Faults> {
     // A byte order mark is no part of the text, and would shift the columns of the first line.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

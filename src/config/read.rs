@@ -23,6 +23,8 @@ pub struct Places(BTreeMap<String, Range<usize>>);
 #[derive(Default)]
 pub struct Reader {
     syntax: Vec<Fault>,
+    /// Where the text first stops being TOML.
+    broken_at: Option<usize>,
     wrong: Vec<Fault>,
     missing: Vec<Missing>,
     unknown: Vec<Unknown>,
@@ -70,6 +72,8 @@ impl Reader {
     pub fn root<'t>(&mut self, text: &'t str) -> Table<'t> {
         let (root, errors) = DeTable::parse_recoverable(text);
         self.syntax.extend(errors.iter().map(syntax_fault));
+        self.broken_at =
+            errors.iter().filter(|error| breaks_the_file(error)).filter_map(Error::span).map(|at| at.start).min();
         Table { name: String::new(), entries: root.into_inner(), asked: Vec::new() }
     }
 
@@ -88,10 +92,9 @@ impl Reader {
     pub fn finish(self, text: &str) -> (Vec<Fault>, Places) {
         let mut faults = self.wrong;
         faults.extend(self.unknown.iter().map(|unknown| unknown.fault(&self.shapes)));
-        let breaks = self.syntax.iter().filter(|fault| breaks_the_file(fault)).filter_map(|fault| fault.at.clone());
-        match breaks.map(|at| at.start).min() {
+        match self.broken_at {
             Some(broken) => {
-                let sound = text[..broken].rfind('\n').map_or(0, |newline| newline + 1);
+                let sound = text.as_bytes().iter().take(broken).rposition(|byte| *byte == b'\n').unwrap_or(0);
                 let is_sound = |at: &Range<usize>| at.end <= sound && !at.is_empty();
                 faults.retain(|fault| fault.at.as_ref().is_some_and(is_sound));
             }
@@ -321,5 +324,80 @@ fn as_table(value: Spanned<DeValue<'_>>) -> Result<Spanned<DeTable<'_>>, String>
         DeValue::Table(table) => Ok(Spanned::new(span, table)),
         DeValue::Array(_) => Err("a list".to_owned()),
         other => Err(format!("a {}", other.type_str())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+    struct Lamp {
+        colours: Vec<String>,
+        bright: bool,
+    }
+
+    /// Has no default: it cannot be without its bulb.
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Socket {
+        bulb: String,
+        #[serde(default)]
+        watt: u8,
+    }
+
+    /// The settings under `[lamp]` and `[sockets.NAME]`, the messages and the places.
+    fn read(text: &str) -> (Lamp, BTreeMap<String, Socket>, Vec<String>, Places) {
+        let mut reader = Reader::default();
+        let mut root = reader.root(text);
+        let lamp = root.settings("lamp", &mut reader);
+        let sockets = root.named("sockets", &["bulb"], &mut reader);
+        root.finish(&mut reader);
+        let (faults, places) = reader.finish(text);
+        (lamp, sockets, faults.into_iter().map(|fault| fault.message).collect(), places)
+    }
+
+    #[test]
+    fn what_is_wrong_hides_nothing_that_is_right() {
+        let (lamp, sockets, faults, _) =
+            read("[lamp]\ncolours = 3\nbright = true\nhigh = 1\n[sockets.a]\nwatt = 5\n[sockets.b]\nbulb = 'x'\n");
+        assert_eq!(lamp, Lamp { colours: vec![], bright: true });
+        assert_eq!(sockets["b"], Socket { bulb: "x".to_owned(), watt: 0 });
+        assert_eq!(sockets["a"].watt, 5, "looked at although its bulb is missing");
+        let told = [
+            "`colours` must be a list, not the integer `3`",
+            "unknown key `high` in [lamp]",
+            "[sockets.a] has no `bulb`",
+        ];
+        assert_eq!(faults, told);
+    }
+
+    #[test]
+    fn every_right_value_has_its_place() {
+        let text = "[lamp]\ncolours = ['red', 'blue']\n[sockets.a]\nbulb = 'x'\nwatt = 'y'\n";
+        let (.., places) = read(text);
+        let shown = |path: &str| places.get(path).map(|at| &text[at]);
+        assert_eq!(shown("lamp"), Some("[lamp]"));
+        assert_eq!(shown("lamp.colours.1"), Some("'blue'"));
+        assert_eq!(shown("sockets.a.bulb"), Some("'x'"));
+        assert_eq!(shown("sockets.a.watt"), None, "a wrong value");
+        assert_eq!(shown("lamp.bright"), None, "not given");
+    }
+
+    #[test]
+    fn behind_broken_toml_only_broken_toml_is_told() {
+        let (.., faults, _) = read("[lamp]\nhigh = 1\nbright true\n[sockets.a]\nlow = 1\n");
+        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert_eq!(faults[0], "unknown key `high` in [lamp]");
+        assert!(faults[1].starts_with("not valid TOML: "), "{faults:?}");
+    }
+
+    #[test]
+    fn a_mistyped_key_is_not_also_missing() {
+        let (.., faults, _) = read("[sockets.a]\nblub = 'x'\n");
+        assert_eq!(faults, ["unknown key `blub` in [sockets.a]"]);
     }
 }
