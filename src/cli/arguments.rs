@@ -1,8 +1,9 @@
 //! What can be typed, and the help that explains it. No command is carried out here.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 /// The config that is read where none is named.
 pub const DEFAULT_CONFIG: &str = "/etc/claimwatch/claimwatch.toml";
@@ -140,10 +141,28 @@ pub enum Colour {
     Never,
 }
 
+/// The arguments of a command line, the program's name first; help, version and mistakes come as the error.
+pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    let line: Vec<OsString> = line.into_iter().collect();
+    let command = Arguments::command().color(usage_colour(&line));
+    Arguments::from_arg_matches(&command.try_get_matches_from(line)?)
+}
+
+/// What `--color` says, looked up by hand: help and mistakes are told before the line is understood.
+fn usage_colour(line: &[OsString]) -> ColorChoice {
+    let has = |when: &str| {
+        let joined = line.iter().any(|word| *word == *format!("--color={when}"));
+        joined || line.windows(2).any(|pair| pair[0] == "--color" && pair[1] == when)
+    };
+    match (has("never"), has("always")) {
+        (true, _) => ColorChoice::Never,
+        (false, true) => ColorChoice::Always,
+        (false, false) => ColorChoice::Auto,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
@@ -157,6 +176,14 @@ mod tests {
             let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
             assert_eq!(arguments.config, Some(PathBuf::from("a.toml")), "{line}");
         }
+    }
+
+    #[test]
+    fn the_colours_of_help_and_mistakes_can_be_set_too() {
+        let choice = |line: &str| usage_colour(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(choice("claimwatch --color never --help"), ColorChoice::Never);
+        assert_eq!(choice("claimwatch --color=always chekc"), ColorChoice::Always);
+        assert_eq!(choice("claimwatch extract never"), ColorChoice::Auto);
     }
 
     #[test]

@@ -13,8 +13,6 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Parser as _;
-
 pub use arguments::{Arguments, Colour, Command, ExtractArguments, Format, ReplayArguments};
 pub use outcome::{Failure, Outcome};
 
@@ -32,7 +30,7 @@ pub struct Console<'o> {
 /// Carries out the command line of the process, the program's name first. All that goes wrong has been told on
 /// standard error when this returns.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match arguments::parse(arguments) {
         Ok(arguments) => arguments,
         Err(answer) => return show_usage(&answer),
     };

@@ -20,7 +20,7 @@ pub struct PollingSettings {
     /// The largest body that is read.
     pub largest_body: Size,
     /// An address for the servers' operators.
-    pub contact: String,
+    pub contact: Option<String>,
     /// How many feeds are asked at once.
     pub parallel: usize,
 }
@@ -104,7 +104,7 @@ impl Default for PollingSettings {
             timeout: Interval(Duration::from_secs(30)),
             connect_timeout: Interval(Duration::from_secs(10)),
             largest_body: Size(10_000_000),
-            contact: String::new(),
+            contact: None,
             parallel: 16,
         }
     }
