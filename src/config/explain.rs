@@ -1,4 +1,4 @@
-//! The messages of the TOML parser and of serde, put in the words of somebody who writes a config.
+//! What serde says of a value that a setting refused, put in the words of somebody who writes a config.
 
 use toml::Spanned;
 use toml::de::{DeString, DeValue, Error};
@@ -32,28 +32,6 @@ pub fn value_fault(key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>, er
         Some((wrong, instead)) => Fault::error(at, format!("`{key}`: {wrong}")).help(instead),
         None => Fault::error(at, format!("`{key}`: {message}")),
     }
-}
-
-/// A place that the parser could not read.
-pub fn syntax_fault(error: &Error) -> Fault {
-    let message = error.message();
-    let fault = Fault::error(error.span(), format!("not valid TOML: {message}"));
-    let help = [
-        (DUPLICATE, "a key may stand once in a table, and a table once in the file"),
-        ("string values must be quoted", "put the value in double quotes"),
-        ("key with no value", "write it as `key = \"value\"`"),
-        ("invalid unquoted key", "put it in double quotes"),
-        ("unclosed table", "close the header with `]`"),
-    ];
-    match help.iter().find(|(begins, _)| message.starts_with(begins)) {
-        Some((_, help)) => fault.help(*help),
-        None => fault,
-    }
-}
-
-/// Whether what follows an error of syntax may have been misread. A key that stands twice breaks nothing.
-pub fn breaks_the_file(error: &Error) -> bool {
-    !error.message().starts_with(DUPLICATE)
 }
 
 /// What serde found and what it expected, from its own words for a wrong type or value.
@@ -95,6 +73,3 @@ fn stranger(message: &str) -> Option<(&str, Vec<&str>)> {
     let (word, expected) = message.strip_prefix("unknown variant `")?.split_once("`, expected ")?;
     Some((word, expected.split('`').skip(1).step_by(2).collect()))
 }
-
-/// How the parser begins its message about a key that stands twice.
-const DUPLICATE: &str = "duplicate key";

@@ -9,6 +9,7 @@ mod keys;
 mod read;
 mod standin;
 mod suggest;
+mod syntax;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -9,10 +9,11 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, Error, ValueDeserializer};
 
-use super::explain::{breaks_the_file, syntax_fault, value_fault};
+use super::explain::value_fault;
 use super::fault::Fault;
 use super::keys::keys_of;
 use super::suggest::{either, listed, nearest, same};
+use super::syntax::{broken_at, line_at, syntax_faults};
 
 /// Where each table and each value stands in the file: `feeds.bbc` is the header of that table,
 /// `feeds.bbc.url` its value, if it is one that the key can have, `watch.dead.kinds.0` the first item of that list.
@@ -45,6 +46,7 @@ struct Unknown {
     key: String,
     table: String,
     known: Vec<&'static str>,
+    is_table: bool,
 }
 
 /// A key that its table must have and does not.
@@ -71,9 +73,8 @@ impl Reader {
     /// The whole file as one table. Errors of syntax are noted; what could be read in spite of them is read.
     pub fn root<'t>(&mut self, text: &'t str) -> Table<'t> {
         let (root, errors) = DeTable::parse_recoverable(text);
-        self.syntax.extend(errors.iter().map(syntax_fault));
-        self.broken_at =
-            errors.iter().filter(|error| breaks_the_file(error)).filter_map(Error::span).map(|at| at.start).min();
+        self.syntax.extend(syntax_faults(&errors, text));
+        self.broken_at = broken_at(&errors);
         Table { name: String::new(), entries: root.into_inner(), asked: Vec::new() }
     }
 
@@ -94,7 +95,7 @@ impl Reader {
         faults.extend(self.unknown.iter().map(|unknown| unknown.fault(&self.shapes)));
         match self.broken_at {
             Some(broken) => {
-                let sound = text.as_bytes().iter().take(broken).rposition(|byte| *byte == b'\n').unwrap_or(0);
+                let sound = line_at(text, broken).start;
                 let is_sound = |at: &Range<usize>| at.end <= sound && !at.is_empty();
                 faults.retain(|fault| fault.at.as_ref().is_some_and(is_sound));
             }
@@ -123,7 +124,7 @@ impl Reader {
         let mut absent = required.to_vec();
         for (key, value) in from.into_inner() {
             if !known.contains(&key.get_ref().as_ref()) {
-                self.unknown(name, &key, known.to_vec());
+                self.unknown(name, &key, &value, known.to_vec());
                 continue;
             }
             absent.retain(|required| required != key.get_ref());
@@ -172,9 +173,16 @@ impl Reader {
         self.places.0.insert(path, value.span());
     }
 
-    fn unknown(&mut self, table: &str, key: &Spanned<DeString<'_>>, known: Vec<&'static str>) {
-        let key_name = key.get_ref().to_string();
-        self.unknown.push(Unknown { at: key.span(), key: key_name, table: table.to_owned(), known });
+    fn unknown(
+        &mut self,
+        table: &str,
+        key: &Spanned<DeString<'_>>,
+        value: &Spanned<DeValue<'_>>,
+        known: Vec<&'static str>,
+    ) {
+        let at = key.span();
+        let (key, table) = (key.get_ref().to_string(), table.to_owned());
+        self.unknown.push(Unknown { at, key, table, known, is_table: value.get_ref().is_table() });
     }
 
     fn shape<T: DeserializeOwned>(&mut self, header: String) {
@@ -228,8 +236,8 @@ impl<'t> Table<'t> {
 
     /// Notes every key that was not asked for as unknown.
     pub fn finish(self, reader: &mut Reader) {
-        for (key, _) in &self.entries {
-            reader.unknown(&self.name, key, self.asked.clone());
+        for (key, value) in &self.entries {
+            reader.unknown(&self.name, key, value, self.asked.clone());
         }
     }
 
@@ -271,13 +279,14 @@ impl Unknown {
 
     /// The fault, with the best guess at what was meant: another spelling here, the right table, a near word.
     fn fault(&self, shapes: &[Shape]) -> Fault {
-        let Unknown { at, key, table, known } = self;
+        let Unknown { at, key, table, known, is_table } = self;
         let message = match table.as_str() {
             "" => format!("unknown table or key `{key}`"),
             table => format!("unknown key `{key}` in [{table}]"),
         };
-        let elsewhere: Vec<String> =
-            shapes.iter().filter(|s| same(key, s.keys).is_some()).map(|s| format!("[{}]", s.header)).collect();
+        // A table is no key of another table's.
+        let holds = |shape: &&Shape| !is_table && same(key, shape.keys).is_some();
+        let elsewhere: Vec<String> = shapes.iter().filter(holds).map(|shape| format!("[{}]", shape.header)).collect();
         let help = match (same(key, known), nearest(key, known)) {
             (None, _) if !elsewhere.is_empty() => format!("`{key}` belongs in {}", either(&elsewhere)),
             (_, Some(meant)) => format!("did you mean `{meant}`?"),
