@@ -7,6 +7,7 @@ mod explain;
 mod fault;
 mod keys;
 mod read;
+mod shape;
 mod standin;
 mod suggest;
 mod syntax;

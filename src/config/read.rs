@@ -12,7 +12,7 @@ use toml::de::{DeString, DeTable, DeValue, Error, ValueDeserializer};
 use super::explain::value_fault;
 use super::fault::Fault;
 use super::keys::keys_of;
-use super::suggest::{either, listed, nearest, same};
+use super::shape::{Missing, Shape, Unknown, odd_name};
 use super::syntax::{broken_at, line_at, syntax_faults};
 
 /// Where each table and each value stands in the file: `feeds.bbc` is the header of that table,
@@ -38,28 +38,6 @@ pub struct Table<'t> {
     name: String,
     entries: DeTable<'t>,
     asked: Vec<&'static str>,
-}
-
-/// A key that its table does not have.
-struct Unknown {
-    at: Range<usize>,
-    key: String,
-    table: String,
-    known: Vec<&'static str>,
-    is_table: bool,
-}
-
-/// A key that its table must have and does not.
-struct Missing {
-    header: Range<usize>,
-    key: String,
-    table: String,
-}
-
-/// A kind of table, as a header is written, and its keys.
-struct Shape {
-    header: String,
-    keys: &'static [&'static str],
 }
 
 impl Places {
@@ -263,40 +241,6 @@ impl<'t> Table<'t> {
     }
 }
 
-impl Missing {
-    fn fault(&self) -> Fault {
-        let Missing { header, key, table } = self;
-        Fault::error(header.clone(), format!("[{table}] has no `{key}`"))
-            .help(format!("add a line `{key} = \"…\"` to it"))
-    }
-}
-
-impl Unknown {
-    /// Whether this is that missing key, mistyped: then one fault is enough.
-    fn is_meant_as(&self, missing: &Missing) -> bool {
-        self.table == missing.table && nearest(&self.key, &self.known) == Some(missing.key.as_str())
-    }
-
-    /// The fault, with the best guess at what was meant: another spelling here, the right table, a near word.
-    fn fault(&self, shapes: &[Shape]) -> Fault {
-        let Unknown { at, key, table, known, is_table } = self;
-        let message = match table.as_str() {
-            "" => format!("unknown table or key `{key}`"),
-            table => format!("unknown key `{key}` in [{table}]"),
-        };
-        // A table is no key of another table's.
-        let holds = |shape: &&Shape| !is_table && same(key, shape.keys).is_some();
-        let elsewhere: Vec<String> = shapes.iter().filter(holds).map(|shape| format!("[{}]", shape.header)).collect();
-        let help = match (same(key, known), nearest(key, known)) {
-            (None, _) if !elsewhere.is_empty() => format!("`{key}` belongs in {}", either(&elsewhere)),
-            (_, Some(meant)) => format!("did you mean `{meant}`?"),
-            _ if table.is_empty() => format!("the tables are {}", listed(known)),
-            _ => format!("[{table}] knows {}", listed(known)),
-        };
-        Fault::error(at.clone(), message).help(help)
-    }
-}
-
 /// Why the settings refuse that value for that key, if they do. That other keys are missing does not count.
 fn refusal<'t, T: DeserializeOwned>(key: Spanned<DeString<'t>>, value: Spanned<DeValue<'t>>) -> Option<Error> {
     let outside = key.span();
@@ -307,19 +251,6 @@ fn refusal<'t, T: DeserializeOwned>(key: Spanned<DeString<'t>>, value: Spanned<D
 /// Something that the file does not say.
 fn unwritten<T>(value: T) -> Spanned<T> {
     Spanned::new(0..0, value)
-}
-
-/// What is wrong with a name that the operator chose.
-fn odd_name(name: &Spanned<DeString<'_>>) -> Option<Fault> {
-    let odd = name.get_ref().chars().find(|c| !c.is_alphanumeric() && !"-_".contains(*c));
-    let wrong = match odd {
-        Some(' ') => "has a space in it".to_owned(),
-        Some(c) => format!("has a `{}` in it", c.escape_debug()),
-        None if name.get_ref().is_empty() => "is empty".to_owned(),
-        None => return None,
-    };
-    let fault = Fault::error(name.span(), format!("the name `{}` {wrong}", name.get_ref()));
-    Some(fault.help("use letters, digits, `-` and `_`: names are typed in commands"))
 }
 
 fn deserialized<T: DeserializeOwned>(table: DeTable<'_>, span: Range<usize>) -> Result<T, Error> {
