@@ -9,13 +9,10 @@ use url::Url;
 
 use super::fault::Fault;
 use super::read::Places;
-use super::suggest::{listed, nearest};
+use super::standin::{LOWEST, LOWEST_OWN};
+use super::suggest::nearest;
 use super::{Config, FeedSettings};
-use crate::change::Verdict;
 use crate::setting::{Interval, Size};
-
-/// No server is asked more often than this, unless it is the operator's own (`allow-private`).
-const SHORTEST_EVERY: Interval = Interval(Duration::from_secs(60));
 
 /// How the address of a feed may begin.
 const SCHEMES: [&str; 2] = ["https", "http"];
@@ -26,7 +23,6 @@ pub fn faults_in(config: &Config, places: &Places) -> Vec<Fault> {
     check.polling(config);
     check.feeds(config);
     check.folders(config);
-    check.watches(config);
     check.alerts(config);
     check.faults
 }
@@ -39,12 +35,10 @@ struct Check<'c> {
 impl Check<'_> {
     fn polling(&mut self, config: &Config) {
         let polling = &config.polling;
-        if polling.every < SHORTEST_EVERY {
-            let fault =
-                format!("`every` is {}, but no feed is asked more often than every {SHORTEST_EVERY}", polling.every);
+        if polling.every.0 < LOWEST {
             let help =
                 "to ask a server of your own more often, set `every` and `allow-private = true` in its [feeds.NAME]";
-            self.error("polling.every", fault, help);
+            self.error("polling.every", too_often(polling.every, LOWEST), help);
         }
         self.takes_time("polling.timeout", polling.timeout);
         self.takes_time("polling.connect-timeout", polling.connect_timeout);
@@ -80,15 +74,15 @@ impl Check<'_> {
 
     fn pace(&mut self, name: &str, feed: &FeedSettings) {
         let Some(every) = feed.every else { return };
-        let path = format!("feeds.{name}.every");
-        if feed.allow_private {
-            self.takes_time(&path, every);
-        } else if every < SHORTEST_EVERY {
-            let fault = format!("`every` is {every}, but no feed is asked more often than every {SHORTEST_EVERY}");
-            let help =
-                format!("write \"{SHORTEST_EVERY}\" or more; for a server of your own, add `allow-private = true`");
-            self.error(&path, fault, help);
+        let lowest = if feed.allow_private { LOWEST_OWN } else { LOWEST };
+        if every.0 >= lowest {
+            return;
         }
+        let mut help = format!("write \"{}\" or more", Interval(lowest));
+        if !feed.allow_private {
+            help.push_str("; for a server of your own, add `allow-private = true`");
+        }
+        self.error(&format!("feeds.{name}.every"), too_often(every, lowest), help);
     }
 
     fn folders(&mut self, config: &Config) {
@@ -109,27 +103,9 @@ impl Check<'_> {
         }
     }
 
-    fn watches(&mut self, config: &Config) {
-        let kinds = Verdict::ALL.map(Verdict::as_str);
-        for (name, watch) in &config.watch {
-            for (number, kind) in watch.kinds.iter().enumerate() {
-                if Verdict::from_word(kind).is_some() {
-                    continue;
-                }
-                let help = match nearest(kind, &kinds) {
-                    Some(meant) => format!("did you mean \"{meant}\"?"),
-                    None => format!("the kinds are {}", listed(&kinds)),
-                };
-                self.warning(&format!("watch.{name}.kinds.{number}"), format!("`{kind}` is no kind of change"), help);
-            }
-            self.not_negative(&format!("watch.{name}.least-change"), watch.least_change);
-            self.not_negative(&format!("watch.{name}.least-change-percent"), watch.least_change_percent);
-        }
-    }
-
     fn alerts(&mut self, config: &Config) {
         let log = &config.alert.log;
-        if log.text == log.jsonl && !log.text.is_empty() {
+        if log.text == log.jsonl {
             let fault = "`text` and `jsonl` are the same file";
             let path = if self.places.get("alert.log.jsonl").is_some() { "alert.log.jsonl" } else { "alert.log.text" };
             self.error(path, fault, "give each its own name");
@@ -145,12 +121,6 @@ impl Check<'_> {
     fn has_room(&mut self, path: &str, size: Size) {
         if size.0 == 0 {
             self.error(path, format!("`{}` must be larger than 0", key(path)), "write it like \"10 MB\"");
-        }
-    }
-
-    fn not_negative(&mut self, path: &str, number: Option<f64>) {
-        if number.is_some_and(|number| number.is_nan() || number < 0.0) {
-            self.error(path, format!("`{}` must be 0 or more", key(path)), "it counts for rises and falls alike");
         }
     }
 
@@ -173,6 +143,10 @@ impl Check<'_> {
         let place = self.places.get(path);
         self.faults.extend(place.map(|at| Fault::warning(at, message).help(help)));
     }
+}
+
+fn too_often(every: Interval, lowest: Duration) -> String {
+    format!("`every` is {every}, but no feed is asked more often than every {}", Interval(lowest))
 }
 
 /// The address of a feed, or what is wrong with it and what to write instead.
@@ -218,7 +192,10 @@ mod tests {
     fn a_server_of_ones_own_may_be_asked_often_but_not_without_a_pause() {
         let feed = "[feeds.a]\nurl = 'http://localhost:8080/'\nallow-private = true\n";
         assert!(told_of(&format!("{feed}every = '1s'\n")).is_empty());
-        assert_eq!(told_of(&format!("{feed}every = '0s'\n")), ["`every` must be longer than 0"]);
+        assert_eq!(
+            told_of(&format!("{feed}every = '0s'\n")),
+            ["`every` is 0s, but no feed is asked more often than every 1s"]
+        );
     }
 
     #[test]

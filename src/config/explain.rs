@@ -29,8 +29,19 @@ pub fn value_fault(key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>, er
         };
     }
     match message.rsplit_once("; ") {
-        Some((wrong, instead)) => Fault::error(at, format!("`{key}`: {wrong}")).help(instead),
+        Some((wrong, instead)) => Fault::error(at, format!("`{key}`: {wrong}")).help(word_or(wrong, instead)),
         None => Fault::error(at, format!("`{key}`: {message}")),
+    }
+}
+
+/// What to write instead. A setting that knows certain words only says "`word` is no such thing; there are a, b,
+/// c"; then it is the one among them that was probably meant, if there is one.
+fn word_or(wrong: &str, instead: &str) -> String {
+    let word = wrong.split('`').nth(1).unwrap_or_default();
+    let words: Vec<&str> = instead.strip_prefix("there are ").map_or_else(Vec::new, |list| list.split(", ").collect());
+    match nearest(word, &words) {
+        Some(meant) => format!("did you mean \"{meant}\"?"),
+        None => instead.to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue, Error, ValueDeserializer};
+use toml::de::{DeArray, DeString, DeTable, DeValue, Error, ValueDeserializer};
 
 use super::explain::value_fault;
 use super::fault::Fault;
@@ -106,12 +106,12 @@ impl Reader {
                 continue;
             }
             absent.retain(|required| required != key.get_ref());
-            match refusal::<T>(key.clone(), value.clone()) {
-                None => {
-                    self.place(format!("{name}.{}", key.get_ref()), &value);
-                    good.insert(key, value);
-                }
-                Some(error) => self.wrong.push(value_fault(&key, &value, &error)),
+            let refused = refusals::<T>(&key, &value);
+            if refused.is_empty() {
+                self.place(format!("{name}.{}", key.get_ref()), &value);
+                good.insert(key, value);
+            } else {
+                self.wrong.extend(refused);
             }
         }
         let missing = |key: &str| Missing { header: header.clone(), key: key.to_owned(), table: name.to_owned() };
@@ -241,10 +241,30 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Why the settings refuse that value for that key, if they do. That other keys are missing does not count.
-fn refusal<'t, T: DeserializeOwned>(key: Spanned<DeString<'t>>, value: Spanned<DeValue<'t>>) -> Option<Error> {
+/// Why the settings refuse that value for that key, if they do; of a list, each item that they refuse.
+fn refusals<T: DeserializeOwned>(key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) -> Vec<Fault> {
+    let Some(error) = refusal::<T>(key, value.clone()) else { return Vec::new() };
+    let list = |items: Option<&Spanned<DeValue<'_>>>, at: Range<usize>| {
+        let mut list = DeArray::new();
+        items.into_iter().for_each(|item| list.push(item.clone()));
+        refusal::<T>(key, Spanned::new(at, DeValue::Array(list)))
+    };
+    let mut by_item = Vec::new();
+    if let DeValue::Array(items) = value.get_ref()
+        && list(None, value.span()).is_none()
+    {
+        by_item.extend(items.iter().filter_map(|item| list(Some(item), item.span())));
+    }
+    if by_item.is_empty() {
+        by_item.push(error);
+    }
+    by_item.iter().map(|error| value_fault(key, value, error)).collect()
+}
+
+/// Why the settings refuse that value for that key. That other keys are missing does not count.
+fn refusal<'t, T: DeserializeOwned>(key: &Spanned<DeString<'t>>, value: Spanned<DeValue<'t>>) -> Option<Error> {
     let outside = key.span();
-    let alone = deserialized::<T>(DeTable::from_iter([(key, value)]), outside.clone());
+    let alone = deserialized::<T>(DeTable::from_iter([(key.clone(), value)]), outside.clone());
     alone.err().filter(|error| error.span() != Some(outside.clone()))
 }
 

@@ -3,9 +3,17 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
+use crate::change::Verdict;
 use crate::setting::{Interval, Size};
+
+/// No feed is asked more often, whatever the config says; feeds on one's own machines down to [`LOWEST_OWN`].
+pub const LOWEST: Duration = Duration::from_secs(60);
+
+/// The shortest interval of a feed that may live in a private network (`allow-private`).
+pub const LOWEST_OWN: Duration = Duration::from_secs(1);
 
 /// `[polling]`
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -50,51 +58,91 @@ fn enabled() -> bool {
 }
 
 /// `[folders.NAME]`
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FolderSettings {
-    /// Where it is.
+    /// The folder. Required. Its subfolders belong to it.
     pub path: PathBuf,
-    /// Who publishes it.
+    /// The publisher of files that name none themselves.
+    #[serde(default)]
     pub publisher: Option<String>,
-    /// How often it is looked through.
+    /// How often the whole folder is looked through.
+    #[serde(default = "default_every")]
     pub every: Interval,
-    /// How long a file must stay unchanged.
+    /// How long a file must lie still before it is read.
+    #[serde(default = "default_settle")]
     pub settle: Interval,
     /// The largest file that is read.
+    #[serde(default = "default_largest")]
     pub largest_file: Size,
+}
+
+fn default_every() -> Interval {
+    Interval(Duration::from_secs(60))
+}
+
+fn default_settle() -> Interval {
+    Interval(Duration::from_millis(300))
+}
+
+fn default_largest() -> Size {
+    Size(10_000_000)
 }
 
 /// `[watch.NAME]`
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WatchSettings {
-    /// Subjects.
+    /// What is counted.
     pub subjects: Vec<String>,
-    /// Measures.
+    /// What is claimed of it.
     pub measures: Vec<String>,
-    /// Places.
+    /// Where.
     pub places: Vec<String>,
-    /// Parties.
+    /// Who says so.
     pub parties: Vec<String>,
-    /// Publishers.
+    /// Who publishes it.
     pub publishers: Vec<String>,
-    /// Kinds of change.
-    pub kinds: Vec<String>,
-    /// The least change that is told.
-    pub least_change: Option<f64>,
-    /// The least change that is told, in percent.
-    pub least_change_percent: Option<f64>,
+    /// The kinds of change to be told of.
+    pub kinds: Vec<Kind>,
+    /// The least difference between the two numbers.
+    #[serde(deserialize_with = "not_negative")]
+    pub least_change: f64,
+    /// The least difference between the two numbers, in percent of the earlier one.
+    #[serde(deserialize_with = "not_negative")]
+    pub least_change_percent: f64,
+}
+
+/// A kind of change, as the config writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind(pub Verdict);
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
+        let word = String::deserialize(from)?;
+        let all = || Verdict::ALL.map(Verdict::as_str).join(", ");
+        let unknown = || D::Error::custom(format!("`{word}` is no kind of change; there are {}", all()));
+        Verdict::from_word(&word).map(Kind).ok_or_else(unknown)
+    }
+}
+
+fn not_negative<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    let number = f64::deserialize(from)?;
+    if number >= 0.0 && number.is_finite() {
+        Ok(number)
+    } else {
+        Err(D::Error::custom(format!("{number} is no least change; write 0 or more")))
+    }
 }
 
 /// `[alert.log]`
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LogSettings {
     /// The file for people.
-    pub text: String,
+    pub text: PathBuf,
     /// The file for programs.
-    pub jsonl: String,
+    pub jsonl: PathBuf,
 }
 
 impl Default for PollingSettings {
@@ -110,20 +158,8 @@ impl Default for PollingSettings {
     }
 }
 
-impl Default for FolderSettings {
-    fn default() -> Self {
-        FolderSettings {
-            path: PathBuf::new(),
-            publisher: None,
-            every: Interval(Duration::from_secs(60)),
-            settle: Interval(Duration::from_millis(300)),
-            largest_file: Size(10_000_000),
-        }
-    }
-}
-
 impl Default for LogSettings {
     fn default() -> Self {
-        LogSettings { text: "alerts.log".to_owned(), jsonl: "alerts.jsonl".to_owned() }
+        LogSettings { text: PathBuf::from("alerts.log"), jsonl: PathBuf::from("alerts.jsonl") }
     }
 }
