@@ -46,9 +46,10 @@ impl Check<'_> {
         if polling.parallel == 0 {
             self.error("polling.parallel", "`parallel` is 0: no feed would ever be asked", "write 1 or more");
         }
-        if polling.connect_timeout > polling.timeout {
+        if polling.connect_timeout > polling.timeout && !polling.timeout.0.is_zero() {
             let fault = "`connect-timeout` is longer than `timeout`, which ends the visit before it";
-            self.warning("polling.connect-timeout", fault, "make it shorter, or `timeout` longer");
+            let path = self.given("polling.connect-timeout", "polling.timeout");
+            self.warning(path, fault, "make `connect-timeout` shorter, or `timeout` longer");
         }
     }
 
@@ -107,7 +108,7 @@ impl Check<'_> {
         let log = &config.alert.log;
         if log.text == log.jsonl {
             let fault = "`text` and `jsonl` are the same file";
-            let path = if self.places.get("alert.log.jsonl").is_some() { "alert.log.jsonl" } else { "alert.log.text" };
+            let path = self.given("alert.log.jsonl", "alert.log.text");
             self.error(path, fault, "give each its own name");
         }
     }
@@ -122,6 +123,11 @@ impl Check<'_> {
         if size.0 == 0 {
             self.error(path, format!("`{}` must be larger than 0", key(path)), "write it like \"10 MB\"");
         }
+    }
+
+    /// Of two settings that do not go together, the first if the file gives it, else the second.
+    fn given<'p>(&self, first: &'p str, second: &'p str) -> &'p str {
+        if self.places.get(first).is_some() { first } else { second }
     }
 
     /// Notes that a setting says the same as the one of that path.
@@ -196,6 +202,13 @@ mod tests {
             told_of(&format!("{feed}every = '0s'\n")),
             ["`every` is 0s, but no feed is asked more often than every 1s"]
         );
+    }
+
+    #[test]
+    fn a_setting_may_be_at_odds_with_a_default() {
+        let odd = "`connect-timeout` is longer than `timeout`, which ends the visit before it";
+        assert_eq!(told_of("[polling]\ntimeout = '5s'\n"), [odd]);
+        assert_eq!(told_of("[alert.log]\ntext = 'alerts.jsonl'\n"), ["`text` and `jsonl` are the same file"]);
     }
 
     #[test]

@@ -84,3 +84,26 @@ fn stranger(message: &str) -> Option<(&str, Vec<&str>)> {
     let (word, expected) = message.strip_prefix("unknown variant `")?.split_once("`, expected ")?;
     Some((word, expected.split('`').skip(1).step_by(2).collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_serde_are_taken_apart() {
+        assert_eq!(mismatch("invalid type: integer `3`, expected a string"), Some(("integer `3`", "a string")));
+        assert_eq!(mismatch("something else"), None);
+        assert_eq!(
+            stranger("unknown variant `lout`, expected one of `loud`, `low`"),
+            Some(("lout", vec!["loud", "low"]))
+        );
+        assert_eq!(stranger("unknown variant `x`, expected `a` or `b`"), Some(("x", vec!["a", "b"])));
+    }
+
+    #[test]
+    fn of_certain_words_the_one_that_was_meant_is_named() {
+        assert_eq!(word_or("`rised` is no kind", "there are raised, lowered"), "did you mean \"raised\"?");
+        assert_eq!(word_or("`x` is no kind", "there are raised, lowered"), "there are raised, lowered");
+        assert_eq!(word_or("`64k` is not a size", "write \"64 kB\""), "write \"64 kB\"");
+    }
+}
