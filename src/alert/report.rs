@@ -37,6 +37,13 @@ pub fn report(alert: &AlertLine, why: &str, paint: Paint) -> String {
     out
 }
 
+/// A sentence broken to the width of a report and set in, with its quantity underlined; each line with its end.
+pub fn marked_sentence(sentence: &str, quantity: &str, paint: Paint) -> String {
+    let sentence = plain(sentence);
+    let mark = standing(&plain(quantity), &sentence);
+    broken(&sentence).into_iter().map(|line| marked(&sentence, line, mark.clone(), paint)).collect()
+}
+
 impl Paint {
     fn kind(self, kind: &str) -> String {
         let colour = match kind {
@@ -67,11 +74,7 @@ fn claim(label: &str, claim: &ClaimFields, document: &DocumentFields, paint: Pai
     if let Some(url) = &document.url {
         out.push_str(&format!("{:INDENT$}{}\n", "", plain(url)));
     }
-    let sentence = plain(&claim.sentence);
-    let mark = standing(&text, &sentence);
-    for line in broken(&sentence) {
-        out.push_str(&marked(&sentence, line, mark.clone(), paint));
-    }
+    out.push_str(&marked_sentence(&claim.sentence, &claim.text, paint));
     out
 }
 

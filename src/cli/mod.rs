@@ -5,6 +5,7 @@
 pub mod arguments;
 pub mod check;
 pub mod extract;
+mod input;
 pub mod outcome;
 pub mod replay;
 pub mod service;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use arguments::{Arguments, Colour, Command, ExtractArguments, Format, ReplayArguments};
 pub use outcome::{Failure, Outcome};
 
+use crate::alert::report;
 use crate::config::{self, Config, Directories, LoadConfigError, Loaded, Paint};
 
 /// What a command writes its results to. Results go here, everything said about them to standard error.
@@ -25,6 +27,16 @@ pub struct Console<'o> {
     pub out: &'o mut (dyn Write + Send),
     /// Whether `out` takes colours.
     pub paint: Paint,
+}
+
+impl Console<'_> {
+    /// How reports mark a quantity on this console.
+    fn report_paint(&self) -> report::Paint {
+        match self.paint {
+            Paint::Plain => report::Paint::Plain,
+            Paint::Coloured => report::Paint::Colour,
+        }
+    }
 }
 
 /// Carries out the command line of the process, the program's name first. All that goes wrong has been told on

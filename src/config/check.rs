@@ -9,10 +9,10 @@ use url::Url;
 
 use super::fault::Fault;
 use super::read::Places;
-use super::standin::{LOWEST, LOWEST_OWN};
 use super::suggest::nearest;
 use super::{Config, FeedSettings};
 use crate::setting::{Interval, Size};
+use crate::source::schedule::{LOWEST, LOWEST_OWN};
 
 /// How the address of a feed may begin.
 const SCHEMES: [&str; 2] = ["https", "http"];

@@ -8,7 +8,6 @@ mod fault;
 mod keys;
 mod read;
 mod shape;
-mod standin;
 mod suggest;
 mod syntax;
 
@@ -21,7 +20,11 @@ use serde::Deserialize;
 pub use fault::{Fault, Faults, Paint, Severity};
 pub use keys::keys_of;
 pub use read::Places;
-pub use standin::{FeedSettings, FolderSettings, LogSettings, PollingSettings, WatchSettings};
+
+pub use crate::alert::{LogSettings, WatchSettings};
+pub use crate::source::feed::FeedSettings;
+pub use crate::source::fetch::PollingSettings;
+pub use crate::source::folder::FolderSettings;
 
 /// The commented file with every setting at its default, as it is installed.
 pub const SAMPLE: &str = include_str!("../../config/claimwatch.toml");

@@ -73,7 +73,12 @@ impl Pipeline {
     }
 
     /// Takes one document in. `file` is the stamp of the file that it was read from, kept with it.
-    pub fn take(&mut self, document: &Document, file: Option<(SourceName, FileStamp)>, now: Timestamp) -> Result<Taken, TakeError> {
+    pub fn take(
+        &mut self,
+        document: &Document,
+        file: Option<(SourceName, FileStamp)>,
+        now: Timestamp,
+    ) -> Result<Taken, TakeError> {
         let hash = content_hash(document);
         let last = self.store.last_revision(&document.id)?;
         if last.as_ref().is_some_and(|last| last.hash == hash) {
@@ -83,11 +88,9 @@ impl Pipeline {
             return Ok(Taken::Known);
         }
         let revision = Revision { number: last.map_or(1, |last| last.number + 1), hash };
-        let (story, card) = self.story(document)?;
+        let story = self.story(document)?;
         let case = self.case(document, &revision, &story.id)?;
-        let judged = catch_unwind(AssertUnwindSafe(|| {
-            judge(Case { claims: claims(document), ..case })
-        }));
+        let judged = catch_unwind(AssertUnwindSafe(|| judge(Case { claims: claims(document), ..case })));
         let changes = match judged {
             Ok(changes) => changes,
             Err(panic) => {
@@ -96,8 +99,11 @@ impl Pipeline {
                 return Ok(Taken::SetAside(why));
             }
         };
-        let _ = card;
-        let alerts: Vec<Alert> = changes.iter().filter(|change| self.gate.decide(change).told).map(|change| Alert::of(change.clone(), now)).collect();
+        let alerts: Vec<Alert> = changes
+            .iter()
+            .filter(|change| self.gate.decide(change).told)
+            .map(|change| Alert::of(change.clone(), now))
+            .collect();
         let letters = alerts.iter().map(|alert| self.letter(alert)).collect();
         let landing = Landing { document: document.clone(), revision, story, changes, letters, file };
         self.store.commit(&landing)?;
@@ -105,7 +111,7 @@ impl Pipeline {
     }
 
     /// The story that a document tells, and what is to be kept of it.
-    fn story(&self, document: &Document) -> Result<(StoryPart, Option<Card>), ReadStoreError> {
+    fn story(&self, document: &Document) -> Result<StoryPart, ReadStoreError> {
         let seen = document.published.unwrap_or(document.received);
         let terms = story::terms(document);
         let known = match self.store.story_of(&document.id)? {
@@ -113,7 +119,7 @@ impl Pipeline {
             None => None,
         };
         let candidates: Vec<Card> = match known {
-            Some(card) => return Ok((story_part(card.id, seen, &card.terms, &terms), None)),
+            Some(card) => return Ok(story_part(card.id, seen, &card.terms, &terms)),
             None => {
                 let since = seen.checked_sub((STORY_SLEEPS * 24).hours()).unwrap_or(Timestamp::MIN);
                 let names: Vec<String> = terms.iter().map(|(term, _)| term.clone()).collect();
@@ -122,8 +128,8 @@ impl Pipeline {
             }
         };
         Ok(match story::assign(&terms, seen, &candidates) {
-            Some((card, _)) => (story_part(card.id.clone(), seen, &card.terms, &terms), Some(card.clone())),
-            None => (StoryPart { id: story::open_story(document), seen, terms }, None),
+            Some((card, _)) => story_part(card.id.clone(), seen, &card.terms, &terms),
+            None => StoryPart { id: story::open_story(document), seen, terms },
         })
     }
 
@@ -141,7 +147,7 @@ impl Pipeline {
     }
 
     fn letter(&self, alert: &Alert) -> Letter {
-        Letter { id: alert.id.clone(), time: alert.time, sinks: self.sinks.clone(), body: alert.to_json() }
+        Letter { id: alert.id.clone(), time: alert.time, sinks: self.sinks.clone(), body: alert.letter().body }
     }
 }
 

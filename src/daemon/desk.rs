@@ -1,0 +1,304 @@
+//! The one desk at which documents are taken in and alerts handed out: a thread of its own with the store, so
+//! that no two documents are judged at once and no task waits on a disk. What cannot be kept now is tried again
+//! until it can; nothing is lost by a full disk.
+
+use std::path::PathBuf;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::pipeline::{Judged, Pipeline, Taken};
+use crate::alert::log::{OpenLogError, SINK};
+use crate::alert::{Alert, AlertLog, Gate, Letter};
+use crate::config::Config;
+use crate::document::{Document, SourceName};
+use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store};
+
+/// What is done with each new alert besides the sinks: shown on a terminal, or nothing.
+pub type Announce = Box<dyn FnMut(&Alert) + Send>;
+
+/// How many readings may wait for the desk before their readers have to.
+const QUEUE: usize = 64;
+
+/// How long the desk waits before it tries again what could not be kept: at first, and at most.
+const RETRY: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+
+/// Why the desk could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenDeskError {
+    /// The directory of the store could not be made.
+    #[error("could not make the directory {}: {source}; see `state` in [service]", path.display())]
+    State {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The store could not be opened.
+    #[error(transparent)]
+    Store(#[from] OpenStoreError),
+    /// The store could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadStoreError),
+    /// The alert log could not be opened.
+    #[error("{0}; see `logs` in [service]")]
+    Log(#[from] OpenLogError),
+}
+
+/// The desk, before its thread is started.
+pub struct Desk {
+    pipeline: Pipeline,
+    log: AlertLog,
+    announce: Announce,
+    clock: fn() -> Timestamp,
+    stop: CancellationToken,
+    runtime: Handle,
+    /// Whether a delivery failed and is still owed.
+    owing: bool,
+}
+
+/// The desk at work.
+pub struct DeskThread {
+    handle: DeskHandle,
+    thread: JoinHandle<()>,
+}
+
+/// Brings work to the desk.
+#[derive(Clone)]
+pub struct DeskHandle {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// Work for the desk, each with where to send the word that it is done.
+enum Job {
+    Take { documents: Vec<Filed>, done: oneshot::Sender<Tally> },
+    Stamp { folder: SourceName, stamp: FileStamp, done: oneshot::Sender<()> },
+    Visit { visit: Box<FeedVisit>, done: oneshot::Sender<()> },
+    LastVisit { feed: SourceName, address: String, answer: oneshot::Sender<Option<FeedVisit>> },
+    Stamps { folder: SourceName, answer: oneshot::Sender<Vec<FileStamp>> },
+}
+
+/// A document, with the stamp of its file if it is the last one of it.
+pub type Filed = (Document, Option<(SourceName, FileStamp)>);
+
+/// What came of a batch of documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents that were new or had changed.
+    pub new: usize,
+    /// Their claims.
+    pub claims: usize,
+    /// Their alerts.
+    pub alerts: usize,
+}
+
+impl Desk {
+    /// Opens store and alert log, and delivers what an earlier run still owed. After `stop` nothing is tried
+    /// again. Needs a tokio runtime.
+    pub fn open(
+        config: &Config,
+        announce: Announce,
+        clock: fn() -> Timestamp,
+        stop: CancellationToken,
+    ) -> Result<Desk, OpenDeskError> {
+        let state = &config.service.state;
+        let failed = |source| OpenDeskError::State { path: state.clone(), source };
+        std::fs::create_dir_all(state).map_err(failed)?;
+        let store = Store::open(&state.join("claimwatch.db"))?;
+        let pending: Vec<Letter> =
+            store.pending(SINK)?.into_iter().map(|alert| Letter { id: alert.id, body: alert.body }).collect();
+        let log = AlertLog::open(&config.service.logs, &config.alert.log, &pending)?;
+        for mended in log.mended() {
+            tracing::warn!("{mended}");
+        }
+        let gate = Gate::new(config.watch.clone());
+        let pipeline = Pipeline::new(store, gate, vec![SINK.to_owned()]);
+        let mut desk = Desk { pipeline, log, announce, clock, stop, runtime: Handle::current(), owing: false };
+        desk.deliver();
+        Ok(desk)
+    }
+
+    /// Starts the thread.
+    pub fn start(self) -> DeskThread {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let thread = std::thread::spawn(move || self.work(queue));
+        DeskThread { handle: DeskHandle { jobs }, thread }
+    }
+
+    /// Does one job after another until nobody can bring any more.
+    fn work(mut self, mut queue: mpsc::Receiver<Job>) {
+        loop {
+            let patience = if self.owing { RETRY.1 } else { Duration::from_secs(3_600) };
+            match self.runtime.block_on(async { tokio::time::timeout(patience, queue.recv()).await }) {
+                Ok(Some(job)) => self.do_job(job),
+                Ok(None) => break,
+                Err(_) => self.deliver(),
+            }
+        }
+        self.deliver();
+    }
+
+    /// Answers are dropped where the asker is gone already.
+    fn do_job(&mut self, job: Job) {
+        match job {
+            Job::Take { documents, done } => {
+                let mut tally = Tally::default();
+                for (document, stamp) in documents {
+                    let what = format!("{} from {}", document.id, document.source);
+                    let Some(taken) =
+                        self.insist(&what, |desk| desk.pipeline.take(&document, stamp.clone(), (desk.clock)()))
+                    else {
+                        return;
+                    };
+                    self.tell(&document, taken, &mut tally);
+                }
+                let _ = done.send(tally);
+            }
+            Job::Stamp { folder, stamp, done } => {
+                if self.insist(&stamp.path, |desk| desk.pipeline.store().save_stamp(&folder, &stamp)).is_some() {
+                    let _ = done.send(());
+                }
+            }
+            Job::Visit { visit, done } => {
+                let one = std::slice::from_ref(visit.as_ref());
+                if self.insist(&visit.feed.0, |desk| desk.pipeline.store().commit_visits(one)).is_some() {
+                    let _ = done.send(());
+                }
+            }
+            Job::LastVisit { feed, address, answer } => {
+                if let Some(visit) = self.insist(&feed.0, |desk| desk.pipeline.store().visit(&feed, &address)) {
+                    let _ = answer.send(visit);
+                }
+            }
+            Job::Stamps { folder, answer } => {
+                if let Some(stamps) = self.insist(&folder.0, |desk| desk.pipeline.store().file_stamps(&folder)) {
+                    let _ = answer.send(stamps);
+                }
+            }
+        }
+    }
+
+    /// Tries until it is done, waiting longer each time; gives up only when the service stops, and the source
+    /// will be read again by the next run.
+    fn insist<T, E: std::fmt::Display>(
+        &mut self,
+        what: &str,
+        mut act: impl FnMut(&mut Desk) -> Result<T, E>,
+    ) -> Option<T> {
+        let mut wait = RETRY.0;
+        loop {
+            match act(self) {
+                Ok(done) => return Some(done),
+                Err(error) if self.stop.is_cancelled() => {
+                    tracing::error!(%error, "{what} could not be kept before the end, and will be read again: {error}");
+                    return None;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "{what}: {error}; trying again in {} s", wait.as_secs_f32());
+                    self.pause(wait);
+                    wait = (wait * 2).min(RETRY.1);
+                }
+            }
+        }
+    }
+
+    /// Waits, but not beyond the end of the service.
+    fn pause(&self, wait: Duration) {
+        let stopped = tokio::time::timeout(wait, self.stop.cancelled());
+        let _ = self.runtime.block_on(async { stopped.await });
+    }
+
+    /// Tells the log what came of a document, and delivers its alerts.
+    fn tell(&mut self, document: &Document, taken: Taken, tally: &mut Tally) {
+        match taken {
+            Taken::Known => {}
+            Taken::SetAside(why) => {
+                tracing::error!(document = %document.id, source = %document.source, "{} was set aside: {why}", document.id);
+            }
+            Taken::Judged(Judged { changes, alerts }) => {
+                tally.new += 1;
+                tally.claims += changes.len();
+                tally.alerts += alerts.len();
+                tracing::debug!(document = %document.id, claims = changes.len(), alerts = alerts.len(), "read {}", document.id);
+                if !alerts.is_empty() {
+                    self.deliver();
+                }
+                alerts.iter().for_each(|alert| (self.announce)(alert));
+            }
+        }
+    }
+
+    /// Delivers every letter that is owed, in order. What fails stays owed.
+    fn deliver(&mut self) {
+        self.owing = !self.try_deliver().unwrap_or_else(|error| {
+            tracing::error!(%error, "alerts could not be delivered, and stay owed: {error}");
+            false
+        });
+    }
+
+    /// Whether all that was owed is delivered now.
+    fn try_deliver(&mut self) -> anyhow::Result<bool> {
+        loop {
+            let pending = self.pipeline.store().pending(SINK)?;
+            if pending.is_empty() {
+                return Ok(true);
+            }
+            for alert in pending {
+                self.log.deliver(&Letter { id: alert.id.clone(), body: alert.body })?;
+                self.pipeline.store().mark_delivered(&alert.id, SINK, (self.clock)())?;
+            }
+        }
+    }
+}
+
+impl DeskThread {
+    /// A way to bring work to the desk.
+    pub fn handle(&self) -> DeskHandle {
+        self.handle.clone()
+    }
+
+    /// Ends the desk once all handles are gone and all that was brought is done.
+    pub fn finish(self) {
+        drop(self.handle);
+        if self.thread.join().is_err() {
+            tracing::error!("the desk ended by a fault in claimwatch; what it had in hand will be read again");
+        }
+    }
+}
+
+impl DeskHandle {
+    /// Has documents taken in, in order. None if the service stops before that is done.
+    pub async fn take(&self, documents: Vec<Filed>) -> Option<Tally> {
+        self.ask(|done| Job::Take { documents, done }).await
+    }
+
+    /// Has the stamp of a file kept that gave no document.
+    pub async fn keep_stamp(&self, folder: SourceName, stamp: FileStamp) -> Option<()> {
+        self.ask(|done| Job::Stamp { folder, stamp, done }).await
+    }
+
+    /// Has a feed's visit kept.
+    pub async fn keep_visit(&self, visit: FeedVisit) -> Option<()> {
+        self.ask(|done| Job::Visit { visit: Box::new(visit), done }).await
+    }
+
+    /// What is known of the feed at that address; the outer none if the service stops.
+    pub async fn last_visit(&self, feed: SourceName, address: String) -> Option<Option<FeedVisit>> {
+        self.ask(|answer| Job::LastVisit { feed, address, answer }).await
+    }
+
+    /// The files of the folder that were read before.
+    pub async fn stamps(&self, folder: SourceName) -> Option<Vec<FileStamp>> {
+        self.ask(|answer| Job::Stamps { folder, answer }).await
+    }
+
+    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
+        let (sender, answer) = oneshot::channel();
+        self.jobs.send(job(sender)).await.ok()?;
+        answer.await.ok()
+    }
+}
