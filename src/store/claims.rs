@@ -1,8 +1,8 @@
 //! Figures, claims and the verdicts on them.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::column::{Columns, bytes, maybe_day};
@@ -32,6 +32,12 @@ impl Store {
         self.figures_by(&sql, &story.0)
             .and_then(|figures| figures.into_iter().map(|figure| self.history_of(figure)).collect())
             .map_err(reading("the figures of a story"))
+    }
+
+    /// The figures of a story without their histories, in no promised order.
+    pub fn figures(&self, story: &StoryId) -> Result<Vec<Figure>, ReadStoreError> {
+        let sql = format!("SELECT {FIGURE} FROM figure WHERE story = ?");
+        self.figures_by(&sql, &story.0).map_err(reading("the figures of a story"))
     }
 
     /// One figure with its newest observations, oldest first; `None` where there is no such figure.
@@ -100,27 +106,23 @@ impl Store {
              JOIN revision ON revision.id = claim.revision JOIN figure ON figure.id = claim.figure \
              WHERE claim.figure = ? ORDER BY claim.id DESC LIMIT {NEWEST_OF_A_FIGURE}"
         );
-        let earlier = RefCell::new(HashMap::new());
         let read = |row: &Row<'_>| {
             let mut columns = Columns::of(row);
             let (id, against): (i64, Option<i64>) = (columns.plain()?, columns.plain()?);
-            let (figure, after) = (figure(&mut columns)?, observation(&mut columns)?);
-            earlier.borrow_mut().insert(id, after.clone());
-            Ok((against, figure, after))
+            Ok((id, against, figure(&mut columns)?, observation(&mut columns)?))
         };
         let judged = rows(&self.connection, &sql, [&id.0], read)?;
-        let earlier = earlier.into_inner();
-        let change = |(against, figure, after): (Option<i64>, Figure, Observation)| {
-            let before = match against {
-                None => None,
-                Some(id) => {
-                    earlier.get(&id).cloned().map_or_else(|| self.observation_at(id), |known| Ok(Some(known)))?
-                }
-            };
-            let verdict = Verdict::from_word(&after.verdict).unwrap_or(Verdict::First);
-            Ok(Change { verdict, figure, before, reason: after.reason.clone(), after })
+        let known: HashMap<i64, &Observation> = judged.iter().map(|(id, _, _, seen)| (*id, seen)).collect();
+        let before = |id: i64| match known.get(&id) {
+            Some(seen) => Ok(Some((*seen).clone())),
+            None => self.observation_at(id),
         };
-        judged.into_iter().rev().map(change).collect()
+        let change = |(_, against, figure, after): &(i64, Option<i64>, Figure, Observation)| {
+            let before = against.map_or(Ok(None), before)?;
+            let (figure, after) = (figure.clone(), after.clone());
+            Ok(Change { verdict: verdict(&after.verdict)?, figure, before, reason: after.reason.clone(), after })
+        };
+        judged.iter().rev().map(change).collect()
     }
 
     fn observation_at(&self, id: i64) -> rusqlite::Result<Option<Observation>> {
@@ -196,9 +198,14 @@ pub(super) fn rows<T>(
     connection: &Connection,
     sql: &str,
     key: impl rusqlite::Params,
-    read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Vec<T>> {
-    connection.prepare_cached(sql)?.query_map(key, |row| read(row))?.collect()
+    connection.prepare_cached(sql)?.query_map(key, read)?.collect()
+}
+
+fn verdict(word: &str) -> rusqlite::Result<Verdict> {
+    let unknown = || format!("`{word}` is no verdict").into();
+    Verdict::from_word(word).ok_or_else(|| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, unknown()))
 }
 
 fn figure(columns: &mut Columns<'_>) -> rusqlite::Result<Figure> {

@@ -1,22 +1,23 @@
 PRAGMA foreign_keys=OFF;
 BEGIN TRANSACTION;
 CREATE TABLE story (
-    id         TEXT PRIMARY KEY,
+    number     INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
     title      TEXT NOT NULL,                 -- of the document that opened it
     first_seen TEXT NOT NULL,
     last_seen  TEXT NOT NULL,
-    documents  INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-INSERT INTO story VALUES('story-1','Ferry catches fire on Lake Orrin','2025-03-04T05:09:00Z','2025-03-04T05:09:00Z',1);
+    documents  INTEGER NOT NULL,
+    terms      TEXT NOT NULL                  -- the words by which it is known again, a line each: WEIGHT TERM
+) STRICT;
+INSERT INTO story VALUES(1,'story-1','Ferry catches fire on Lake Orrin','2025-03-04T05:09:00Z','2025-03-04T05:09:00Z',1,replace('2 ferry\n3.5 orrin\n','\n',char(10)));
 CREATE TABLE story_term (
-    story     TEXT NOT NULL REFERENCES story (id),
+    story     INTEGER NOT NULL REFERENCES story (number),
     term      TEXT NOT NULL,
-    weight    REAL NOT NULL,
     last_used TEXT NOT NULL,
     PRIMARY KEY (story, term)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO story_term VALUES('story-1','ferry',2.0,'2025-03-04T05:09:00Z');
-INSERT INTO story_term VALUES('story-1','orrin',3.5,'2025-03-04T05:09:00Z');
+INSERT INTO story_term VALUES(1,'ferry','2025-03-04T05:09:00Z');
+INSERT INTO story_term VALUES(1,'orrin','2025-03-04T05:09:00Z');
 CREATE TABLE document (
     id    TEXT PRIMARY KEY,
     story TEXT NOT NULL REFERENCES story (id)

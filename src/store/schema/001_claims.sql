@@ -6,18 +6,19 @@
 
 -- A developing event. Its times are whole seconds, so that their order as text is their order in time.
 CREATE TABLE story (
-    id         TEXT PRIMARY KEY,
+    number     INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
     title      TEXT NOT NULL,                 -- of the document that opened it
     first_seen TEXT NOT NULL,
     last_seen  TEXT NOT NULL,
-    documents  INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+    documents  INTEGER NOT NULL,
+    terms      TEXT NOT NULL                  -- the words by which it is known again, a line each: WEIGHT TERM
+) STRICT;
 
--- The words by which a story is known again, and when each was last used in it.
+-- When each term was last used in a story: the way from a new document to the stories that it may tell.
 CREATE TABLE story_term (
-    story     TEXT NOT NULL REFERENCES story (id),
+    story     INTEGER NOT NULL REFERENCES story (number),
     term      TEXT NOT NULL,
-    weight    REAL NOT NULL,
     last_used TEXT NOT NULL,
     PRIMARY KEY (story, term)
 ) STRICT, WITHOUT ROWID;
