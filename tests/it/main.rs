@@ -12,5 +12,6 @@ mod server;
 mod service;
 mod store;
 mod store_damage;
+mod store_full_disk;
 mod store_sample;
 mod unit_file;
