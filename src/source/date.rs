@@ -44,7 +44,7 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 /// assert_eq!(read_instant("12/11/2024"), None);
 /// ```
 pub fn read_instant(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
+    let text = without_weekday(text.trim());
     // The longest honest form is about forty characters; more is prose.
     if text.len() > 80 || !text.is_ascii() {
         return None;
@@ -65,6 +65,16 @@ pub fn leading_day(text: &str) -> Option<(civil::Date, &str)> {
 /// The first second of a day in UTC.
 pub fn midnight(day: civil::Date) -> Option<Timestamp> {
     Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()
+}
+
+/// The text without the day of the week in front, in whatever language: it is often wrong, and never needed.
+fn without_weekday(text: &str) -> &str {
+    match text.split_once(',') {
+        Some((day, rest)) if day.chars().count() <= 12 && day.chars().all(|c| c.is_alphabetic() || c == '.') => {
+            rest.trim()
+        }
+        _ => text,
+    }
 }
 
 /// `2024-12-19`, and that day with `T` or a blank, a time and perhaps a zone.
@@ -201,6 +211,7 @@ mod tests {
             ("Wed, 19 Dec 2024 08:00:00 GMT", "2024-12-19T08:00:00Z"),
             ("19 Dec 2024 00:30 PST", "2024-12-19T08:30:00Z"),
             ("Thu, 19 December 2024 08:00:00 -0000", "2024-12-19T08:00:00Z"),
+            ("sáb, 19 dec 2024 09:00:00 +0100", "2024-12-19T08:00:00Z"),
             ("Sept. 3, 2024 2:05 p.m. EDT", "2024-09-03T18:05:00Z"),
             ("December 19, 2024 12:10AM", "2024-12-19T00:10:00Z"),
         ];

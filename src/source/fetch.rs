@@ -13,8 +13,8 @@ use serde::Deserialize;
 use url::Url;
 
 use super::date::read_instant;
-use super::feed::sha256;
 use super::guard::{Guard, GuardedResolver, RefusedAddress, anywhere, check_literal, public_only};
+use super::item::sha256;
 use super::schedule::Outcome;
 use crate::document::Visit;
 use crate::setting::{Interval, Size};

@@ -4,9 +4,10 @@
 use serde_json::{Map, Value};
 
 use super::ReadFault;
-use super::article::{one_line, text_of_html};
+use super::article::text_of_html;
 use super::date::read_instant;
-use super::feed::{Head, Item};
+use super::feed::plain_title;
+use super::item::{Head, Item};
 
 /// What a JSON Feed holds.
 pub(super) struct JsonFeed {
@@ -22,7 +23,8 @@ pub(super) fn read_json_feed(text: &str) -> Result<JsonFeed, String> {
     let Some(Value::Array(items)) = feed.get("items") else {
         return Err("it is JSON without a list of `items`, and so no JSON Feed".to_owned());
     };
-    let head = Head { title: string(&feed, "title"), home: string(&feed, "home_page_url") };
+    let head =
+        Head { title: string(&feed, "title").map(|title| plain_title(&title)), home: string(&feed, "home_page_url") };
     let mut read = JsonFeed { head, items: Vec::new(), faults: Vec::new(), cut_short };
     for (at, item) in items.iter().enumerate() {
         match item.as_object() {
@@ -79,7 +81,7 @@ fn read_item(item: &Map<String, Value>) -> Item {
     Item {
         guid: string(item, "id"),
         url: string(item, "url").or_else(|| string(item, "external_url")),
-        title: string(item, "title").map(|title| one_line(&title)).unwrap_or_default(),
+        title: string(item, "title").map(|title| plain_title(&title)).unwrap_or_default(),
         text: text.unwrap_or_default(),
         published: instant("date_published"),
         modified: instant("date_modified"),

@@ -1,20 +1,20 @@
 //! Sources: feeds and folders in, documents out. In the order in which a report travels:
 //!
 //! ```text
-//! feed     schedule  when the feed is due          folder   folder   what is new on disk
-//!          fetch     one conditional request                file     what kind of file it is
-//!          guard     which addresses are allowed
-//!          decode    bytes to text
-//!          repair    XML that can be read
-//!          feed, json_feed   items to documents
-//!                                                 scan     the tree, and one file from disk
-//!                                                 settle   which files have come to rest
-//! both     article, markdown   HTML and Markdown to plain text
-//!          address   which addresses are one document's
-//!          date      instants as feeds and pages write them
+//! a feed     schedule                  when it is due, and why
+//!            fetch (guard)             one conditional request, to addresses that are allowed
+//!            decode                    bytes to text
+//!            repair (reference, dialect)   XML that can be read
+//!            feed, json_feed           text to items
+//!            item                      items to documents
+//! a folder   folder (settle)           what comes to lie there
+//!            scan                      what lies there; one file from disk
+//!            file                      what kind of file it is; to documents
+//! both       article, markdown         HTML and Markdown to plain text
+//!            address, date             which addresses are one document's; instants as people write them
 //! ```
 //!
-//! `fetch` and `folder` touch the world; the others are pure. None of them knows the store, the extraction or
+//! `fetch`, `folder` and `scan` touch the world; the others are pure. None of them knows the store, the extraction or
 //! the alerts, and none reads the clock: the instant of reading comes in with [`Origin`].
 
 use std::fmt;
@@ -27,13 +27,16 @@ pub mod address;
 pub mod article;
 pub mod date;
 pub mod decode;
+mod dialect;
 pub mod feed;
 pub mod fetch;
 pub mod file;
 pub mod folder;
 pub mod guard;
+mod item;
 mod json_feed;
 pub mod markdown;
+mod reference;
 pub mod repair;
 pub mod scan;
 pub mod schedule;

@@ -6,9 +6,11 @@
 //! characters that XML forbids, bare `&`, HTML's named entities, references to impossible characters, a `<`
 //! that starts no tag, the spelling of CDATA, the version of RSS and the old namespaces of Atom and RSS.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use quick_xml::escape::resolve_html5_entity;
+use super::dialect::{self, successor};
+use super::reference::{is_xml_char, push_text};
 
 /// A feed that a strict parser can take, and where its parts stand in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Repaired {
     pub xml: String,
     /// The whole items (`<item>`, `<entry>`), in order, with their tags.
     pub items: Vec<Range<usize>>,
-    /// The end tags that close what is open where the first item starts.
+    /// The end tags that close what is open where the first item starts; without items, at the end.
     pub closers: String,
     /// Whether the root was closed. If not, the feed was cut short.
     pub complete: bool,
@@ -34,11 +36,15 @@ pub fn repair(text: &str) -> Repaired {
         open: Vec::new(),
         item: None,
         namespaces: 0,
+        prefixes: HashSet::new(),
         skip_cdata: false,
         typed: false,
     };
     repair.out.xml.reserve(text.len() - start);
     repair.copy(&text[start..]);
+    if repair.out.items.is_empty() {
+        repair.out.closers = repair.closers();
+    }
     repair.out
 }
 
@@ -56,6 +62,8 @@ struct Repair {
     /// The item that is being copied: its depth and where it started.
     item: Option<(usize, usize)>,
     namespaces: usize,
+    /// The prefixes that were declared anywhere so far.
+    prefixes: HashSet<String>,
     /// No `]]>` is left in the rest of the text.
     skip_cdata: bool,
     /// The document type was met.
@@ -121,18 +129,19 @@ impl Repair {
     fn copy_tag(&mut self, tag: &str) {
         let inner = tag[1..tag.len() - 1].trim_end();
         if let Some(name) = inner.strip_prefix('/') {
-            self.copy_end(name.trim());
+            self.copy_end(dialect::element(name.trim()));
             return;
         }
         let empty = inner.ends_with('/');
         let inner = inner.trim_end_matches('/');
         let length = inner.find(char::is_whitespace).unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(length);
+        let name = dialect::element(name);
         let started = self.out.xml.len();
         if self.item.is_none() && is_item(name) {
             self.item = Some((self.open.len(), started));
             if self.out.items.is_empty() {
-                self.out.closers = self.open.iter().rev().map(|open| format!("</{open}>")).collect();
+                self.out.closers = self.closers();
             }
         }
         self.out.xml.push('<');
@@ -158,6 +167,10 @@ impl Repair {
         self.out.complete = self.open.is_empty();
     }
 
+    fn closers(&self) -> String {
+        self.open.iter().rev().map(|open| format!("</{open}>")).collect()
+    }
+
     fn end_item(&mut self) {
         if let Some((depth, start)) = self.item
             && self.open.len() <= depth
@@ -167,40 +180,45 @@ impl Repair {
         }
     }
 
-    /// The attributes as they are, but for the namespaces and the version of the root, which are made to be
-    /// those of the formats' last versions.
+    /// The attributes as they are, but for what old and careless dialects say otherwise.
     fn copy_attributes(&mut self, name: &str, text: &str) {
         let root = self.open.is_empty();
         let is_rss = root && name.eq_ignore_ascii_case("rss");
+        let mut declared: Vec<&str> = Vec::new();
         let mut rest = text;
         while let Some((key, value, after)) = next_attribute(rest) {
             rest = after;
-            let is_namespace = key == "xmlns" || key.starts_with("xmlns:");
-            self.namespaces += usize::from(is_namespace);
-            if is_namespace && self.namespaces > MOST_NAMESPACES || is_rss && matches!(key, "xmlns" | "version") {
+            let namespace = key.strip_prefix("xmlns:").or((key == "xmlns").then_some(""));
+            self.namespaces += usize::from(namespace.is_some());
+            let spare = is_rss && matches!(key, "xmlns" | "version") || dialect::is_spare(name, key);
+            if spare || namespace.is_some() && self.namespaces > MOST_NAMESPACES {
                 continue;
             }
-            let value = if root && is_namespace { successor(value) } else { value };
-            self.out.xml.push(' ');
-            self.out.xml.push_str(key);
-            self.out.xml.push_str("=\"");
-            push_text(&mut self.out.xml, &value.replace('"', "&quot;"));
-            self.out.xml.push('"');
+            declared.extend(namespace);
+            let value = match namespace {
+                Some(_) => successor(value),
+                None if key == "type" => dialect::text_type(name, value),
+                None => value,
+            };
+            self.push_attribute(key, value);
         }
         if is_rss {
-            self.out.xml.push_str(" version=\"2.0\"");
+            self.push_attribute("version", "2.0");
+        }
+        self.prefixes.extend(declared.iter().map(|prefix| (*prefix).to_owned()));
+        let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+        if let Some(prefix) = prefix.filter(|prefix| !self.prefixes.contains(*prefix)) {
+            // Without one, the element would be taken for one of the feed's own.
+            self.push_attribute(&format!("xmlns:{prefix}"), dialect::namespace(prefix));
         }
     }
-}
 
-/// The namespace that took the place of an older one.
-fn successor(namespace: &str) -> &str {
-    match namespace.trim() {
-        "http://purl.org/atom/ns#" | "http://example.com/newformat#" => "http://www.w3.org/2005/Atom",
-        "http://my.netscape.com/rdf/simple/0.9/" | "http://channel.netscape.com/rdf/simple/0.9/" => {
-            "http://purl.org/rss/1.0/"
-        }
-        other => other,
+    fn push_attribute(&mut self, key: &str, value: &str) {
+        self.out.xml.push(' ');
+        self.out.xml.push_str(key);
+        self.out.xml.push_str("=\"");
+        push_text(&mut self.out.xml, &value.replace('"', "&quot;"));
+        self.out.xml.push('"');
     }
 }
 
@@ -270,80 +288,6 @@ fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
-/// Copies text, or the value of an attribute, with its references repaired.
-fn push_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c == '&' || !is_xml_char(c)) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some(after) = rest.strip_prefix('&') {
-            rest = &rest[push_reference(out, after) + 1..];
-        } else {
-            rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
-        }
-    }
-    out.push_str(rest);
-}
-
-/// Copies the reference whose `&` has been read; says how many bytes behind the `&` it took.
-fn push_reference(out: &mut String, text: &str) -> usize {
-    // The longest name of an HTML entity has 31 letters.
-    let length = text.bytes().take(33).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
-    let (name, ended) = (&text[..length], text[length..].starts_with(';'));
-    if !ended || name.is_empty() {
-        out.push_str("&amp;");
-        return 0;
-    }
-    if let Some(number) = name.strip_prefix('#') {
-        let Some(c) = numbered(number) else {
-            out.push_str("&amp;");
-            return 0;
-        };
-        push_escaped(out, c);
-    } else if matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
-        out.push('&');
-        out.push_str(name);
-        out.push(';');
-    } else if let Some(characters) = resolve_html5_entity(name) {
-        characters.chars().for_each(|c| push_escaped(out, c));
-    } else {
-        out.push_str("&amp;");
-        return 0;
-    }
-    length + 1
-}
-
-/// The character of a numeric reference: those of windows-1252 where HTML puts them, U+FFFD where none can
-/// stand; nothing where there is no number.
-fn numbered(number: &str) -> Option<char> {
-    let hexadecimal = number.strip_prefix(['x', 'X']);
-    let (digits, radix) = hexadecimal.map_or((number, 10), |digits| (digits, 16));
-    if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
-        return None;
-    }
-    let code = u32::from_str_radix(digits, radix).unwrap_or(u32::MAX);
-    let c = match u8::try_from(code) {
-        Ok(byte @ 0x80..=0x9f) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
-        _ => char::from_u32(code),
-    };
-    Some(c.filter(|c| is_xml_char(*c)).unwrap_or('\u{fffd}'))
-}
-
-fn push_escaped(out: &mut String, c: char) {
-    match c {
-        '&' => out.push_str("&amp;"),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '"' => out.push_str("&quot;"),
-        c => out.push(c),
-    }
-}
-
-/// Whether XML 1.0 allows the character (production 2, `Char`).
-fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,17 +308,9 @@ mod tests {
     }
 
     #[test]
-    fn bare_ampersands_and_html_entities_become_text() {
-        assert_eq!(
-            xml("<a>AT&T &nbsp; R&amp;D &eacute; &bogus; &lt;5 &LT; & </a>"),
-            "<a>AT&amp;T \u{a0} R&amp;D é &amp;bogus; &lt;5 &lt; &amp; </a>"
-        );
+    fn references_are_repaired_in_text_and_attributes_and_left_in_cdata() {
+        assert_eq!(xml("<a>AT&T</a>"), "<a>AT&amp;T</a>");
         assert_eq!(xml("<a href='x?a=1&b=2&copy=3'/>"), "<a href=\"x?a=1&amp;b=2&amp;copy=3\"/>");
-    }
-
-    #[test]
-    fn impossible_characters_are_replaced_and_forbidden_ones_dropped() {
-        assert_eq!(xml("<a>&#0;&#xD800;&#150;&#65;&#x;\u{0}\u{8}x</a>"), "<a>\u{fffd}\u{fffd}–A&amp;#x;x</a>");
         assert_eq!(xml("<a><![CDATA[5\u{1} & <b>6</b>]]></a>"), "<a><![CDATA[5 & <b>6</b>]]></a>");
     }
 
@@ -393,15 +329,6 @@ mod tests {
     #[test]
     fn unclosed_elements_are_closed_with_their_parent() {
         assert_eq!(xml("<a><b><c>1</b></x></a>"), "<a><b><c>1</c></b></a>");
-    }
-
-    #[test]
-    fn versions_and_namespaces_are_those_of_today() {
-        assert_eq!(xml("<rss version='3.x' xmlns='http://x/'></rss>"), "<rss version=\"2.0\"></rss>");
-        assert_eq!(
-            xml("<feed xmlns='http://purl.org/atom/ns#'></feed>"),
-            "<feed xmlns=\"http://www.w3.org/2005/Atom\"></feed>"
-        );
     }
 
     #[test]

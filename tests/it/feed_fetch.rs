@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use claimwatch::document::{SourceName, Visit};
@@ -22,8 +23,10 @@ fn ask<'a>(url: &'a str, visit: Option<&'a Visit>) -> Ask<'a> {
     Ask { url, allow_private: true, visit, now: "2024-12-19T08:00:00Z".parse().unwrap() }
 }
 
+/// Asks by a fetcher that all tests share: to make one means to read all certificates of the system.
 async fn fetch(url: &str, visit: Option<&Visit>) -> Result<Fetched, FetchError> {
-    Fetcher::new(&settings()).unwrap().fetch(&ask(url, visit)).await
+    static FETCHER: LazyLock<Fetcher> = LazyLock::new(|| Fetcher::new(&settings()).unwrap());
+    FETCHER.fetch(&ask(url, visit)).await
 }
 
 /// The body and what came with it.
