@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod feed_fetch;
 mod floor_plan;
+mod feed_files;
 mod folder;
 mod program;
 mod server;
