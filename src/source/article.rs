@@ -1,8 +1,6 @@
 //! HTML to plain text, a line a block: what an item of a feed carries, and the report on a saved page. Knows
-//! blocks, lists and tables; keeps no markup, no addresses and no styles.
-//!
-//! HTML trees take quadratic time in their depth, so tags nested deeper than browsers allow are dropped first,
-//! in linear time; their words stay.
+//! blocks, lists and tables; keeps no markup, no addresses and no styles. The HTML is made harmless by `nesting`
+//! before a tree is built of it.
 
 use std::borrow::Cow;
 
@@ -10,12 +8,7 @@ use dom_query::{Document as Tree, NodeData, NodeRef};
 use jiff::Timestamp;
 
 use super::date::read_instant;
-
-/// The depth at which the browsers stop nesting (WebKit and Blink: 512).
-const DEEPEST: usize = 512;
-
-/// The longest tag that is kept, in bytes: the parser compares each attribute of a tag with all before it.
-const LONGEST_TAG: usize = 8_192;
+use super::nesting::cap_nesting;
 
 /// A report on a saved page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -278,94 +271,6 @@ fn decode_entities(text: &str) -> String {
 /// The text with its white space folded, as one line.
 pub(super) fn one_line(text: &str) -> String {
     crate::text::folded(text)
-}
-
-/// Elements that hold nothing, and elements whose end tag may be left out, so that many open ones are no
-/// nesting. Neither counts as depth.
-const UNCOUNTED: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
-    "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rp", "rt",
-];
-
-/// The HTML with the tags below the deepest level dropped. Linear: each byte is looked at a bounded number of
-/// times.
-fn cap_nesting(html: &str) -> Cow<'_, str> {
-    let (mut depth, mut dropped) = (0usize, 0usize);
-    let mut out: Option<String> = None;
-    let mut kept = 0;
-    let mut at = 0;
-    while let Some(start) = html[at..].find('<').map(|offset| at + offset) {
-        let rest = &html[start..];
-        let end = start + tag_length(rest);
-        at = end;
-        let Some((name, closing)) = tag_name(rest) else { continue };
-        if !closing && matches!(name.as_str(), "script" | "style" | "textarea" | "title") {
-            at = raw_end(html, end, &name);
-            continue;
-        }
-        let long = end - start > LONGEST_TAG;
-        let counted = !UNCOUNTED.contains(&name.as_str());
-        let deep = counted && if closing { dropped > 0 } else { depth >= DEEPEST };
-        match (closing, deep) {
-            _ if !counted || long => {}
-            (true, true) => dropped -= 1,
-            (true, false) => depth = depth.saturating_sub(1),
-            (false, true) => dropped += 1,
-            (false, false) => depth += 1,
-        }
-        if deep || long {
-            out.get_or_insert_with(String::new).push_str(&html[kept..start]);
-            kept = end;
-        }
-    }
-    match out {
-        Some(out) => Cow::Owned(out + &html[kept..]),
-        None => Cow::Borrowed(html),
-    }
-}
-
-/// The length of the tag or comment at the start of the text; to its end if it is never closed.
-fn tag_length(text: &str) -> usize {
-    if text.starts_with("<!--") {
-        return text.find("-->").map_or(text.len(), |end| end + 3);
-    }
-    if !text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
-        return 1;
-    }
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'>') => return at + 1,
-            (None, _) => {}
-        }
-    }
-    text.len()
-}
-
-/// The lower-case name of the tag at the start of the text, and whether it is an end tag.
-fn tag_name(text: &str) -> Option<(String, bool)> {
-    let inner = text.strip_prefix('<')?;
-    let (inner, closing) = inner.strip_prefix('/').map_or((inner, false), |inner| (inner, true));
-    let length = inner.bytes().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace()).count();
-    let name = inner.get(..length.min(32))?;
-    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| (name.to_ascii_lowercase(), closing))
-}
-
-/// Where the raw text of an element ends: at its end tag, or with the page.
-fn raw_end(html: &str, from: usize, name: &str) -> usize {
-    let mut at = from;
-    while let Some(offset) = html[at..].find("</") {
-        at += offset;
-        let tail = &html.as_bytes()[at + 2..];
-        if tail.len() >= name.len() && tail[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
-            return at;
-        }
-        at += 2;
-    }
-    html.len()
 }
 
 #[cfg(test)]

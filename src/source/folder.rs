@@ -11,8 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RemoveKind, RenameMode};
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde::Deserialize;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -21,6 +19,7 @@ use tokio::time::{Instant, sleep_until};
 use super::file::ReadFileError;
 use super::scan::{self, FileStamp, Listing};
 use super::settle::Settling;
+use super::watch::{Hint, MOST_HINTS, Watch};
 use super::{Origin, ReadFault, Reading};
 use crate::document::SourceName;
 use crate::setting::{Interval, Size};
@@ -98,24 +97,8 @@ pub enum FolderEvent {
 /// How soon a folder that is missing is looked for again; a shorter interval of scans wins.
 const MISSING: Duration = Duration::from_secs(5);
 
-/// The events that may wait; more are dropped, and a scan makes up for them.
-const MOST_HINTS: usize = 4_096;
-
 /// The delay of a scan that an event asks for, so that many events make one scan.
 const SCAN_SOON: Duration = Duration::from_millis(50);
-
-/// What an event of the system says, as far as it concerns us.
-#[derive(Debug)]
-enum Hint {
-    /// A file was closed after writing, or renamed into place: it is whole.
-    Whole(PathBuf),
-    /// A file was touched: it may be whole once it lies still.
-    Touched(PathBuf),
-    /// A file is no more.
-    Gone(PathBuf),
-    /// Only a look at all of it will tell.
-    Scan,
-}
 
 /// Watches one folder.
 pub struct FolderWatcher {
@@ -166,7 +149,7 @@ impl FolderWatcher {
             owed: None,
             scan_at: now(),
             work: None,
-            watch: Some(Watch { watcher: None, root: None, sender, overflow: Arc::clone(&overflow) }),
+            watch: Some(Watch::new(sender, Arc::clone(&overflow))),
             hints,
             overflow,
         }
@@ -357,94 +340,4 @@ async fn finished(work: &mut Option<JoinHandle<Work>>) -> Result<Work, tokio::ta
 /// Monotonic time, for waiting only.
 fn now() -> Instant {
     Instant::now()
-}
-
-/// The system's events for the tree, as long as its root is the one that they were asked for.
-struct Watch {
-    watcher: Option<RecommendedWatcher>,
-    /// Which folder is watched; a folder that was made anew at the same path is another.
-    root: Option<(u64, u64)>,
-    sender: mpsc::Sender<Hint>,
-    overflow: Arc<AtomicBool>,
-}
-
-impl Watch {
-    /// Asks for events of the root that is there now, unless they are asked for already. Says what hinders it;
-    /// scans go on without.
-    fn renew(&mut self, settings: &FolderSettings) -> Vec<ReadFault> {
-        let root = fs::metadata(&settings.path).ok().map(|metadata| identity(&metadata));
-        if root == self.root {
-            return Vec::new();
-        }
-        self.watcher = None;
-        self.root = root;
-        if root.is_none() {
-            return Vec::new();
-        }
-        match self.start(&settings.path) {
-            Ok(watcher) => {
-                self.watcher = Some(watcher);
-                Vec::new()
-            }
-            Err(error) => {
-                let what = format!("the system sends no events for it: {error}");
-                vec![scan::fault(&settings.path, &what, &format!("looked through every {} instead", settings.every))]
-            }
-        }
-    }
-
-    fn start(&self, root: &Path) -> notify::Result<RecommendedWatcher> {
-        let (sender, overflow) = (self.sender.clone(), Arc::clone(&self.overflow));
-        let handler = move |event: notify::Result<notify::Event>| {
-            for hint in hints_of(event) {
-                if sender.try_send(hint).is_err() {
-                    overflow.store(true, Ordering::Relaxed);
-                }
-            }
-        };
-        let config = notify::Config::default().with_follow_symlinks(false);
-        let mut watcher = RecommendedWatcher::new(handler, config)?;
-        watcher.watch(root, RecursiveMode::Recursive)?;
-        Ok(watcher)
-    }
-}
-
-/// Which folder lies at a path: its device and number.
-#[cfg(unix)]
-fn identity(metadata: &fs::Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
-}
-
-/// Elsewhere a folder is taken for the one that it was.
-#[cfg(not(unix))]
-fn identity(_: &fs::Metadata) -> (u64, u64) {
-    (0, 0)
-}
-
-impl Hint {
-    fn path(&self) -> Option<&Path> {
-        match self {
-            Hint::Whole(path) | Hint::Touched(path) | Hint::Gone(path) => Some(path),
-            Hint::Scan => None,
-        }
-    }
-}
-
-/// What an event tells. Our own reading opens and closes files: those events are dropped here.
-fn hints_of(event: notify::Result<notify::Event>) -> Vec<Hint> {
-    let Ok(event) = event else { return vec![Hint::Scan] };
-    if event.need_rescan() {
-        return vec![Hint::Scan];
-    }
-    let hint: fn(PathBuf) -> Hint = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write))
-        | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Hint::Whole,
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => return Vec::new(),
-        EventKind::Create(CreateKind::Folder) => |_| Hint::Scan,
-        EventKind::Create(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)) => Hint::Touched,
-        EventKind::Remove(RemoveKind::File) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Hint::Gone,
-        EventKind::Remove(_) | EventKind::Modify(_) | EventKind::Any | EventKind::Other => |_| Hint::Scan,
-    };
-    event.paths.into_iter().map(hint).collect()
 }

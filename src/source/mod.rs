@@ -2,15 +2,15 @@
 //!
 //! ```text
 //! a feed     schedule                  when it is due, and why
-//!            fetch (guard)             one conditional request, to addresses that are allowed
+//!            fetch (guard, headers)    one conditional request, to addresses that are allowed
 //!            decode                    bytes to text
 //!            repair (reference, dialect)   XML that can be read
 //!            feed, json_feed           text to items
 //!            item                      items to documents
-//! a folder   folder (settle)           what comes to lie there
+//! a folder   folder (watch, settle)    what comes to lie there
 //!            scan                      what lies there; one file from disk
 //!            file                      what kind of file it is; to documents
-//! both       article, markdown         HTML and Markdown to plain text
+//! both       article (nesting), markdown   HTML and Markdown to plain text
 //!            address, date             which addresses are one document's; instants as people write them
 //! ```
 //!
@@ -33,14 +33,17 @@ pub mod fetch;
 pub mod file;
 pub mod folder;
 pub mod guard;
+mod headers;
 mod item;
 mod json_feed;
 pub mod markdown;
+mod nesting;
 mod reference;
 pub mod repair;
 pub mod scan;
 pub mod schedule;
 mod settle;
+mod watch;
 
 /// Where bytes came from: what a document needs to know beside its own words.
 #[derive(Clone, Copy, Debug)]
