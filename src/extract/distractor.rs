@@ -3,9 +3,11 @@
 
 mod calendar;
 mod clock;
+mod code;
 mod lexicon;
 mod name;
 mod person;
+mod pointer;
 
 use std::fmt;
 use std::ops::Range;
@@ -86,13 +88,14 @@ pub fn passed_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
     }
     calendar::date_at(row, from, at)
         .or_else(|| clock::time_at(row, from, at))
-        .or_else(|| name::phone_at(row, from, at))
-        .or_else(|| name::score_at(row, at))
+        .or_else(|| code::phone_at(row, from, at))
+        .or_else(|| code::score_at(row, at))
         .or_else(|| calendar::year_at(row, from, at))
         .or_else(|| person::age_at(row, from, at))
-        .or_else(|| name::code_at(row, at))
+        .or_else(|| code::code_at(row, at))
         .or_else(|| name::label_at(row, from, at))
         .or_else(|| name::address_at(row, at))
+        .or_else(|| pointer::rate_base(row, from, at))
 }
 
 /// What a number turns out to be once its unit is known.
@@ -102,12 +105,23 @@ pub fn passed_figure(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip>
         let age = row.lower(figure.end - 1).contains("year-old");
         return Some((whole, if age { Passed::Age } else { Passed::Compound }));
     }
+    if is_compound(row, figure) {
+        return Some((figure.first..figure.end + 2, Passed::Compound));
+    }
     clock::window_of(row, from, figure)
         .or_else(|| name::calibre_of(row, figure))
-        .or_else(|| name::reading_of(row, from, figure))
+        .or_else(|| code::reading_of(row, from, figure))
         .or_else(|| person::age_of(row, from, figure))
-        .or_else(|| person::lone_one(row, figure))
-        .or_else(|| person::known_group(row, figure))
+        .or_else(|| pointer::lone_one(row, figure))
+        .or_else(|| pointer::known_group(row, figure))
+}
+
+/// Whether a hyphen binds the number to a noun that is no unit: "a 5-storey house", but not "10,000-strong".
+fn is_compound(row: Row<'_>, figure: &Figure) -> bool {
+    let hyphen = row.is_dash(figure.end) && row.glued_back(figure.end) && row.glued(figure.end);
+    let noun = row.is_letters(figure.end + 1) && !is_closed(row.lower(figure.end + 1));
+    let known = row.is(figure.end + 1, &["strong", "plus", "odd", "ish"]) || figure.unit.is_some();
+    hyphen && noun && !known && !row.is(figure.end, &["\u{2013}", "\u{2014}"])
 }
 
 /// Whether the word, in lower case, can never name what is counted: articles, prepositions, verbs of being.

@@ -82,6 +82,11 @@ pub fn small_numeral(word: &str) -> Option<f64> {
         .map(|numeral| numeral.value)
 }
 
+/// Whether the word is a number by itself: "four", "million".
+pub fn is_numeral(word: &str) -> bool {
+    lexicon().numerals.contains_key(word)
+}
+
 /// "several hundred", "tens of thousands".
 fn vague_at(row: Row<'_>, at: usize) -> Option<Number> {
     let (length, (low, high)) = lexicon().vague.at(row.words, at)?;
@@ -136,19 +141,23 @@ fn suffix_at(row: Row<'_>, at: usize) -> Option<f64> {
         return None;
     }
     let suffix = lexicon().suffixes.get(row.lower(at))?;
-    let money = at >= 2 && matches!(row.text(at - 2), "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}" | "Rs");
-    let ranged = at >= 4 && row.is_dash(at - 2) && matches!(row.text(at - 4), "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}");
-    let capital = row.is_capitalised(at) && row.lower(at) != "t";
+    let money = at.checked_sub(2).is_some_and(|sign| is_money_sign(row, sign));
+    let dash = at.checked_sub(2).filter(|dash| row.is_dash(*dash));
+    let ranged = dash.is_some_and(|dash| (1..=3).any(|by| dash >= by && is_money_sign(row, dash - by)));
+    let capital = row.text(at) == "M";
     let counted = row.lower(at) == "m" && is_counted(row, at + 1);
     (!suffix.currency || money || ranged || capital || counted).then_some(suffix.value)
 }
 
+/// Whether the word before a number makes it money: a sign, or a code of three capitals.
+fn is_money_sign(row: Row<'_>, at: usize) -> bool {
+    const SIGNS: [&str; 7] = ["$", "\u{20ac}", "\u{a3}", "\u{a5}", "\u{20b9}", "Rs", "Rs."];
+    SIGNS.contains(&row.text(at)) || (row.is_upper(at) && row.text(at).len() == 3)
+}
+
 /// Whether a thing that is counted, and not a dimension, stands there: "1.2m people", "a 12m wave".
 fn is_counted(row: Row<'_>, at: usize) -> bool {
-    row.is_letters(at)
-        && !row.is_capitalised(at)
-        && (row.lower(at).ends_with('s') || row.is(at, &["people", "men", "women", "children"]))
-        && !row.is(at, &["across", "is", "was", "has", "waves", "walls", "sprints", "tsunamis"])
+    row.is_plural(at) && !row.is(at, &["waves", "walls", "sprints", "tsunamis", "cliffs", "towers", "trees"])
 }
 
 /// A scale word behind digits, perhaps with a hyphen: how many words, and its size.

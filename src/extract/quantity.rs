@@ -15,7 +15,7 @@ use crate::text::Span;
 
 use super::claim::{Bound, COUNT, Quantity};
 use super::distractor::{self, Passed};
-use super::number::Amount;
+use super::number::{Amount, is_numeral};
 use super::reading::Sentence;
 use super::row::Row;
 pub(crate) use figure::Figure;
@@ -61,7 +61,10 @@ pub fn mentions(sentence: &Sentence<'_>) -> (Vec<Mention>, Vec<(Range<usize>, Pa
         match read_at(row, from, at) {
             Read::Quantity(mention) => {
                 at = mention.words.end;
-                found.push(*mention);
+                match found.last() {
+                    Some(last) if is_echo(row, last, &mention) => passed.push((mention.words, Passed::Idiom)),
+                    _ => found.push(*mention),
+                }
             }
             Read::Passed(range, why) => {
                 at = range.end;
@@ -85,6 +88,12 @@ enum Read {
     Nothing,
 }
 
+/// Whether a number in brackets only repeats the one before them: "3 (three)".
+fn is_echo(row: Row<'_>, last: &Mention, next: &Mention) -> bool {
+    let bracketed = last.words.end + 1 == next.words.start && row.was(next.words.start, 1, &["("]);
+    bracketed && row.is(next.words.end, &[")"]) && last.quantity.value == next.quantity.value
+}
+
 /// Reads what starts at word `at`; words before `from` belong to something else already.
 fn read_at(row: Row<'_>, from: usize, at: usize) -> Read {
     if let Some((range, why)) = distractor::passed_at(row, from, at) {
@@ -101,7 +110,8 @@ fn read_at(row: Row<'_>, from: usize, at: usize) -> Read {
 fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
     let acts = !is_bare(row, figure.end);
     let added = increment_before(row, figure.first, from);
-    let before = hedge::hedge_before(row, from, added.unwrap_or(figure.first), acts);
+    let before = hedge::hedge_before(row, from, added.unwrap_or(figure.first), acts)
+        .filter(|hedge| !is_preposition(row, hedge.border, &figure, acts));
     let mut first = before.map_or(figure.first, |hedge| hedge.border);
     let mut unit = figure.unit;
     if unit.is_none()
@@ -133,9 +143,20 @@ fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
     }
 }
 
+/// Whether the hedge is the preposition it looks like: "reports about thousands of fakes", "under two names".
+fn is_preposition(row: Row<'_>, hedge: usize, figure: &Figure, acts: bool) -> bool {
+    match figure.amount {
+        Amount::Vague(..) => row.is(hedge, &["about", "around", "near", "over", "under", "some"]),
+        Amount::Stated(value) => {
+            figure.spelled && value <= 3.0 && acts && row.is(hedge, &["under", "above", "below", "past"])
+        }
+        Amount::Share(_) => false,
+    }
+}
+
 /// Whether no word that could name what is counted stands there.
 pub(crate) fn is_bare(row: Row<'_>, at: usize) -> bool {
-    !row.is_letters(at) || distractor::is_closed(row.lower(at))
+    !row.is_letters(at) || distractor::is_closed(row.lower(at)) || is_numeral(row.lower(at))
 }
 
 /// The first word of "another" or "a further" right before word `at`.

@@ -93,6 +93,19 @@ impl<'s> Row<'s> {
         }
     }
 
+    /// Whether a noun in the plural may stand there: a lower-case word that ends in s, or "people" and its like.
+    pub fn is_plural(self, at: usize) -> bool {
+        const IRREGULAR: [&str; 9] =
+            ["people", "men", "women", "children", "police", "dead", "cattle", "sheep", "feet"];
+        const SINGULAR: [&str; 12] =
+            ["is", "was", "has", "as", "says", "does", "its", "his", "this", "us", "thus", "series"];
+        let word = self.lower(at);
+        let ending = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+        self.is_letters(at)
+            && !self.is_capitalised(at)
+            && (IRREGULAR.contains(&word) || (ending && !SINGULAR.contains(&word)))
+    }
+
     /// A whole number written in plain digits, without any separator, of nine digits at most.
     pub fn plain(self, at: usize) -> Option<u32> {
         let text = self.text(at);

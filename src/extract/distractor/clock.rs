@@ -1,8 +1,8 @@
 //! Times of day, and the stretches of time that a count covers.
 
 use crate::extract::distractor::{Passed, Skip, lexicon::lexicon};
-use crate::extract::number::number_at;
-use crate::extract::quantity::{Figure, Kind};
+use crate::extract::number::{number_at, small_numeral};
+use crate::extract::quantity::{Figure, Kind, hedge, is_bare};
 use crate::extract::row::Row;
 use crate::text::WordKind;
 
@@ -30,7 +30,7 @@ fn hour_at(row: Row<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let (hour, minute) = word.split_once('-').unwrap_or((word, ""));
-    let numeral = crate::extract::number::small_numeral(hour)?;
+    let numeral = small_numeral(hour)?;
     let minutes = minute.is_empty() || matches!(minute, "thirty" | "fifteen" | "forty-five" | "twenty" | "ten");
     ((1.0..=12.0).contains(&numeral) && minutes).then_some(at + 1)
 }
@@ -38,12 +38,11 @@ fn hour_at(row: Row<'_>, at: usize) -> Option<usize> {
 /// "half past two", "a quarter to seven", "ten past ten": where it ends.
 fn past_hour(row: Row<'_>, at: usize) -> Option<usize> {
     let article = usize::from(row.is(at, &["a"]));
-    let minutes = row.is(at + article, &["half", "quarter"])
-        || crate::extract::number::small_numeral(row.lower(at + article)).is_some();
+    let minutes = row.is(at + article, &["half", "quarter"]) || small_numeral(row.lower(at + article)).is_some();
     let joint = row.is(at + article + 1, &["past"])
         || (row.is(at + article + 1, &["to"]) && row.is(at + article, &["quarter", "five", "ten", "twenty"]));
     let hour = at + article + 2;
-    let named = crate::extract::number::small_numeral(row.lower(hour)).is_some_and(|hour| hour <= 12.0)
+    let named = small_numeral(row.lower(hour)).is_some_and(|hour| hour <= 12.0)
         || row.plain(hour).is_some_and(|hour| hour <= 12);
     if !minutes || !joint {
         return None;
@@ -93,8 +92,7 @@ fn spoken_time(row: Row<'_>, at: usize, hour: usize) -> Option<Skip> {
         usize::from(tonight)
     };
     let compound = row.lower(at).contains('-') && row.is_letters(at);
-    ((length > 0 && led) || (compound && crate::extract::number::number_at(row, at).is_none()))
-        .then_some((at..hour + length, Passed::Time))
+    ((length > 0 && led) || (compound && number_at(row, at).is_none())).then_some((at..hour + length, Passed::Time))
 }
 
 /// "9.00", "17.30" where a time may stand.
@@ -109,38 +107,38 @@ fn dotted_time(row: Row<'_>, at: usize) -> Option<Skip> {
     (clock && led && alone && !row.is(at + 1, &["%"])).then_some((at..at + 1, Passed::Time))
 }
 
-/// "at six", "tonight at 7".
+/// "at six", "tonight at 7", "Monday to Friday, 9-12".
 fn bare_hour(row: Row<'_>, from: usize, at: usize, hour: usize) -> Option<Skip> {
     const OPEN: [&str; 14] =
         ["and", "on", "in", "when", "as", "the", "but", "before", "to", "for", "because", "that", "a", "until"];
-    let small = row.plain(at).is_none_or(|hour| (1..=24).contains(&hour)) && row.text(at).len() <= 10;
-    let led = row.was(at, 1, &["at"])
-        && at > from
-        && !row.was(
-            at,
-            2,
-            &[
-                "stood",
-                "stands",
-                "stand",
-                "toll",
-                "put",
-                "remained",
-                "remains",
-                "estimated",
-                "arriving",
-                "numbers",
-                "aged",
-                "set",
-                "stays",
-                "count",
-                "total",
-                "dead",
-            ],
-        );
-    let alone = (row.is_stop(hour) && !row.is_dash(hour) && !row.is(hour, &["%", "(", "°"])) || row.is(hour, &OPEN);
-    let spelled_or_plain = row.plain(at).is_some() || row.is_letters(at);
-    (small && led && alone && spelled_or_plain).then_some((at..hour, Passed::Time))
+    const LEVELS: [&str; 16] = [
+        "stood",
+        "stands",
+        "stand",
+        "toll",
+        "put",
+        "remained",
+        "remains",
+        "estimated",
+        "arriving",
+        "numbers",
+        "set",
+        "stays",
+        "count",
+        "total",
+        "it",
+        "them",
+    ];
+    let small = row.plain(at).map_or(row.is_letters(at), |hour| (1..=12).contains(&hour));
+    let led = at > from && row.was(at, 1, &["at"]) && !row.was(at, 2, &LEVELS);
+    let alone = (row.is_stop(hour) && !row.is_dash(hour) && !row.is(hour, &["%", "("])) || row.is(hour, &OPEN);
+    if small && led && alone {
+        return Some((at..hour, Passed::Time));
+    }
+    let days = (at.saturating_sub(3).max(from)..at).any(|word| lexicon().weekday.contains(row.lower(word)));
+    let (open, close) = (row.plain(at)?, row.plain(at + 2)?);
+    let hours = row.is_dash(at + 1) && open < close && close <= 24;
+    (days && hours && is_bare(row, at + 3)).then_some((at..at + 3, Passed::Time))
 }
 
 /// The stretch that a count covers, for a number with a unit of time: "in the last 24 hours", "within two
@@ -154,7 +152,8 @@ pub fn window_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
         return None;
     }
     let end = figure.end + usize::from(loose);
-    let hedge = crate::extract::quantity::hedge::hedge_before(row, from, figure.first, true);
+    let hedge = hedge::hedge_before(row, from, figure.first, true);
+    let over = hedge.is_some_and(|hedge| row.lower(hedge.border) == "over");
     let mut first = hedge.map_or(figure.first, |hedge| hedge.border);
     if row.was(first, 1, &LAST) && first > from {
         first -= 1;
@@ -162,16 +161,16 @@ pub fn window_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
         let led = row.was(first, 1, &["in", "over", "within", "during", "for", "throughout", "of"]) && first > from;
         return Some((first - usize::from(led)..end, Passed::Window));
     }
-    if row.is(end, &["ago", "earlier", "before", "after", "later", "hence"]) {
+    let compared = row.is(end + 1, &["than"]);
+    if row.is(end, &["ago", "earlier", "before", "after", "later", "hence"])
+        && !compared
+        && (hedge.is_none() || row.is(end, &["ago"]))
+    {
         return Some((first..end + 1, Passed::Window));
     }
-    let led = row.was(first, 1, &["in", "within"]) && first > from;
-    let over = hedge.is_some_and(|hedge| row.lower(hedge.border) == "over")
-        && !row.was(first, 1, &["lasted", "took", "for", "of"]);
-    if led || over {
-        return Some((first - usize::from(led)..end, Passed::Window));
-    }
-    None
+    let led = row.was(first, 1, &["in", "within"]) && first > from && hedge.is_none();
+    let lasting = row.was(first, 1, &["lasted", "took", "for", "of"]);
+    (led || (over && !lasting)).then_some((first - usize::from(led)..end, Passed::Window))
 }
 
 /// "an hour or two", "a day or two": the number behind its noun.

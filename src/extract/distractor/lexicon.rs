@@ -18,6 +18,8 @@ pub struct Lexicon {
     pub weekday: Words,
     /// Nouns that a number names one of: "Room 12".
     pub label: Words,
+    /// Nouns that a number may name one of, where nothing follows that it could count: "Phase 3".
+    pub weak_label: Words,
     /// What closes the name of a street.
     pub street: Words,
     /// What announces a number to ring.
@@ -103,6 +105,7 @@ fn build(mut file: File) -> Lexicon {
         month: set("month"),
         weekday: set("weekday"),
         label: set("label"),
+        weak_label: set("weak_label"),
         street: set("street"),
         phone: set("phone"),
         person: set("person"),

@@ -1,130 +1,45 @@
-//! Numbers inside names: "Boeing 737", "Room 12", "No. 4"; codes, telephone numbers, addresses, scores.
+//! Numbers inside names: "Boeing 737", "Room 12", "No. 4", "12 Station Road", "a 155mm shell".
 
 use crate::extract::distractor::{Passed, Skip, is_closed, lexicon::lexicon};
-use crate::extract::number::{number_at, small_numeral};
+use crate::extract::number::number_at;
 use crate::extract::quantity::{Figure, unit};
 use crate::extract::row::Row;
 use crate::text::WordKind;
 
-/// "0800 441 220", "+46 8 555 0 1900", "555-0175", "call 115".
-pub fn phone_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
-    if row.kind(at) != Some(WordKind::Number) {
-        return None;
-    }
-    let plus = usize::from(row.was(at, 1, &["+"]) && row.glued_back(at) && at > from);
-    let (end, groups, hyphens) = digit_groups(row, at);
-    let zero = row.text(at).starts_with('0') && row.text(at).len() > 1 && row.plain(at).is_some();
-    let long = groups >= 2 && (plus > 0 || row.text(at).starts_with('0')) || groups >= 3 && !is_grouped(row, at, end);
-    let local = groups == 2 && hyphens == 1 && row.text(at).len() == 3 && row.text(at + 2).len() == 4;
-    if long || local || (zero && groups == 1 && plus > 0) {
-        return Some((at - plus..end, Passed::Phone));
-    }
-    if zero && groups == 1 {
-        return Some((at..end, Passed::Name));
-    }
-    let cued = is_called(row, from, at) && row.plain(at).is_some() && (3..=6).contains(&row.text(at).len());
-    cued.then_some((at..at + 1, Passed::Phone))
-}
-
-/// Plain groups of digits one behind the other, with spaces or hyphens between: where they end, how many,
-/// and how many hyphens.
-fn digit_groups(row: Row<'_>, at: usize) -> (usize, usize, usize) {
-    let (mut end, mut groups, mut hyphens) = (at, 0, 0);
-    while row.plain(end).is_some() && groups < 8 {
-        end += 1;
-        groups += 1;
-        if row.is(end, &["-", "\u{2011}"]) && row.glued_back(end) && row.glued(end) && row.plain(end + 1).is_some() {
-            hyphens += 1;
-            end += 1;
-        }
-    }
-    (end, groups, hyphens)
-}
-
-/// Whether those words are one number in groups of three: "1 200 000".
-fn is_grouped(row: Row<'_>, at: usize, end: usize) -> bool {
-    row.text(at).len() <= 3 && (at + 1..end).all(|word| row.text(word).len() == 3 && row.plain(word).is_some())
-}
-
-/// Whether one is told to ring or text that number.
-fn is_called(row: Row<'_>, from: usize, at: usize) -> bool {
-    let phone = &lexicon().phone;
-    let direct =
-        phone.contains(row.back(at, 1)) || (row.was(at, 1, &[":", "on", "number"]) && phone.contains(row.back(at, 2)));
-    let texted =
-        row.was(at, 1, &["to"]) && (at.saturating_sub(6).max(from)..at).any(|word| row.is(word, &["text", "sms"]));
-    let emergency =
-        row.is(at, &["110", "112", "113", "115", "119", "911", "999"]) && row.was(at, 1, &["number", "leave", "dial"]);
-    let counted = row.is_letters(at + 1) && !is_closed(row.lower(at + 1)) && row.lower(at + 1).ends_with('s');
-    ((direct && !counted) || texted || emergency) && !row.was(at, 1, &["lines"])
-}
-
-/// "3-1", "two-nil", "score stood at 2-1".
-pub fn score_at(row: Row<'_>, at: usize) -> Option<Skip> {
-    if row.is_letters(at) {
-        let (left, right) = row.lower(at).split_once('-')?;
-        let pair = small_numeral(left).is_some_and(|left| left < 13.0)
-            && (right == "nil" || right == "love" || small_numeral(right).is_some());
-        return (pair && number_at(row, at).is_none()).then_some((at..at + 1, Passed::Score));
-    }
-    let (left, right) = (row.plain(at)?, row.plain(at + 2)?);
-    let pair = row.is_dash(at + 1) && row.glued(at) && row.glued(at + 1) && left < 200 && right < 200;
-    let near = (at.saturating_sub(6)..at).any(|word| lexicon().contest.contains(row.lower(word)));
-    (pair && (left >= right || near)).then_some((at..at + 3, Passed::Score))
-}
-
-/// A number that is glued to other signs, so that it is a piece of a code: "e13*2018", "#3", "2018/858".
-pub fn code_at(row: Row<'_>, at: usize) -> Option<Skip> {
-    if row.kind(at) != Some(WordKind::Number) {
-        return None;
-    }
-    let joint = |place: usize| row.is(place, &["*", "#", "_", "@", "=", "/", "\\", "§"]);
-    let before = at > 0 && (joint(at - 1) && row.glued_back(at) || row.is(at - 1, &["§", "#"]));
-    let behind = row.glued(at) && joint(at + 1);
-    let letters =
-        row.glued(at) && row.kind(at + 1) == Some(WordKind::Name) && unit::unit_behind(row, at + 1, true).is_none();
-    let start = at - usize::from(at > 0 && row.is(at - 1, &["#", "§"]));
-    (before || behind || letters).then_some((start..at + 1, Passed::Name))
-}
-
 /// "Room 12", "No. 4", "Nos 3 and 4", "Boeing 737", "TransitLink 8.2".
 pub fn label_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
-    let digits = row.kind(at) == Some(WordKind::Number);
-    let number = number_at(row, at).filter(|number| number.tail.is_none() && !number.scaled && !number.is_share())?;
-    let end = number.end;
-    let plain =
-        !number.digits.is_some_and(|digits| digits.grouped) && number.value().is_some_and(|value| value < 10000.0);
-    if !plain || unit::unit_behind(row, end, digits).is_some() || row.is(end, &["%", "percent"]) {
+    let number = number_at(row, at).filter(|number| number.tail.is_none() && !number.is_share())?;
+    let (end, digits) = (number.end, number.digits.is_some());
+    let lettered = end == at + 2 && row.glued(at) && row.text(at + 1).len() == 1;
+    let grouped = number.digits.is_some_and(|digits| digits.grouped);
+    let plain = !grouped && (lettered || !number.scaled && number.value().is_some_and(|value| value < 10000.0));
+    if !plain || (unit::unit_behind(row, end, digits).is_some() && !lettered) {
         return None;
     }
-    let mark = usize::from(
-        row.was(at, 1, &[".", ":"])
-            && at.checked_sub(2).is_some_and(|word| row.is(word, &["no", "nos", "level", "line", "channel"])),
-    );
+    let mark = usize::from(row.was(at, 1, &[".", ":"]) && row.was(at, 2, &["no", "nos", "level", "line", "channel"]));
     let label = at.checked_sub(1 + mark).filter(|label| *label >= from)?;
-    let named = lexicon().label.contains(row.lower(label)) || row.is(label, &["no", "nos"]);
-    if named && is_naming(row, label, end, digits, mark > 0) {
+    if is_naming(row, label, end, digits, mark > 0) {
         return Some((label..list_end(row, end), Passed::Name));
     }
-    (digits && mark == 0 && is_proper(row, from, label, end)).then_some((label..end, Passed::Name))
+    let proper = digits && mark == 0 && !lettered && is_proper(row, from, label, end);
+    proper.then(|| (label..variant_end(row, end), Passed::Name))
 }
 
-/// Whether the noun before a number is named by it, and not the end of another phrase ("of this class 12 are ill").
+/// Whether the noun before a number is named by it, and not the end of another phrase.
 fn is_naming(row: Row<'_>, label: usize, end: usize, digits: bool, marked: bool) -> bool {
     let word = row.lower(label);
-    let counted = row.is_letters(end)
-        && !is_closed(row.lower(end))
-        && row.lower(end).ends_with('s')
-        && !row.is_capitalised(label);
+    let alone = row.is_stop(end) || is_closed(row.lower(end));
+    let titled = row.is_capitalised(label) && label > 0;
     match word {
-        "no" | "nos" => marked || row.is_capitalised(label),
-        "week" | "year" | "day" | "season" | "group" | "part" | "radio" | "school" | "count" | "level" | "force"
-        | "line" | "class" | "mine" | "district" | "point" | "score" | "table" | "unit" | "train" | "camp" => {
-            (row.is_capitalised(label) && label > 0 || row.is_stop(end) || is_closed(row.lower(end)) || marked)
-                && !counted
-                && digits
+        "no" | "nos" => marked || titled,
+        "number" => !row.back(label, 1).ends_with('s') && (digits || alone),
+        "top" => digits && !row.was(label, 1, &["could", "can", "will", "would", "may", "might", "to", "should"]),
+        _ if lexicon().label.contains(word) => digits || titled || alone,
+        _ if lexicon().weak_label.contains(word) => {
+            let kept = marked || titled || alone;
+            kept && (digits || titled) && (titled || !row.is_plural(end))
         }
-        _ => !counted && (digits || row.is_capitalised(label) || is_closed(row.lower(end)) || row.is_stop(end)),
+        _ => false,
     }
 }
 
@@ -133,27 +48,47 @@ fn list_end(row: Row<'_>, at: usize) -> usize {
     let joint = row.is(at, &["and", "to", "or", "&"]) || row.is_dash(at);
     let next = row.plain(at + 1).is_some_and(|next| next < 1000);
     let alone = row.is_stop(at + 2) || is_closed(row.lower(at + 2));
-    if joint && next && alone { at + 2 } else { at }
+    if joint && next && alone { at + 2 } else { variant_end(row, at) }
 }
 
-/// Whether a proper name stands before a number that closes it: "the Boeing 737", "Canal 9".
+/// Past the variant of a model: the "-800" of "737-800".
+fn variant_end(row: Row<'_>, at: usize) -> usize {
+    let variant = row.is_dash(at) && row.glued_back(at) && row.glued(at) && row.plain(at + 1).is_some();
+    if variant { at + 2 } else { at }
+}
+
+/// Whether a proper name stands before a number that closes it: "a Kestrel 40", "TransitLink 8.2",
+/// "the Norden 500 range". In a list of names with a number each, the numbers count.
 fn is_proper(row: Row<'_>, from: usize, name: usize, end: usize) -> bool {
-    let word = row.text(name);
-    let proper = row.kind(name) == Some(WordKind::Letters) && row.is_capitalised(name) && name > from;
+    const PRODUCTS: [&str; 14] = [
+        "range", "series", "model", "class", "jet", "jets", "aircraft", "airliner", "fighter", "tank", "missile",
+        "plane", "engine", "rocket",
+    ];
+    let proper = row.is_letters(name) && row.is_capitalised(name) && name >= from;
     let day = lexicon().weekday.contains(row.lower(name)) || lexicon().month.contains(row.lower(name));
-    if !proper || day || is_closed(row.lower(name)) {
+    if !proper || day || is_closed(row.lower(name)) || is_listed(row, name, end) {
         return false;
     }
-    let mixed = word.chars().skip(1).any(char::is_uppercase);
-    let product = row.is(
-        end,
-        &[
-            "range", "series", "model", "class", "jet", "aircraft", "airliner", "fighter", "tank", "missile", "plane",
-            "engine",
-        ],
-    );
-    let alone = row.is_stop(end) && !row.is_dash(end) || is_closed(row.lower(end));
-    product || (alone && mixed) || (alone && row.was(name, 1, &["a", "an"]))
+    let alone = (row.is_stop(end) && !row.is(end, &["%", "("])) || is_closed(row.lower(end));
+    let branded = is_branded(row.text(name)) && name > 0;
+    let article = row.was(name, 1, &["a", "an"]) && !row.is_upper(name);
+    row.is(end, &PRODUCTS) || article || (alone && branded)
+}
+
+/// Whether a word is written as brands and marks are: "TransitLink", "S&P", a lone capital.
+fn is_branded(word: &str) -> bool {
+    let inner = word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
+    let surname = word.starts_with("Mc") || word.starts_with("Mac") || word.contains(['-', '\'', '\u{2019}']);
+    let lone = word.len() == 1 && !matches!(word, "I" | "A");
+    (inner && !surname) || lone || (word.contains('&') && word.chars().all(|c| c.is_uppercase() || c == '&'))
+}
+
+/// Whether the name and its number are one of several such pairs: "Norden 49.7, Sundby 50.3".
+fn is_listed(row: Row<'_>, name: usize, end: usize) -> bool {
+    let joint = |at: usize| row.is(at, &[",", ";", "and"]);
+    let after = joint(end) && row.is_capitalised(end + 1) && row.kind(end + 2) == Some(WordKind::Number);
+    let before = name >= 2 && joint(name - 1) && row.kind(name - 2) == Some(WordKind::Number);
+    after || before
 }
 
 /// "12 Station Road", "Miners' Avenue 2".
@@ -167,7 +102,7 @@ pub fn address_at(row: Row<'_>, at: usize) -> Option<Skip> {
         }
         end += 1;
     }
-    (at > 1 && street(at - 1) && row.is_capitalised(at - 2) && (row.is_stop(at + 1) || is_closed(row.lower(at + 1))))
+    (at > 1 && street(at - 1) && (row.is_stop(at + 1) || is_closed(row.lower(at + 1))))
         .then(|| (at - 1..at + 1, Passed::Address))
 }
 
@@ -178,23 +113,4 @@ pub fn calibre_of(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let weapon = (figure.end..figure.end + 3 + dash)
         .any(|word| lexicon().weapon.contains(row.lower(word)) || row.lower(word).ends_with("-propelled"));
     (calibre && weapon).then_some((figure.first..figure.end, Passed::Name))
-}
-
-/// A number on a scale or a dial: "a severity score of 9.8", "on 94.6" of a radio.
-pub fn reading_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
-    if figure.unit.is_some() || figure.spelled {
-        return None;
-    }
-    let scored = (figure.first.saturating_sub(3).max(from)..figure.first)
-        .any(|word| row.is(word, &["score", "rating"]))
-        && figure.marked;
-    let value = match figure.amount {
-        crate::extract::number::Amount::Stated(value) => value,
-        _ => return None,
-    };
-    let dial = row.was(figure.first, 1, &["on"]) && value.fract() != 0.0 && (87.5..=108.0).contains(&value);
-    if dial {
-        return Some((figure.first..figure.end, Passed::Name));
-    }
-    scored.then_some((figure.first..figure.end, Passed::Score))
 }

@@ -1,10 +1,10 @@
-//! Ages, and small numbers that point at somebody or something instead of counting: "one resident said",
-//! "the two governments".
+//! Ages: those that say so ("34-year-old") and those that are known by their place ("Okafor, 57,").
 
-use crate::extract::distractor::{Passed, Skip, clock, is_closed, lexicon::lexicon};
+use crate::extract::distractor::{Passed, Skip, clock, lexicon::lexicon};
 use crate::extract::number::{Amount, number_at};
-use crate::extract::quantity::Figure;
+use crate::extract::quantity::{Figure, is_bare};
 use crate::extract::row::Row;
+use crate::text::WordKind;
 
 /// An age whose words leave no doubt: "34-year-old", "34 years old", "aged 20", "under-18s".
 pub fn age_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
@@ -13,11 +13,7 @@ pub fn age_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
     let aged =
         row.was(at, 1, &["aged", "age", "ages"]) && at > from || (row.was(at, 1, &["of"]) && row.was(at, 2, &["age"]));
     if aged && !row.is(end, &["people", "%"]) {
-        let joint = row.is(end, &["to", "and", "or"]) || row.is_dash(end);
-        let last = number_at(row, end + 1)
-            .filter(|_| joint)
-            .filter(|last| last.tail.is_none() && !row.is(last.end, &["people"]));
-        return Some((at - 1..last.map_or(end, |last| last.end), Passed::Age));
+        return Some((at - 1..ages_end(row, end), Passed::Age));
     }
     let dash = usize::from(row.is_dash(end) && row.glued(end) && row.glued_back(end));
     let old = ["year-old", "year-olds", "month-old", "months-old", "week-old", "day-old", "years-old"];
@@ -30,6 +26,21 @@ pub fn age_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
     }
     let plural = row.is(end, &["s"]) && row.glued_back(end) && number.value().is_some_and(|value| value < 100.0);
     plural.then_some((at..end + 1, Passed::Age))
+}
+
+/// Past the further ages of a list: "aged 4, 6 and 9", "aged 18 to 30".
+fn ages_end(row: Row<'_>, at: usize) -> usize {
+    let mut end = at;
+    for _ in 0..12 {
+        let joint = usize::from(row.is(end, &["to", "and", "or", ","]) || row.is_dash(end));
+        let second = usize::from(row.is(end, &[","]) && row.is(end + 1, &["and"]));
+        let next = number_at(row, end + joint + second).filter(|next| next.tail.is_none() && !next.scaled);
+        match next {
+            Some(next) if joint > 0 && is_bare(row, next.end) => end = next.end,
+            _ => break,
+        }
+    }
+    end
 }
 
 /// An age that is known by its place: "Okafor, 57,", "a woman of 67", "he is 23", "children under five".
@@ -56,14 +67,13 @@ fn is_apposition(row: Row<'_>, at: usize, end: usize) -> bool {
     let name = at >= 2 && row.is_letters(at - 2) && row.is_capitalised(at - 2);
     let commas = row.was(at, 1, &[","]) && (row.is(end, &[",", ".", ";"]) || end >= row.len());
     let brackets = row.was(at, 1, &["("]) && row.is(end, &[")"]);
-    let listed = number_at(row, end + 1).is_some() && row.is(end, &[","]);
+    let listed = row.is(end, &[","]) && row.kind(end + 1) == Some(WordKind::Number);
     name && (commas || brackets) && !listed
 }
 
 /// "a woman of 67", "a forestry worker of thirty-one".
 fn is_of_person(row: Row<'_>, at: usize, end: usize) -> bool {
-    let counted = row.is_letters(end) && !is_closed(row.lower(end));
-    at >= 2 && row.was(at, 1, &["of"]) && lexicon().person.contains(row.back(at, 2)) && !counted
+    row.was(at, 1, &["of"]) && lexicon().person.contains(row.back(at, 2)) && is_bare(row, end)
 }
 
 /// "he is 23,", "I'm seventy-eight", "She's only five".
@@ -83,50 +93,9 @@ fn is_predicate(row: Row<'_>, at: usize, end: usize) -> bool {
 fn is_limit(row: Row<'_>, at: usize, end: usize) -> bool {
     const PEOPLE: [&str; 10] =
         ["children", "people", "adults", "women", "men", "everyone", "those", "anyone", "patients", "kids"];
-    let limit = row.was(at, 1, &["under", "over", "below", "above"]) && at >= 2 && PEOPLE.contains(&row.back(at, 2));
-    limit && (row.is_stop(end) || is_closed(row.lower(end)))
-}
-
-/// "one" that counts nothing: the pronoun, and the article before somebody who is told of. It counts where a
-/// noun follows that no verb of telling follows ("one person was killed"), and where a fate follows ("one dead").
-pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
-    let one =
-        figure.spelled && figure.amount == Amount::Stated(1.0) && figure.upper.is_none() && figure.number.len() == 1;
-    if !one || figure.unit.is_some() {
-        return None;
-    }
-    let (at, end) = (figure.first, figure.end);
-    let hedged = crate::extract::quantity::hedge::hedge_before(row, 0, at, true).is_some();
-    let pronoun = lexicon().pronoun.contains(row.back(at, 1));
-    let fate = lexicon().fate.contains(row.lower(end)) && !row.is(end, &["found", "lost", "confirmed"]);
-    if fate && !pronoun {
-        return None;
-    }
-    if pronoun
-        || !row.is_letters(end) && !row.was(at, 1, &[":"])
-        || (is_closed(row.lower(end)) && !row.is(end, &["more", "other", "further"]))
-    {
-        return (!hedged || pronoun).then_some((at..end, Passed::Idiom)).or(Some((at..end, Passed::Idiom)));
-    }
-    let told =
-        (end..end + 7).take_while(|word| !row.is_stop(*word)).any(|word| lexicon().reporting.contains(row.lower(word)));
-    let singular = lexicon().singular.contains(row.lower(end));
-    let within = row.was(at, 1, &["in", "is", "not", "than"]);
-    (told || singular || within).then_some((at..end, Passed::Article))
-}
-
-/// "the two governments": two to twelve, spelled, taken as known, with no fate told of them.
-pub fn known_group(row: Row<'_>, figure: &Figure) -> Option<Skip> {
-    let Amount::Stated(value) = figure.amount else { return None };
-    let small = figure.spelled
-        && (2.0..=12.0).contains(&value)
-        && figure.unit.is_none()
-        && figure.upper.is_none()
-        && figure.tail_bound.is_none();
-    let known = lexicon().grouper.contains(row.back(figure.first, 1)) && !row.was(figure.first, 1, &["said"]);
-    let fate = (figure.end..figure.end + 7)
-        .take_while(|word| !row.is_stop(*word))
-        .any(|word| lexicon().fate.contains(row.lower(word)));
-    let from = row.was(figure.first, 2, &["from", "than"]);
-    (small && known && !fate && !from).then_some((figure.first..figure.end, Passed::Definite))
+    const LIMITS: [&str; 16] =
+        ["5", "12", "14", "15", "16", "17", "18", "21", "25", "30", "60", "65", "70", "75", "five", "sixteen"];
+    let limit = row.was(at, 1, &["under", "over", "below", "above"]);
+    let told = PEOPLE.contains(&row.back(at, 2)) || (row.was(at, 2, &["are", "were"]) && row.is(at, &LIMITS));
+    limit && told && is_bare(row, end)
 }

@@ -9,16 +9,19 @@ pub fn rate_at(row: Row<'_>, at: usize) -> Option<Number> {
     let part = numeral(row, at).filter(|value| (1.0..100.0).contains(value))?;
     let noun = usize::from(part == 1.0 && row.is_letters(at + 1) && !row.is(at + 1, &["in", "out", "of"]));
     let mut end = at + 1 + noun;
-    end += match row.lower(end) {
-        "in" => 1,
-        "out" if row.is(end + 1, &["of"]) => 2,
+    let (joint, ratio) = match row.lower(end) {
+        "in" => (1, false),
+        "out" if row.is(end + 1, &["of"]) => (2, true),
         _ => return None,
     };
-    let every = row.is(end, &["every", "each"]) || row.was(end, 1, &["of"]);
+    end += joint;
+    let every = row.is(end, &["every", "each"]) || ratio;
     end += usize::from(row.is(end, &["every", "each", "a"]));
     let whole = numeral(row, end)?;
     end += 1;
-    let round = whole <= 10.0 || [12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 1e2, 1e3, 1e4, 1e5, 1e6].contains(&whole);
+    let round = whole <= 10.0
+        || [1e2, 1e3, 1e4, 1e5, 1e6].contains(&whole)
+        || (!ratio && [12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0].contains(&whole));
     let open = !is_counted(row, end) || (noun == 0 && (every || is_crowd(row, end)));
     (part < whole && round && open).then(|| share(end, 100.0 * part / whole, row.is_letters(at)))
 }
@@ -33,9 +36,7 @@ fn numeral(row: Row<'_>, at: usize) -> Option<f64> {
 
 /// Whether a noun in the plural stands there, so that the number before it may count it: "in three days".
 fn is_counted(row: Row<'_>, at: usize) -> bool {
-    let word = row.lower(at);
-    row.is_letters(at)
-        && ((word.ends_with('s') && !matches!(word, "is" | "was" | "has" | "as" | "says")) || is_crowd(row, at))
+    row.is_plural(at) || is_crowd(row, at)
 }
 
 /// Words for everybody, of whom a share is often told: "one in three people".

@@ -88,7 +88,24 @@ fn side_at(row: Row<'_>, from: usize, at: usize) -> Option<Side> {
             unit = on_scale(row, end);
         }
     }
+    let first = if unit.is_some_and(|unit| unit.name.starts_with("deg")) {
+        below_zero(row, from, first, &mut read)
+    } else {
+        first
+    };
     Some(Side { first, number, end, read, unit })
+}
+
+/// Takes a minus into a temperature: "-12C", "minus 20 degrees". Gives its first word.
+fn below_zero(row: Row<'_>, from: usize, first: usize, read: &mut Number) -> usize {
+    let Some(sign) = first.checked_sub(1).filter(|sign| *sign >= from) else { return first };
+    let dash = row.is_dash(sign) && row.glued(sign) && !row.glued_back(sign);
+    let Amount::Stated(value) = read.amount else { return first };
+    if !dash && row.lower(sign) != "minus" {
+        return first;
+    }
+    read.amount = Amount::Stated(-value);
+    sign
 }
 
 /// The unit behind a number, and how many words lead up to its end: "of dollars" behind a vague word, "a mile"
@@ -139,7 +156,8 @@ fn range_from(row: Row<'_>, from: usize, low: &Side) -> Option<Figure> {
     {
         return None;
     }
-    if joint == "to" && is_movement(row, from, low.first) {
+    let apart = low.unit.is_some() && top > 2.0 * bottom;
+    if joint == "to" && is_movement(row, from, low.first, apart) {
         return None;
     }
     Some(Figure {
@@ -183,7 +201,12 @@ fn same_unit(low: Option<&Unit>, high: Option<&Unit>) -> bool {
 }
 
 /// Whether two numbers joined by "to" are where something came from and got to: "rose from 40 to 60".
-fn is_movement(row: Row<'_>, from: usize, first: usize) -> bool {
+/// `apart` says that each has its own unit and that they lie far from each other: "rose $2 to $85".
+fn is_movement(row: Row<'_>, from: usize, first: usize, apart: bool) -> bool {
+    const STEPS: [&str; 18] = [
+        "rose", "rise", "rises", "fell", "fall", "falls", "gained", "lost", "climbed", "dropped", "jumped", "slid",
+        "up", "down", "added", "slipped", "dipped", "shed",
+    ];
     const SPREAD: [&str; 12] = [
         "range",
         "ranges",
@@ -203,6 +226,7 @@ fn is_movement(row: Row<'_>, from: usize, first: usize) -> bool {
     let reach = first.saturating_sub(8).max(from);
     let spread = (reach..first).any(|at| row.is(at, &SPREAD));
     let at_from = row.was(first, 1, &["from"]) && first > 1;
+    let moved = (first.saturating_sub(2).max(from)..first).any(|at| row.is(at, &STEPS));
     let contest = (first.saturating_sub(3).max(from)..first).any(|at| row.is(at, &MOVES));
-    (at_from && !spread) || contest
+    (at_from && !spread) || contest || (moved && apart)
 }

@@ -94,9 +94,31 @@ fn one_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<(usize
 /// Whether the phrase means something else here: "the minimum", "not far above", "is over 40" is one but
 /// "handed over 40 rifles" and "half past" are not.
 fn is_other_word(row: Row<'_>, first: usize, length: usize) -> bool {
-    const PARTICLE_VERBS: [&str; 16] = [
-        "handed", "hand", "handing", "took", "take", "taken", "taking", "turned", "turning", "ran", "running",
-        "knocked", "voted", "fought", "presides", "lost",
+    const PARTICLE_VERBS: [&str; 24] = [
+        "handed",
+        "hand",
+        "handing",
+        "took",
+        "take",
+        "taken",
+        "taking",
+        "turned",
+        "turning",
+        "ran",
+        "running",
+        "knocked",
+        "voted",
+        "fought",
+        "presides",
+        "extend",
+        "extends",
+        "extended",
+        "spread",
+        "spreads",
+        "stretch",
+        "stretches",
+        "stretched",
+        "lost",
     ];
     const NOTED: [&str; 8] = ["the", "a", "an", "its", "his", "her", "their", "this"];
     let word = row.lower(first);
@@ -104,8 +126,10 @@ fn is_other_word(row: Row<'_>, first: usize, length: usize) -> bool {
         return false;
     }
     match word {
-        "over" => row.was(first, 1, &PARTICLE_VERBS) && !row.was(first, 1, &["lost"]),
-        "minimum" | "maximum" | "tops" | "top" => row.was(first, 1, &NOTED),
+        "over" => row.was(first, 1, &PARTICLE_VERBS),
+        "minimum" | "maximum" | "tops" => row.was(first, 1, &NOTED),
+        "top" => !row.was(first, 1, &["could", "can", "will", "would", "may", "might", "to", "should"]),
+        "past" => row.was(first, 1, &["half", "quarter", "the", "five", "ten", "twenty"]),
         "about" => {
             row.was(first, 1, &["told", "complaints", "asked", "talk", "talked", "concerns", "questions", "worried"])
         }

@@ -7,7 +7,7 @@ use super::{Kind, Mention};
 
 /// Gives bare numbers of the sentence the unit that they share with another.
 pub fn lend_units(row: Row<'_>, found: &mut [Mention]) {
-    for index in (0..found.len()).rev() {
+    for index in 0..found.len() {
         let lender = lender_of(row, found, index);
         if let Some((lender, scale)) = lender {
             let (unit, kind) = (found[lender].quantity.unit.clone(), found[lender].kind);
@@ -34,7 +34,9 @@ fn lender_of(row: Row<'_>, found: &[Mention], index: usize) -> Option<(usize, f6
             (Some(top), true, Some(value)) if value < 1000.0 && top >= 1e6 => scale_of(top),
             _ => 1.0,
         };
-        return ((mention.kind.is_none() && next.kind.is_some()) || (unscaled && scale > 1.0)).then_some((at, scale));
+        if (mention.kind.is_none() && next.kind.is_some()) || (unscaled && scale > 1.0) {
+            return Some((at, scale));
+        }
     }
     if mention.kind.is_some() || !mention.bare || mention.spelled && !mention.scaled {
         return None;
