@@ -105,6 +105,9 @@ pub fn passed_figure(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip>
         let age = row.lower(figure.end - 1).contains("year-old");
         return Some((whole, if age { Passed::Age } else { Passed::Compound }));
     }
+    if is_model(row, figure) {
+        return Some((figure.first..figure.end + 1, Passed::Name));
+    }
     if is_compound(row, figure) {
         return Some((figure.first..figure.end + 2, Passed::Compound));
     }
@@ -114,6 +117,12 @@ pub fn passed_figure(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip>
         .or_else(|| person::age_of(row, from, figure))
         .or_else(|| pointer::lone_one(row, figure))
         .or_else(|| pointer::known_group(row, figure))
+}
+
+/// Whether letters that mean nothing by themselves are glued to the digits: "5G", "3D".
+fn is_model(row: Row<'_>, figure: &Figure) -> bool {
+    let letters = row.is_letters(figure.end) && row.glued_back(figure.end);
+    letters && !figure.spelled && figure.unit.is_none()
 }
 
 /// Whether a hyphen binds the number to a noun that is no unit: "a 5-storey house", but not "10,000-strong".

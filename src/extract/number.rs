@@ -134,19 +134,18 @@ fn grouped_digits(row: Row<'_>, at: usize) -> Option<(Digits, usize)> {
     Some((digits, end))
 }
 
-/// The size that a short form right behind the digits stands for, where it is plainly one: "m" also means
+/// The size that a short form behind the digits stands for, where it is plainly one: "m" also means
 /// metres, so it needs money before it, a capital, or what is counted behind it.
 fn suffix_at(row: Row<'_>, at: usize) -> Option<f64> {
-    if !row.glued_back(at) {
-        return None;
-    }
     let suffix = lexicon().suffixes.get(row.lower(at))?;
     let money = at.checked_sub(2).is_some_and(|sign| is_money_sign(row, sign));
     let dash = at.checked_sub(2).filter(|dash| row.is_dash(*dash));
     let ranged = dash.is_some_and(|dash| (1..=3).any(|by| dash >= by && is_money_sign(row, dash - by)));
     let capital = row.text(at) == "M";
     let counted = row.lower(at) == "m" && is_counted(row, at + 1);
-    (!suffix.currency || money || ranged || capital || counted).then_some(suffix.value)
+    let plain = !suffix.currency || money || ranged || capital || counted;
+    let spaced = row.text(at).len() > 1 || (money && suffix.currency);
+    (plain && (row.glued_back(at) || spaced)).then_some(suffix.value)
 }
 
 /// Whether the word before a number makes it money: a sign, or a code of three capitals.

@@ -99,7 +99,8 @@ fn read_at(row: Row<'_>, from: usize, at: usize) -> Read {
     if let Some((range, why)) = distractor::passed_at(row, from, at) {
         return Read::Passed(range, why);
     }
-    let Some(figure) = figure::figure_at(row, from, at) else { return Read::Nothing };
+    let figure = figure::strength_at(row, at).or_else(|| figure::figure_at(row, from, at));
+    let Some(figure) = figure else { return Read::Nothing };
     if let Some((range, why)) = distractor::passed_figure(row, from, &figure) {
         return Read::Passed(range, why);
     }

@@ -55,7 +55,11 @@ pub fn age_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
         || is_of_person(row, at, figure.end)
         || is_predicate(row, at, figure.end)
         || is_limit(row, at, figure.end);
-    let skip = (at..figure.end, Passed::Age);
+    let kin = row.was(at, 1, &[","]) && at >= 2 && is_kin(row, at - 2) && is_bare(row, figure.end);
+    let skip = (at..if kin { ages_end(row, figure.end) } else { figure.end }, Passed::Age);
+    if kin {
+        return Some(skip);
+    }
     if clock::trailing_two(row, at) {
         return Some((skip.0, Passed::Idiom));
     }
@@ -69,6 +73,27 @@ fn is_apposition(row: Row<'_>, at: usize, end: usize) -> bool {
     let brackets = row.was(at, 1, &["("]) && row.is(end, &[")"]);
     let listed = row.is(end, &[","]) && row.kind(end + 1) == Some(WordKind::Number);
     name && (commas || brackets) && !listed
+}
+
+/// Whether somebody's child, brother or the like stands there, whose age may follow: "their sons, 8 and 11,".
+fn is_kin(row: Row<'_>, at: usize) -> bool {
+    const KIN: [&str; 14] = [
+        "children",
+        "sons",
+        "daughters",
+        "son",
+        "daughter",
+        "boy",
+        "girl",
+        "brother",
+        "sister",
+        "brothers",
+        "sisters",
+        "twins",
+        "husband",
+        "wife",
+    ];
+    row.is(at, &KIN)
 }
 
 /// "a woman of 67", "a forestry worker of thirty-one".

@@ -30,7 +30,9 @@ pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     }
     let told = follows(row, end, |word| lexicon().reporting.contains(word));
     let within = row.was(at, 1, &["in", "not", "than"]) || (row.was(at, 1, &["is"]) && row.was(at, 2, &["there"]));
-    if told || within || lexicon().singular.contains(row.lower(end)) { skip(Passed::Article) } else { None }
+    let told = told
+        || (lexicon().singular.contains(row.lower(end)) && !follows(row, end, |word| lexicon().fate.contains(word)));
+    if told || within { skip(Passed::Article) } else { None }
 }
 
 /// Whether a verb follows "one", which no noun in the plural can: "one observes".

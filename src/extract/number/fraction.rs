@@ -92,7 +92,7 @@ pub fn share_at(row: Row<'_>, at: usize) -> Option<Number> {
         (_, true) => true,
         _ => is_part(row, at, end),
     };
-    allowed.then(|| share(end, 100.0 * part, true))
+    (allowed && !row.is(end, &["majority", "majorities"])).then(|| share(end, 100.0 * part, true))
 }
 
 fn share(end: usize, percent: f64, spelled: bool) -> Number {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::Bound;
-use crate::extract::number::{Amount, Number, number_at};
+use crate::extract::number::{Amount, Number, number_at, read_digits};
 use crate::extract::row::Row;
 
 use super::hedge::hedge_of_tail;
@@ -69,6 +69,29 @@ pub fn figure_at(row: Row<'_>, from: usize, at: usize) -> Option<Figure> {
         scaled: side.read.scaled,
         tail_bound,
         tail: side.read.tail.filter(|_| !known),
+    })
+}
+
+/// "magnitude-6.4", which is cut into three words: the strength of an earthquake.
+pub fn strength_at(row: Row<'_>, at: usize) -> Option<Figure> {
+    let whole = row.lower(at).strip_prefix("magnitude-")?;
+    let decimals = row.is(at + 1, &["."]) && row.glued(at) && row.glued(at + 1) && row.plain(at + 2).is_some();
+    let end = if decimals { at + 3 } else { at + 1 };
+    let written = if decimals { format!("{whole}.{}", row.text(at + 2)) } else { whole.to_owned() };
+    let digits = read_digits(&written)?;
+    let unit = Some(unit_of_tail("magnitude")?);
+    Some(Figure {
+        first: at,
+        number: at..end,
+        end,
+        amount: Amount::Stated(digits.value),
+        upper: None,
+        unit,
+        spelled: false,
+        marked: true,
+        scaled: false,
+        tail_bound: None,
+        tail: None,
     })
 }
 
@@ -146,7 +169,7 @@ fn range_from(row: Row<'_>, from: usize, low: &Side) -> Option<Figure> {
     }
     let high = high_side(row, low.end + 1)?;
     let (Amount::Stated(bottom), Amount::Stated(top)) = (low.read.amount, high.read.amount) else { return None };
-    let bottom = if lends_scale(low, &high, bottom, top) { bottom * high.read.scale } else { bottom };
+    let bottom = bottom * lent_scale(low, &high, dash, bottom, top);
     if bottom >= top || !same_unit(low.unit, high.unit) {
         return None;
     }
@@ -157,7 +180,7 @@ fn range_from(row: Row<'_>, from: usize, low: &Side) -> Option<Figure> {
         return None;
     }
     let apart = low.unit.is_some() && top > 2.0 * bottom;
-    if joint == "to" && is_movement(row, from, low.first, apart) {
+    if joint == "to" && is_movement(row, from, low, &high, apart) {
         return None;
     }
     Some(Figure {
@@ -183,13 +206,15 @@ fn high_side(row: Row<'_>, start: usize) -> Option<Side> {
         .find_map(|at| side_at(row, start, at).filter(|side| side.first == start && side.read.tail.is_none()))
 }
 
-/// Whether the upper number's scale word stands for both: "4 to 5 million", not "500 to 1 million".
-fn lends_scale(low: &Side, high: &Side, bottom: f64, top: f64) -> bool {
-    high.read.scaled
-        && !low.read.scaled
-        && bottom < 1000.0
-        && bottom * high.read.scale < top
-        && low.unit.is_none_or(|unit| unit.kind == Kind::Currency)
+/// What the lower number is multiplied by because the upper one's scale stands for both: "4 to 5 million",
+/// "40-50,000", but not "500 to 1 million".
+fn lent_scale(low: &Side, high: &Side, dash: bool, bottom: f64, top: f64) -> f64 {
+    let money = low.unit.is_none_or(|unit| unit.kind == Kind::Currency);
+    let open = !low.read.scaled && bottom < 1000.0 && money;
+    let grouped = dash && high.read.digits.is_some_and(|digits| digits.grouped) && top < 1e6;
+    let scale = if high.read.scaled { high.read.scale } else { 1000.0 };
+    let fits = open && (high.read.scaled || grouped) && bottom * scale < top;
+    if fits && (high.read.scaled || bottom * scale * 10.0 >= top) { scale } else { 1.0 }
 }
 
 fn same_unit(low: Option<&Unit>, high: Option<&Unit>) -> bool {
@@ -200,13 +225,10 @@ fn same_unit(low: Option<&Unit>, high: Option<&Unit>) -> bool {
     }
 }
 
-/// Whether two numbers joined by "to" are where something came from and got to: "rose from 40 to 60".
-/// `apart` says that each has its own unit and that they lie far from each other: "rose $2 to $85".
-fn is_movement(row: Row<'_>, from: usize, first: usize, apart: bool) -> bool {
-    const STEPS: [&str; 18] = [
-        "rose", "rise", "rises", "fell", "fall", "falls", "gained", "lost", "climbed", "dropped", "jumped", "slid",
-        "up", "down", "added", "slipped", "dipped", "shed",
-    ];
+/// Whether two numbers joined by "to" are where something came from and got to ("rose from 40 to 60"), how far
+/// and where to ("rose by 12 to 62"), or two sides of a vote. `low_unit` says that the first has a unit of its
+/// own, `apart` that they also lie far from each other: "rose $2 to $85".
+fn is_movement(row: Row<'_>, from: usize, low: &Side, high: &Side, apart: bool) -> bool {
     const SPREAD: [&str; 12] = [
         "range",
         "ranges",
@@ -221,12 +243,47 @@ fn is_movement(row: Row<'_>, from: usize, first: usize, apart: bool) -> bool {
         "varying",
         "between",
     ];
-    const MOVES: [&str; 10] =
+    const CONTESTS: [&str; 10] =
         ["voted", "vote", "votes", "voting", "score", "won", "lost", "beat", "defeated", "rejected"];
-    let reach = first.saturating_sub(8).max(from);
-    let spread = (reach..first).any(|at| row.is(at, &SPREAD));
-    let at_from = row.was(first, 1, &["from"]) && first > 1;
-    let moved = (first.saturating_sub(2).max(from)..first).any(|at| row.is(at, &STEPS));
-    let contest = (first.saturating_sub(3).max(from)..first).any(|at| row.is(at, &MOVES));
-    (at_from && !spread) || contest || (moved && apart)
+    const STEPS: [&str; 34] = [
+        "added",
+        "climbed",
+        "cut",
+        "declined",
+        "decreased",
+        "dipped",
+        "down",
+        "dropped",
+        "fall",
+        "falls",
+        "fell",
+        "gained",
+        "grew",
+        "increase",
+        "increased",
+        "jumped",
+        "lowered",
+        "narrowed",
+        "raised",
+        "rise",
+        "rises",
+        "rising",
+        "rose",
+        "shed",
+        "shrank",
+        "shrunk",
+        "slid",
+        "slipped",
+        "soared",
+        "surged",
+        "up",
+        "went",
+        "widened",
+        "raising",
+    ];
+    let first = low.first;
+    let near = |by: usize, any: &[&str]| (first.saturating_sub(by).max(from)..first).any(|at| row.is(at, any));
+    let led_by = row.was(first, 1, &["by", "up", "down"]) && (low.unit.is_some() || high.unit.is_none());
+    let from_to = first > 1 && row.was(first, 1, &["from"]) && !near(8, &SPREAD);
+    from_to || near(3, &CONTESTS) || (near(3, &STEPS) && (apart || led_by))
 }

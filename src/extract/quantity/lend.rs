@@ -48,7 +48,9 @@ fn lender_of(row: Row<'_>, found: &[Mention], index: usize) -> Option<(usize, f6
         let fits = (decimal && strength(other))
             || (compared
                 && at < index
-                && other.kind.is_some_and(|kind| kind == Kind::Percent || (kind == Kind::Currency && mention.scaled)));
+                && other.kind.is_some_and(|kind| {
+                    matches!(kind, Kind::Percent | Kind::Measure) || (kind == Kind::Currency && mention.scaled)
+                }));
         fits.then_some((at, 1.0))
     })
 }

@@ -106,7 +106,8 @@ pub fn unit_behind(row: Row<'_>, at: usize, digits: bool) -> Option<(usize, &'st
 /// Whether the word is written as the symbol it may be: "5 m" and "30C", not "5 C" or "5 P".
 fn is_symbol(row: Row<'_>, at: usize) -> bool {
     match row.lower(at) {
-        "c" | "f" | "p" => row.glued_back(at) && row.text(at) != "P",
+        "c" | "f" => row.glued_back(at) && row.is_capitalised(at),
+        "p" | "in" => row.glued_back(at) && !row.is_capitalised(at),
         _ => true,
     }
 }
