@@ -137,3 +137,6 @@ fn is_compound(row: Row<'_>, figure: &Figure) -> bool {
 pub fn is_closed(word: &str) -> bool {
     lexicon().closed.contains(word)
 }
+
+#[cfg(test)]
+mod tests;

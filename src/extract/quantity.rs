@@ -193,3 +193,6 @@ fn percent_or<'u>(figure: &Figure, unit: &'u str) -> &'u str {
 fn tidy(value: f64) -> f64 {
     if value.abs() < 1e9 { (value * 1e6).round() / 1e6 } else { value.round() }
 }
+
+#[cfg(test)]
+mod tests;

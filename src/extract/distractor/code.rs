@@ -67,8 +67,8 @@ pub fn score_at(row: Row<'_>, at: usize) -> Option<Skip> {
     if row.is_letters(at) {
         let (left, right) = row.lower(at).split_once('-')?;
         let pair = small_numeral(left).is_some_and(|left| left < 13.0)
-            && (right == "nil" || right == "love" || small_numeral(right).is_some());
-        return (pair && number_at(row, at).is_none()).then_some((at..at + 1, Passed::Score));
+            && (matches!(right, "nil" | "love") || (small_numeral(right).is_some() && number_at(row, at).is_none()));
+        return pair.then_some((at..at + 1, Passed::Score));
     }
     let (left, right) = (row.plain(at)?, row.plain(at + 2)?);
     let pair = row.is_dash(at + 1) && row.glued(at) && row.glued(at + 1) && left < 200 && right < 200;

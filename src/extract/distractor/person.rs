@@ -36,7 +36,7 @@ fn ages_end(row: Row<'_>, at: usize) -> usize {
         let second = usize::from(row.is(end, &[","]) && row.is(end + 1, &["and"]));
         let next = number_at(row, end + joint + second).filter(|next| next.tail.is_none() && !next.scaled);
         match next {
-            Some(next) if joint > 0 && is_bare(row, next.end) => end = next.end,
+            Some(next) if joint > 0 && !row.is_plural(next.end) => end = next.end,
             _ => break,
         }
     }

@@ -22,7 +22,8 @@ pub fn rate_at(row: Row<'_>, at: usize) -> Option<Number> {
     let round = whole <= 10.0
         || [1e2, 1e3, 1e4, 1e5, 1e6].contains(&whole)
         || (!ratio && [12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0].contains(&whole));
-    let open = !is_counted(row, end) || (noun == 0 && (every || is_crowd(row, end)));
+    let open =
+        !is_counted(row, end) || (noun == 0 && (every || is_crowd(row, end) || (part == 1.0 && !is_stretch(row, end))));
     (part < whole && round && open).then(|| share(end, 100.0 * part / whole, row.is_letters(at)))
 }
 
@@ -60,6 +61,11 @@ fn is_crowd(row: Row<'_>, at: usize) -> bool {
         "americans",
     ];
     row.is(at, &CROWD)
+}
+
+/// Whether a stretch of time stands there: "one in three days".
+fn is_stretch(row: Row<'_>, at: usize) -> bool {
+    row.is(at, &["minutes", "hours", "days", "nights", "weeks", "months", "years", "seasons", "decades"])
 }
 
 /// "half a million", "half a dozen", "a quarter of a billion", "three quarters of a million".

@@ -1,0 +1,133 @@
+//! Numbers that count nothing, class by class, each beside a number of the same look that does.
+
+use crate::extract::Reading;
+use crate::extract::quantity::mentions;
+
+/// What is passed over in a sentence, as "words: reason".
+fn passed(text: &str) -> Vec<String> {
+    let reading = Reading::new("", text, None, None);
+    let mut out = Vec::new();
+    for sentence in &reading.sentences {
+        let skips = mentions(sentence).1;
+        out.extend(skips.into_iter().map(|(range, why)| format!("{}: {why}", sentence.phrase(range))));
+    }
+    out
+}
+
+/// The texts of a sentence's quantities.
+fn counted(text: &str) -> Vec<String> {
+    let reading = Reading::new("", text, None, None);
+    let found = reading.sentences.iter().flat_map(|sentence| mentions(sentence).0);
+    found.map(|mention| mention.span.of(text).to_owned()).collect()
+}
+
+fn assert_passed(table: &[(&str, &[&str], &[&str])]) {
+    for (text, reasons, quantities) in table {
+        assert_eq!(passed(text), *reasons, "{text}");
+        assert_eq!(counted(text), *quantities, "{text}");
+    }
+}
+
+#[test]
+fn years_and_dates_are_no_counts() {
+    assert_passed(&[
+        ("In 2019 300 firms closed.", &["2019: year"], &["300"]),
+        ("The 1990s were dry.", &["1990s: year"], &[]),
+        ("The drought of 1950-53 was worse.", &["1950-53: year"], &[]),
+        ("Some 2000 people came.", &[], &["Some 2000"]),
+        ("It sank on 12 March 2024.", &["12 March 2024: date"], &[]),
+        ("It sank on Dec. 18.", &["Dec. 18: date"], &[]),
+        ("On 14 and 15 December 40 came.", &["14 and 15 December: date"], &["40"]),
+        ("It sank on 2024-12-19.", &["2024-12-19: date"], &[]),
+        ("It sank on 12/18/2024.", &["12/18/2024: date"], &[]),
+        ("In May 30 barns burned.", &["May: date"], &["30"]),
+        ("The 24th lock was rebuilt.", &["24th: ordinal"], &[]),
+    ]);
+}
+
+#[test]
+fn times_of_day_are_no_counts() {
+    assert_passed(&[
+        ("At 07:30 40 men came.", &["07:30: time"], &["40"]),
+        ("At 9 a.m. 40 men came.", &["9 a.m.: time"], &["40"]),
+        ("The bell rang at half past two.", &["half past two: time"], &[]),
+        ("The gate opens at six.", &["six: time"], &[]),
+        ("The toll stood at 12.", &[], &["12"]),
+        ("At six farms they found 9 wells.", &[], &["six", "9"]),
+    ]);
+}
+
+#[test]
+fn ages_are_no_counts() {
+    assert_passed(&[
+        ("A 34-year-old farmer drowned.", &["34-year-old: age"], &[]),
+        ("Ama Boateng, 57, drowned.", &["57: age"], &[]),
+        ("Three brothers aged 4, 6 and 9 drowned.", &["aged 4, 6 and 9: age"], &["Three"]),
+        ("A woman of 67 drowned.", &["67: age"], &[]),
+        ("A crew of 67 drowned.", &[], &["67"]),
+        ("He is 23, she works.", &["23: age"], &[]),
+        ("Children under five eat first.", &["five: age"], &[]),
+    ]);
+}
+
+#[test]
+fn numbers_in_names_are_no_counts() {
+    assert_passed(&[
+        ("The F-16 and the G7 need no space.", &[], &[]),
+        ("A Boeing 737-800 left Gate 3.", &["Boeing 737-800: name", "Gate 3: name"], &[]),
+        ("Under Article 5 and Resolution 2254.", &["Article 5: name", "Resolution 2254: name"], &[]),
+        ("School No. 4 is shut.", &["No. 4: name"], &[]),
+        ("A 155mm shell fell.", &["155mm: name"], &[]),
+        ("A 155mm downpour fell.", &[], &["155mm"]),
+        ("Send it to 12 Station Road.", &["12 Station Road: address"], &[]),
+        ("Norden has 40, Sundby 52 and Ostby 60.", &[], &["40", "52", "60"]),
+        ("A five-storey house and a 6-storey barn fell.", &["five-storey: compound", "6-storey: compound"], &[]),
+    ]);
+}
+
+#[test]
+fn scores_and_telephone_numbers_are_no_counts() {
+    assert_passed(&[
+        ("The Terns won 3-1.", &["3-1: score"], &[]),
+        ("They lost 2-3 carts.", &[], &["2-3"]),
+        ("It ended two-nil.", &["two-nil: score"], &[]),
+        ("Ring 0800 441 220 at once.", &["0800 441 220: phone"], &[]),
+        ("Ring +46 8 555 0 1900 at once.", &["+46 8 555 0 1900: phone"], &[]),
+        ("They need 12 000 tents.", &[], &["12 000"]),
+    ]);
+}
+
+#[test]
+fn windows_are_no_counts_and_lengths_of_time_are() {
+    assert_passed(&[
+        ("In the last 24 hours 30 fell ill.", &["In the last 24 hours: window"], &["30"]),
+        ("Within 48 hours 30 fell ill.", &["Within 48 hours: window"], &["30"]),
+        ("Five years ago 30 fell ill.", &["Five years ago: window"], &["30"]),
+        ("The siege lasted 24 hours.", &[], &["24 hours"]),
+        ("It is 12 months later than hoped.", &[], &["12 months"]),
+        ("A ferry leaves every 20 minutes.", &["every 20: idiom"], &[]),
+    ]);
+}
+
+#[test]
+fn one_counts_where_something_befell_it() {
+    assert_passed(&[
+        ("One person was killed.", &[], &["One"]),
+        ("Two dead and one injured.", &[], &["Two", "one"]),
+        ("One resident said it was loud.", &["One: article"], &[]),
+        ("One resident was killed.", &[], &["One"]),
+        ("One of the barns burned.", &["One of: idiom"], &[]),
+        ("One observes the sky.", &["One: idiom"], &[]),
+        ("We saw this one before.", &["this one: idiom"], &[]),
+    ]);
+}
+
+#[test]
+fn a_known_group_counts_where_something_befell_it() {
+    assert_passed(&[
+        ("The two governments met.", &["two: definite"], &[]),
+        ("The two who drowned were kin.", &[], &["two"]),
+        ("The 12 towns are cut off.", &[], &["12"]),
+        ("A dispute between two farmers began.", &["two: definite"], &[]),
+    ]);
+}
