@@ -98,7 +98,7 @@ fn is_kin(row: Row<'_>, at: usize) -> bool {
 
 /// "a woman of 67", "a forestry worker of thirty-one".
 fn is_of_person(row: Row<'_>, at: usize, end: usize) -> bool {
-    row.was(at, 1, &["of"]) && lexicon().person.contains(row.back(at, 2)) && is_bare(row, end)
+    row.was(at, 1, &["of"]) && lexicon().person.contains(row.back(at, 2)) && !row.is_plural(end)
 }
 
 /// "he is 23,", "I'm seventy-eight", "She's only five".
