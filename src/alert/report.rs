@@ -21,8 +21,8 @@ pub enum Paint {
     Colour,
 }
 
-/// The alert on several lines, each with its end. `why` is the reason of the change, or of the silence.
-pub fn report(alert: &AlertLine, why: &str, paint: Paint) -> String {
+/// The alert, or the silence, on several lines, each with its end.
+pub fn report(alert: &AlertLine, paint: Paint) -> String {
     let kind = plain(&alert.kind).to_uppercase();
     let mut out = format!("{}  {}\n", paint.kind(&kind), plain(&figure_title(&alert.figure)));
     if let Some(before) = &alert.before {
@@ -30,9 +30,10 @@ pub fn report(alert: &AlertLine, why: &str, paint: Paint) -> String {
     }
     let label = if alert.kind == "withdrawn" { "gone" } else { "now" };
     out.push_str(&claim(label, &alert.after, &alert.document, paint));
-    for (n, line) in broken(&plain(why)).into_iter().enumerate() {
+    let why = plain(&alert.reason);
+    for (n, line) in broken(&why).into_iter().enumerate() {
         let label = if n == 0 { "why" } else { "" };
-        out.push_str(&format!("  {label:<7} {}\n", &plain(why)[line]));
+        out.push_str(&format!("  {label:<7} {}\n", &why[line]));
     }
     out
 }
@@ -144,13 +145,13 @@ RAISED  passengers missing, Lake Orrin
                     ^^^^^^^^
   why     about 60 lies above at least 40
 ";
-        assert_eq!(report(&alert(), "about 60 lies above at least 40", Paint::Plain), expected);
+        assert_eq!(report(&alert(), Paint::Plain), expected);
     }
 
     #[test]
     fn colour_comes_only_when_asked_for() {
-        assert!(!report(&alert(), "why", Paint::Plain).contains('\u{1b}'));
-        let painted = report(&alert(), "why", Paint::Colour);
+        assert!(!report(&alert(), Paint::Plain).contains('\u{1b}'));
+        let painted = report(&alert(), Paint::Colour);
         assert!(painted.contains("\u{1b}[4mabout 60\u{1b}[0m passengers") && !painted.contains('^'), "{painted}");
     }
 
@@ -159,7 +160,7 @@ RAISED  passengers missing, Lake Orrin
         let mut line = alert();
         line.after.text = "between 40 and 60".to_owned();
         line.after.sentence = format!("{}between 40 and 60 were lost", "é".repeat(78) + " ");
-        let report = report(&line, "", Paint::Plain);
+        let report = report(&line, Paint::Plain);
         let end: Vec<&str> = report.lines().rev().skip(1).take(4).collect();
         assert_eq!(end[0].trim(), "^^^^^^");
         assert_eq!(end[1], "          and 60 were lost");
@@ -180,7 +181,8 @@ RAISED  passengers missing, Lake Orrin
         let mut line = alert();
         line.after.sentence = "\u{1b}]0;title\u{7} about 60\r\n\u{9b}2J".to_owned();
         line.document.publisher = "\u{1b}[31mpost".to_owned();
-        let report = report(&line, "\u{1b}[31m", Paint::Plain);
+        line.reason = "\u{1b}[31m".to_owned();
+        let report = report(&line, Paint::Plain);
         assert!(!report.chars().any(|c| c.is_control() && c != '\n'), "{report:?}");
     }
 }

@@ -36,6 +36,9 @@ pub struct AlertLine {
     pub after: ClaimFields,
     /// The change in one sentence.
     pub summary: String,
+    /// Why it is called that.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// Which quantity it is.
@@ -153,6 +156,7 @@ impl AlertLine {
             before: change.before.as_ref().map(with_document),
             after: ClaimFields::of(&change.after.claim),
             summary: wording::summary(change),
+            reason: change.reason.clone(),
         }
     }
 
@@ -285,7 +289,8 @@ mod tests {
             r#""quantity":{"value":60,"low":54,"high":66,"bound":"about","unit":"count"},"subject":"passengers","#,
             r#""measure":"missing","place":"Lake Orrin","attribution":"the coastguard","speaker":null,"#,
             r#""as_of":"2025-03-03","period":{"from":"2025-03-01","to":"2025-03-02"},"mode":"total"},"#,
-            r#""summary":"passengers missing (Lake Orrin): at least 40 (the coastguard) → about 60 (the coastguard), says Harbour Post"}"#,
+            r#""summary":"passengers missing (Lake Orrin): at least 40 (the coastguard) → about 60 (the coastguard), says Harbour Post","#,
+            r#""reason":"about 60 lies above at least 40"}"#,
         );
         assert_eq!(AlertLine::of(&alert).to_json(), expected);
     }

@@ -46,11 +46,10 @@ fn replay(
 }
 
 fn print(change: Change, now: Timestamp, asked: &ReplayArguments, console: &mut Console<'_>) -> Result<(), Failure> {
-    let reason = change.reason.clone();
     let line = AlertLine::of(&Alert::of(change, now));
     match asked.format {
         Format::Jsonl => writeln!(console.out, "{}", line.to_json())?,
-        Format::Human => writeln!(console.out, "{}", report(&line, &reason, console.report_paint()))?,
+        Format::Human => writeln!(console.out, "{}", report(&line, console.report_paint()))?,
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ fn announce(config: &Config, console: &Console<'_>) -> Result<Announce, Failure>
     let paint = console.report_paint();
     let mut out = BufWriter::new(io::stdout());
     Ok(Box::new(move |alert: &Alert| {
-        let text = report(&AlertLine::of(alert), &alert.change.reason, paint);
+        let text = report(&AlertLine::of(alert), paint);
         // A closed pipe has nobody behind it; the alert log has the alert.
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
     }))
