@@ -10,6 +10,9 @@ pub mod claim;
 pub mod distractor;
 pub mod grammar;
 pub mod join;
+pub mod calendar;
+pub mod claim;
+pub mod clause;
 pub mod lexicon;
 pub mod measure;
 pub mod mode;
@@ -23,6 +26,8 @@ pub mod subject;
 pub mod time;
 
 use jiff::civil::Date;
+pub mod reporting;
+pub mod time;
 
 pub use claim::{Bound, COUNT, Claim, Mode, Period, Quantity};
 pub use reading::{Reading, Sentence};

@@ -1,0 +1,105 @@
+//! The verbs by which a party puts a figure forward, and what each does with it. Reads
+//! `lexicon/reporting.toml`; who the party is, is not decided here.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::lexicon::table;
+
+/// What a reporting verb says of its subject and of the figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reporting {
+    /// Anybody may be the subject ("the baker said"); else it must be a known kind of party.
+    pub speech: bool,
+    /// The subject rejects the figure.
+    pub denies: bool,
+    /// The figure is a guess at a later state.
+    pub expects: bool,
+    /// The object is the origin, the subject passes it on.
+    pub cites: bool,
+    /// A hearer follows the verb: "told reporters".
+    pub hears: bool,
+}
+
+/// What that word does as a reporting verb, if it can be one.
+pub fn verb(lower: &str) -> Option<Reporting> {
+    VERBS.get(lower).copied()
+}
+
+/// Whether that word can be a reporting verb.
+pub fn is_verb(lower: &str) -> bool {
+    VERBS.contains_key(lower)
+}
+
+static VERBS: LazyLock<HashMap<String, Reporting>> = LazyLock::new(|| {
+    let mut verbs = HashMap::new();
+    for entry in entries() {
+        let has = |flag: &str| entry.flags.iter().any(|given| given == flag);
+        let meaning = Reporting {
+            speech: entry.strength == "speech",
+            denies: has("denies"),
+            expects: has("expects"),
+            cites: has("cites"),
+            hears: has("hears"),
+        };
+        verbs.extend(entry.forms.iter().map(|form| (form.clone(), meaning)));
+    }
+    verbs
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    verb: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    forms: Vec<String>,
+    strength: String,
+    #[serde(default)]
+    flags: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+    example: String,
+}
+
+fn entries() -> Vec<Entry> {
+    table::<Table>("reporting.toml", include_str!("lexicon/reporting.toml")).verb
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words;
+
+    #[test]
+    fn every_entry_is_used_by_its_example_and_no_form_is_told_twice() {
+        let mut seen = std::collections::HashSet::new();
+        for entry in entries() {
+            let example = words(&entry.example);
+            assert!(
+                example.iter().any(|word| entry.forms.iter().any(|form| *form == word.lower)),
+                "{:?} does not use {:?}",
+                entry.example,
+                entry.forms
+            );
+            assert!(["speech", "figure"].contains(&entry.strength.as_str()), "{:?}", entry.forms);
+            for flag in &entry.flags {
+                assert!(["denies", "expects", "cites", "hears"].contains(&flag.as_str()), "{flag}");
+            }
+            for form in entry.forms {
+                assert!(seen.insert(form.clone()), "{form} is there twice");
+            }
+        }
+    }
+
+    #[test]
+    fn flags_tell_a_denial_from_a_report() {
+        assert!(verb("denied").is_some_and(|verb| verb.denies));
+        assert!(verb("said").is_some_and(|verb| verb.speech && !verb.denies));
+        assert_eq!(verb("walked"), None);
+    }
+}
