@@ -1,24 +1,382 @@
-//! Tells where. The plainest reading for now: what the document as a whole says.
-use super::Reading;
-pub struct Places;
-pub enum Relation {
-    Same,
-    Inside,
-    Contains,
-    Apart,
-    Unknown,
+//! Where a figure holds: finds the place phrases of a document and tells which one a number belongs to. Works
+//! on names it has never seen, by their prepositions and their nouns ("in Oru", "the Oru valley"); the table of
+//! countries only helps. The place of a speaker ("told reporters in Oru") is never that of the figure.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::atlas::{self, Kind};
+pub use super::atlas::{Relation, country_of_demonym, same_place};
+use super::clause::{Clauses, Link};
+use super::name::Names;
+use super::party;
+use super::reporting;
+use super::{Reading, Sentence};
+use crate::text::WordKind;
+
+/// The places of a document, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct Places {
+    sentences: Vec<Line>,
+    /// What the document is about, where title or opening say so or the text keeps to it.
+    main: Option<String>,
 }
-pub fn country_of_demonym(lower: &str) -> Option<&'static str> {
-    (lower == "north korean").then_some("North Korea")
+
+#[derive(Clone, Debug)]
+struct Line {
+    found: Vec<Mention>,
+    clauses: Clauses,
+    opens_paragraph: bool,
 }
-pub fn same_place(a: &str, b: &str) -> Relation {
-    if a == b { Relation::Same } else { Relation::Unknown }
+
+/// One place phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mention {
+    words: Range<usize>,
+    name: String,
+    role: Role,
 }
+
+/// What a mention does in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// "in Oru".
+    Locative,
+    /// "Oru alone has buried nine", "the Oru quake".
+    Bare,
+    /// Where somebody speaks, or the seat of one who speaks.
+    Speaker,
+}
+
 impl Places {
-    pub fn read(_: &Reading) -> Places {
-        Places
+    /// Reads every sentence, then the document as a whole.
+    pub fn read(reading: &Reading<'_>) -> Places {
+        let names = Names::read(reading);
+        let mut sentences: Vec<Line> = reading
+            .sentences
+            .iter()
+            .map(|sentence| Line {
+                found: locatives(sentence, &names),
+                clauses: Clauses::of(sentence),
+                opens_paragraph: sentence.opens_paragraph,
+            })
+            .collect();
+        let known = keep_known(&mut sentences);
+        for (sentence, line) in reading.sentences.iter().zip(&mut sentences) {
+            add_bare(sentence, line, &names, &known);
+            line.found.sort_by_key(|mention| mention.words.start);
+        }
+        let main = main_place(&sentences, reading.sentences.first().is_some_and(Sentence::is_title));
+        Places { sentences, main }
     }
-    pub fn of(&self, _: usize, _: usize) -> Option<String> {
+
+    /// The place of word `word` of sentence `sentence` (an index into the reading): the nearest of its clause,
+    /// else of its sentence, else that of the sentences before it in the paragraph, else the document's.
+    pub fn of(&self, sentence: usize, word: usize) -> Option<String> {
+        let line = self.sentences.get(sentence)?;
+        let own = line.nearest(word).or_else(|| self.carried(sentence));
+        own.map(|mention| mention.name.clone()).or_else(|| self.main.clone())
+    }
+
+    /// The places named in that sentence, with the words that name them.
+    pub fn names_in(&self, sentence: usize) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let found = self.sentences.get(sentence).map_or(&[][..], |line| &line.found);
+        found.iter().map(|mention| (mention.words.clone(), mention.name.as_str()))
+    }
+
+    /// The last place that the paragraph spoke of before that sentence.
+    fn carried(&self, sentence: usize) -> Option<&Mention> {
+        let mut at = sentence;
+        while at > 0 && !self.sentences[at].opens_paragraph {
+            at -= 1;
+            let told = self.sentences[at].found.iter().rev().find(|mention| mention.role == Role::Locative);
+            if told.is_some() {
+                return told;
+            }
+        }
         None
+    }
+}
+
+impl Line {
+    /// The fitting place nearest to a word: of its own clause before others, a locative before a bare name.
+    fn nearest(&self, word: usize) -> Option<&Mention> {
+        let clause = self.clauses.at(word);
+        self.found.iter().filter(|mention| mention.role != Role::Speaker).min_by_key(|mention| {
+            let theirs = self.clauses.at(mention.words.start);
+            let far = match (theirs == clause, self.clauses.link(theirs)) {
+                (true, _) => 0,
+                (false, Link::Aside) => 2,
+                (false, _) => 1,
+            };
+            (far, mention.role == Role::Bare, distance(&mention.words, word))
+        })
+    }
+}
+
+/// Words between a place and a number; what stands behind the number is nearer than what stands before.
+fn distance(words: &Range<usize>, word: usize) -> usize {
+    if words.start > word { (words.start - word) * 2 } else { word.saturating_sub(words.end) * 3 + 1 }
+}
+
+/// The place phrases behind prepositions.
+fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = dateline_end(sentence);
+    while at < sentence.words.len() {
+        let phrase = if atlas::is_preposition(sentence.lower(at)) { phrase(sentence, names, at + 1) } else { None };
+        let Some((words, name)) = phrase else {
+            at += 1;
+            continue;
+        };
+        let role = if is_speakers(sentence, at, words.end) { Role::Speaker } else { Role::Locative };
+        at = words.end;
+        found.push(Mention { words, name, role });
+    }
+    found
+}
+
+/// The place phrase that starts at that word: its words and the name in its plain form.
+fn phrase(sentence: &Sentence<'_>, names: &Names, from: usize) -> Option<(Range<usize>, String)> {
+    let mut at = from;
+    if matches!(sentence.lower(at), "the" | "a" | "an" | "its" | "their" | "this") {
+        at += 1;
+    }
+    let mut passed = 0;
+    while passed < 4 && !names.is_name(sentence, at) && is_modifier(sentence, at) {
+        at += 1;
+        passed += 1;
+    }
+    if let Some(found) = noun_of_name(sentence, names, at) {
+        return Some(found);
+    }
+    let end = names.run_end(sentence, at);
+    if end == at {
+        return None;
+    }
+    if sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive) {
+        return owned(sentence, names, at, end);
+    }
+    named(sentence, at, end)
+}
+
+/// "the village of Oru", "the mountains of Oru province".
+fn noun_of_name(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Range<usize>, String)> {
+    let kind = atlas::kind_of(sentence.lower(at))?;
+    let from = match sentence.lower(at + 1) {
+        "of" => at + 2 + usize::from(sentence.lower(at + 2) == "the"),
+        _ if names.is_name(sentence, at + 1) && !sentence.words[at].is_capitalised() => at + 1,
+        _ => return None,
+    };
+    let end = names.run_end(sentence, from);
+    if end == from {
+        return None;
+    }
+    let (words, name) = named(sentence, from, end)?;
+    let plain = atlas::kind_of(sentence.lower(words.end - 1)).is_none();
+    let name = if kind == Kind::Area && plain { format!("{name} {}", singular(sentence.lower(at))) } else { name };
+    Some((words, name))
+}
+
+/// "Russia's Kursk region" is the region; "Taravia's mountains" is Taravia.
+fn owned(sentence: &Sentence<'_>, names: &Names, at: usize, end: usize) -> Option<(Range<usize>, String)> {
+    let mut inner = end + 1;
+    while is_modifier(sentence, inner) && !names.is_name(sentence, inner) && inner < end + 4 {
+        inner += 1;
+    }
+    let inner_end = names.run_end(sentence, inner);
+    if inner_end > inner {
+        return named(sentence, inner, inner_end);
+    }
+    let land = atlas::kind_of(sentence.lower(inner)).is_some() || atlas::country(&sentence.phrase(at..end)).is_some();
+    land.then(|| (at..end, sentence.phrase(at..end)))
+}
+
+/// The name with the noun for its kind, unless it is that of a body or a people.
+fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>, String)> {
+    let last = sentence.lower(end - 1);
+    let noun = atlas::kind_of(sentence.lower(end)).is_some_and(|kind| kind != Kind::Site || end - at < 3);
+    let words = at..if noun { end + 1 } else { end };
+    let name = sentence.phrase(words.clone());
+    if noun {
+        return Some((words, name));
+    }
+    let of_body = party::is_organisation(last) && atlas::kind_of(last).is_none();
+    let of_people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && atlas::country(&name).is_none();
+    let title = party::is_person(sentence.lower(at)) || sentence.words[at].kind == WordKind::Name;
+    (!of_body && !of_people && !title).then_some((words, name))
+}
+
+fn is_modifier(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lower = sentence.lower(at);
+    atlas::is_adjective(lower) || (atlas::kind_of(lower).is_some() && atlas::is_adjective(sentence.lower(at + 1)))
+}
+
+fn singular(noun: &str) -> &str {
+    noun.strip_suffix('s').unwrap_or(noun)
+}
+
+/// Whether the phrase behind the preposition at `at` says where somebody speaks: "said in Oru", "told
+/// reporters in Oru", "officials in Oru say".
+fn is_speakers(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let before = (at.saturating_sub(4)..at).rev().map(|word| sentence.lower(word));
+    let speech = before
+        .take_while(|lower| !matches!(*lower, "," | "that" | ";") && !lower.starts_with(|c: char| c.is_ascii_digit()))
+        .any(|lower| reporting::verb(lower).is_some_and(|verb| verb.speech));
+    let person = at > 0 && (party::is_person(sentence.lower(at - 1)) || party::is_organisation(sentence.lower(at - 1)));
+    speech || (person && (end..end + 3).any(|word| reporting::is_verb(sentence.lower(word))))
+}
+
+/// Just past "ORU, May 3 (Agency) -" at the head of a report; 0 where there is none.
+fn dateline_end(sentence: &Sentence<'_>) -> usize {
+    let shouted = sentence.words.first().is_some_and(|word| {
+        word.kind == WordKind::Letters && word.text.len() > 2 && word.text.chars().all(|c| !c.is_lowercase())
+    });
+    if sentence.is_title() || !shouted {
+        return 0;
+    }
+    let dash = |at: &usize| matches!(sentence.lower(*at), "-" | "\u{2014}" | "\u{2013}");
+    (1..16.min(sentence.words.len())).find(dash).map_or(0, |at| at + 1)
+}
+
+/// Keeps the sure mentions; drops those behind a weak preposition whose name is a place nowhere else. Returns
+/// the names of places in lower case, each with its fullest form.
+fn keep_known(lines: &mut [Line]) -> HashMap<String, String> {
+    let mut known: HashMap<String, String> = HashMap::new();
+    for mention in lines.iter().flat_map(|line| &line.found) {
+        let core = core_of(&mention.name);
+        let fullest = known.entry(core).or_insert_with(|| mention.name.clone());
+        if mention.name.len() > fullest.len() {
+            *fullest = mention.name.clone();
+        }
+    }
+    for mention in lines.iter_mut().flat_map(|line| &mut line.found) {
+        if let Some(fullest) = known.get(&core_of(&mention.name)) {
+            mention.name.clone_from(fullest);
+        }
+    }
+    known
+}
+
+/// The name without the noun for its kind, in lower case.
+fn core_of(name: &str) -> String {
+    let lower = name.to_lowercase();
+    match lower.rsplit_once(' ') {
+        Some((core, noun)) if atlas::kind_of(noun).is_some() => core.to_owned(),
+        _ => lower,
+    }
+}
+
+/// Adds the places that stand without a preposition: those known from elsewhere in the document or from the
+/// table, and names with the noun of a place.
+fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &HashMap<String, String>) {
+    let mut at = dateline_end(sentence);
+    while at < sentence.words.len() {
+        let end = names.run_end(sentence, at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        if !line.found.iter().any(|mention| mention.words.contains(&at)) {
+            line.found.extend(bare(sentence, at, end, known));
+        }
+        at = end;
+    }
+}
+
+fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
+    let name = sentence.phrase(at..end);
+    let noun = atlas::kind_of(sentence.lower(end)).is_some_and(|kind| kind != Kind::Site);
+    let told = known.get(&core_of(&name)).cloned().or_else(|| atlas::country(&name).map(|_| name.clone()));
+    let words = at..end + usize::from(noun);
+    let name = told.or_else(|| noun.then(|| sentence.phrase(words.clone())))?;
+    let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
+    let speaks = (end..end + 4)
+        .map(|word| sentence.lower(word))
+        .take_while(|lower| !matches!(*lower, "," | ";" | "that"))
+        .any(reporting::is_verb);
+    let seat = sentence.lower(end) == ":" || sentence.lower(end + 1) == "office";
+    let role = if owner || speaks || seat { Role::Speaker } else { Role::Bare };
+    Some(Mention { words, name, role })
+}
+
+/// The place that the document is about: what title and opening name weighs most.
+fn main_place(lines: &[Line], titled: bool) -> Option<String> {
+    let opening = usize::from(titled);
+    let mut weights: Vec<(String, usize)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        for mention in &line.found {
+            let weight = match (mention.role, at) {
+                (Role::Speaker, _) => continue,
+                (Role::Locative, 0) if titled => 8,
+                (Role::Bare, 0) if titled => 5,
+                (Role::Locative, at) if at < opening + 1 => 6,
+                (Role::Bare, at) if at < opening + 1 => 3,
+                (Role::Locative, _) => 2,
+                (Role::Bare, _) => 1,
+            };
+            match weights.iter_mut().find(|(name, _)| *name == mention.name) {
+                Some((_, sum)) => *sum += weight,
+                None => weights.push((mention.name.clone(), weight)),
+            }
+        }
+    }
+    let mut best: Option<(String, usize)> = None;
+    for (name, weight) in weights {
+        if weight >= ENOUGH && best.as_ref().is_none_or(|(_, most)| weight > *most) {
+            best = Some((name, weight));
+        }
+    }
+    best.map(|(name, _)| name)
+}
+
+/// The least weight of a document's main place: named once in the title or its first sentence, or thrice after.
+const ENOUGH: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(title: &str, body: &str, number: &str) -> Option<String> {
+        let reading = Reading::new(title, body, None, None);
+        let places = Places::read(&reading);
+        reading.sentences.iter().enumerate().find_map(|(index, sentence)| {
+            let at = sentence.words.iter().position(|word| word.lower == number)?;
+            Some(places.of(index, at))
+        })?
+    }
+
+    #[test]
+    fn an_invented_place_is_known_by_its_preposition() {
+        assert_eq!(place("", "At least 12 people drowned in Orubel.", "12").as_deref(), Some("Orubel"));
+        assert_eq!(
+            place("", "A dam broke in Vanda's Orubel valley and 12 people drowned.", "12").as_deref(),
+            Some("Orubel valley")
+        );
+        assert_eq!(
+            place("", "Some 12 wells are dry in the southern district of Orubel.", "12").as_deref(),
+            Some("Orubel district")
+        );
+    }
+
+    #[test]
+    fn the_speakers_place_is_not_the_figures() {
+        assert_eq!(
+            place("Floods in Orubel", "A clerk told reporters in Geneva that 12 had drowned.", "12").as_deref(),
+            Some("Orubel")
+        );
+    }
+
+    #[test]
+    fn a_known_place_as_subject_counts() {
+        assert_eq!(
+            place("Floods in Orubel", "Rain fell in Tisk.\n\nTisk alone has lost 12 bridges.", "12").as_deref(),
+            Some("Tisk")
+        );
+    }
+
+    #[test]
+    fn a_people_is_no_place() {
+        assert_eq!(place("", "The loss of 12 North Korean soldiers was told.", "12"), None);
     }
 }

@@ -1,0 +1,321 @@
+//! The parties of one document: gives each noun phrase of a party its fullest name, so that "the agency",
+//! "the NIS" and "it" are one. Remembers in reading order; resolves to what was named before, or, for a
+//! surname, anywhere in the document.
+
+use std::ops::Range;
+
+use super::name::Names;
+use super::phrase::NounPhrase;
+use super::{Reading, Sentence, atlas, party};
+use crate::text::WordKind;
+
+/// Who has been named so far.
+#[derive(Clone, Debug, Default)]
+pub struct Cast {
+    members: Vec<Member>,
+    last_person: Option<String>,
+    last_body: Option<String>,
+    last: Option<String>,
+}
+
+/// One party with all that it was called.
+#[derive(Clone, Debug)]
+struct Member {
+    /// As shown: the fullest name, with the short form in brackets.
+    name: String,
+    /// The words of the name in lower case.
+    words: Vec<String>,
+    /// "NIS".
+    short: Option<String>,
+    /// What it was said to be: "lawmaker", "agency".
+    roles: Vec<String>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Person,
+    Body,
+    Unknown,
+}
+
+impl Cast {
+    /// Collects the names of a document, with the roles that stand beside them.
+    pub fn read(reading: &Reading<'_>, names: &Names) -> Cast {
+        let mut cast = Cast::default();
+        for sentence in &reading.sentences {
+            let mut at = 0;
+            while at < sentence.words.len() {
+                let end = names.run_end(sentence, at);
+                if end > at {
+                    cast.meet(sentence, names, at..end);
+                }
+                at = end.max(at + 1);
+            }
+        }
+        cast
+    }
+
+    /// The fullest name of a party, and remembers that it was the last to speak. `None` for a pronoun that
+    /// points to nobody.
+    pub fn resolve(&mut self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Option<String> {
+        let (name, kind) = if phrase.pronoun {
+            let lower = sentence.lower(phrase.words.start);
+            (self.of_pronoun(lower)?, self.kind_of_pronoun(lower))
+        } else if phrase.named {
+            self.of_name(sentence, names, phrase)
+        } else {
+            self.of_role(sentence, phrase)
+        };
+        match kind {
+            Kind::Person => self.last_person = Some(name.clone()),
+            Kind::Body => self.last_body = Some(name.clone()),
+            Kind::Unknown => {}
+        }
+        self.last = Some(name.clone());
+        Some(name)
+    }
+
+    /// Files a run of name words with what stands around it.
+    fn meet(&mut self, sentence: &Sentence<'_>, names: &Names, run: Range<usize>) {
+        let run = grown(sentence, names, run);
+        let own = without_title(sentence, run.clone());
+        let words: Vec<String> =
+            own.clone().map(|at| sentence.lower(at).to_owned()).filter(|w| is_content(w)).collect();
+        if words.is_empty() || atlas::country_of_demonym(&words.join(" ")).is_some() {
+            return;
+        }
+        let short = short_form(sentence, run.end);
+        let mut roles: Vec<String> = (run.start..own.start).map(|at| sentence.lower(at).to_owned()).collect();
+        roles.extend(roles_beside(sentence, &run));
+        let kind = kind_of(sentence, &own, &words, &roles, short.is_some());
+        match self.members.iter_mut().find(|member| member.words == words) {
+            Some(member) => {
+                member.roles.extend(roles);
+                if member.short.is_none() && short.is_some() {
+                    member.name = shown(sentence, &own, short.as_deref());
+                    member.short = short;
+                }
+            }
+            None => {
+                self.members.push(Member { name: shown(sentence, &own, short.as_deref()), words, short, roles, kind })
+            }
+        }
+    }
+
+    /// "Governor Rowe", "the NIS", "a spokesman for the Harbour Office".
+    fn of_name(&self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> (String, Kind) {
+        let own = phrase.apposition.clone().unwrap_or_else(|| named_part(sentence, names, phrase));
+        let bare = without_title(sentence, own.clone());
+        let words: Vec<String> =
+            bare.clone().map(|at| sentence.lower(at).to_owned()).filter(|w| is_content(w)).collect();
+        let known = self.fullest(&words);
+        match known {
+            Some(member) => (member.name.clone(), member.kind),
+            None => (sentence.phrase(without_article(sentence, own)), Kind::Unknown),
+        }
+    }
+
+    /// The member whose name holds all these words: the longest of them.
+    fn fullest(&self, words: &[String]) -> Option<&Member> {
+        let holds = |member: &&Member| {
+            !words.is_empty()
+                && (words.iter().all(|word| member.words.contains(word))
+                    || matches!((words, &member.short), ([word], Some(short)) if word == short))
+        };
+        if let [word] = words
+            && let Some(member) = self.members.iter().find(|member| member.short.as_ref() == Some(word))
+        {
+            return Some(member);
+        }
+        let exact_body = |member: &&Member| member.kind == Kind::Body && member.words == words;
+        let exact = self.members.iter().find(exact_body);
+        exact.or_else(|| {
+            self.members
+                .iter()
+                .filter(holds)
+                .filter(|member| words.len() > 1 || member.fits_surname(&words[0]))
+                .max_by_key(|member| member.words.len().min(4))
+        })
+    }
+
+    /// "the agency", "police", "a hospital doctor".
+    fn of_role(&self, sentence: &Sentence<'_>, phrase: &NounPhrase) -> (String, Kind) {
+        let head = sentence.lower(phrase.head);
+        let kind = match () {
+            () if party::is_person(head) => Kind::Person,
+            () if party::is_organisation(head) => Kind::Body,
+            () => Kind::Unknown,
+        };
+        let own = sentence.phrase(without_article(sentence, phrase.words.clone()));
+        if sentence.lower(phrase.words.start) != "the" && !is_owner(sentence.lower(phrase.words.start)) {
+            return (own, kind);
+        }
+        let called = self.members.iter().rev().find(|member| {
+            member.roles.iter().any(|role| role == head)
+                || (member.kind == Kind::Body && member.words.iter().any(|word| word == head))
+        });
+        if let Some(member) = called.filter(|_| phrase.words.len() <= 3) {
+            return (member.name.clone(), member.kind);
+        }
+        let generic = matches!(
+            head,
+            "agency" | "service" | "company" | "firm" | "body" | "group" | "organisation" | "organization" | "operator"
+        );
+        match (&self.last_body, generic && phrase.words.len() == 2) {
+            (Some(last), true) => (last.clone(), Kind::Body),
+            _ => (own, kind),
+        }
+    }
+
+    fn of_pronoun(&self, lower: &str) -> Option<String> {
+        match lower {
+            "he" | "she" | "his" | "her" => self.last_person.clone(),
+            "it" | "its" => self.last_body.clone().or_else(|| self.last.clone()),
+            "they" | "their" => self.last.clone(),
+            _ => None,
+        }
+    }
+
+    fn kind_of_pronoun(&self, lower: &str) -> Kind {
+        match lower {
+            "he" | "she" | "his" | "her" => Kind::Person,
+            "it" | "its" => Kind::Body,
+            _ => Kind::Unknown,
+        }
+    }
+}
+
+impl Member {
+    /// Whether one word may stand for the whole: a surname, a body's own word, but no first name of a longer
+    /// body ("National" for "National Library").
+    fn fits_surname(&self, word: &str) -> bool {
+        match self.kind {
+            Kind::Person | Kind::Unknown => {
+                self.words.last().is_some_and(|last| last == word)
+                    || self.words.first().is_some_and(|first| first == word)
+            }
+            Kind::Body => {
+                self.words.len() == 1
+                    || self.short.as_deref() == Some(word)
+                    || self.words.first().is_some_and(|first| first == word)
+            }
+        }
+    }
+}
+
+/// "Ministry" grows to "Ministry of Health", "Center" to "Center for Countering Fraud".
+fn grown(sentence: &Sentence<'_>, names: &Names, run: Range<usize>) -> Range<usize> {
+    let mut end = run.end;
+    while matches!(sentence.lower(end), "of" | "for")
+        && (party::is_organisation(sentence.lower(end - 1)) || party::is_person(sentence.lower(end - 1)))
+    {
+        let from = end + 1 + usize::from(sentence.lower(end + 1) == "the");
+        let next = names.run_end(sentence, from);
+        if next == from {
+            break;
+        }
+        end = next;
+    }
+    run.start..end
+}
+
+/// The words of the phrase that carry its name: behind an owner ("Oru's Harbour Office"), behind "for" of a
+/// spokesman; else all but the lower-case words around.
+fn named_part(sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Range<usize> {
+    let words = phrase.words.clone();
+    let named_after = |from: usize| (from..words.end).any(|at| names.is_name(sentence, at));
+    let owner = words.clone().rev().find(|at| sentence.words[*at].kind == WordKind::Possessive && named_after(at + 1));
+    let start = owner.map_or(words.start, |at| at + 1);
+    let voice = sentence.lower(phrase.head).starts_with("spokes");
+    let behind = (phrase.head + 1..words.end).find(|at| matches!(sentence.lower(*at), "for" | "of")).filter(|_| voice);
+    let start = behind.map_or(start, |at| start.max(at + 1));
+    let person = words.clone().rev().find(|at| !names.is_name(sentence, *at)).map_or(start, |at| at + 1);
+    // "spokesman of the Security Council John Kirk", "fisherman Josip Marek": the name at the end.
+    let last_run = person..words.end;
+    if last_run.len() >= 2 && last_run.start > start && party::is_person(sentence.lower(last_run.start - 1)) {
+        return last_run;
+    }
+    without_article(sentence, start..words.end)
+}
+
+fn without_article(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
+    let article = |at: usize| {
+        matches!(sentence.lower(at), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "some" | "several")
+    };
+    let mut start = words.start;
+    while start + 1 < words.end && article(start) {
+        start += 1;
+    }
+    start..words.end
+}
+
+/// "Governor Ann Rowe" without the title, if a name is left.
+fn without_title(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
+    let mut start = words.start;
+    let title = |at: usize| {
+        let lower = sentence.lower(at);
+        party::is_person(lower)
+            || matches!(lower, "mr" | "mrs" | "ms" | "dr" | "." | "gen" | "lt" | "prof" | "the" | "a" | "an")
+    };
+    let person =
+        (words.start..words.end).any(|at| party::is_organisation(sentence.lower(at)) || sentence.lower(at) == "of");
+    while !person && start + 1 < words.end && title(start) {
+        start += 1;
+    }
+    start..words.end
+}
+
+/// The capitals in brackets behind a name.
+fn short_form(sentence: &Sentence<'_>, end: usize) -> Option<String> {
+    let inside = sentence.words.get(end + 1)?;
+    let capitals = inside.text.chars().filter(|c| c.is_uppercase()).count();
+    (sentence.lower(end) == "(" && sentence.lower(end + 2) == ")" && capitals >= 2).then(|| inside.lower.to_string())
+}
+
+fn shown(sentence: &Sentence<'_>, own: &Range<usize>, short: Option<&str>) -> String {
+    let name = sentence.phrase(own.clone());
+    match short {
+        Some(_) => format!("{name} ({})", sentence.words.get(own.end + 1).map_or("", |word| word.text)),
+        None => name,
+    }
+}
+
+/// The roles before and behind a name: "the lawmaker, Lee Han", "Lee Han, a member of the council".
+fn roles_beside(sentence: &Sentence<'_>, run: &Range<usize>) -> Vec<String> {
+    let mut roles = Vec::new();
+    let mut before = run.start;
+    if before > 0 && sentence.lower(before - 1) == "," {
+        before -= 1;
+    }
+    if before > 0 && party::is_person(sentence.lower(before - 1)) {
+        roles.push(sentence.lower(before - 1).to_owned());
+    }
+    if sentence.lower(run.end) == ","
+        && matches!(sentence.lower(run.end + 1), "a" | "an" | "the" | "its" | "who" | "his" | "their")
+    {
+        let behind = (run.end + 2..run.end + 7).map(|at| sentence.lower(at)).take_while(|lower| *lower != ",");
+        roles.extend(behind.filter(|lower| party::is_person(lower)).map(str::to_owned).take(1));
+    }
+    roles
+}
+
+fn kind_of(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String], roles: &[String], short: bool) -> Kind {
+    let body = short
+        || words.iter().any(|word| party::is_organisation(word))
+        || (words.len() == 1 && sentence.words[own.start].text.chars().filter(|c| c.is_uppercase()).count() > 1);
+    match () {
+        () if body => Kind::Body,
+        () if roles.iter().any(|role| party::is_person(role)) => Kind::Person,
+        () if words.len() >= 2 && atlas::country(&words.join(" ")).is_none() => Kind::Person,
+        () => Kind::Unknown,
+    }
+}
+
+fn is_content(lower: &str) -> bool {
+    !matches!(lower, "of" | "for" | "the" | "and" | "." | "a" | "an" | "'s")
+}
+
+fn is_owner(lower: &str) -> bool {
+    matches!(lower, "its" | "his" | "her" | "their")
+}

@@ -1,0 +1,181 @@
+//! Which words of a document are proper names: capital letters, less those that only open a sentence or a
+//! headline. Says nothing of what a name stands for.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::reading::{Reading, Sentence};
+use super::{atlas, calendar};
+use crate::text::WordKind;
+
+/// What the document as a whole tells about its capital letters.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Words that stand with a capital inside a sentence of the body, in lower case.
+    inside: HashSet<String>,
+    /// Words that stand without a capital somewhere.
+    plain: HashSet<String>,
+    /// Whether the title capitalises every word.
+    title_case: bool,
+}
+
+impl Names {
+    /// Reads the document once.
+    pub fn read(reading: &Reading<'_>) -> Names {
+        let mut names = Names::default();
+        for sentence in &reading.sentences {
+            if sentence.is_title() {
+                names.title_case = is_title_case(sentence);
+                continue;
+            }
+            for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Letters) {
+                if !word.is_capitalised() {
+                    names.plain.insert(word.lower.to_string());
+                } else if !opens(sentence, at) {
+                    names.inside.insert(word.lower.to_string());
+                }
+            }
+        }
+        names
+    }
+
+    /// Whether that word is part of a proper name.
+    pub fn is_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let Some(word) = sentence.words.get(at) else { return false };
+        let lower = word.lower.as_ref();
+        if !matches!(word.kind, WordKind::Letters | WordKind::Name) || !word.is_capitalised() || is_closed_class(lower)
+        {
+            return false;
+        }
+        if calendar::weekday(lower).is_some() || (calendar::month(lower).is_some() && !self.follows_name(sentence, at))
+        {
+            return false;
+        }
+        let sure = self.inside.contains(lower) || atlas::is_known(lower);
+        match (sentence.is_title() && self.title_case, opens(sentence, at)) {
+            (true, _) => sure,
+            (false, true) => {
+                sure || (!self.plain.contains(lower)
+                    && self.is_inner_name(sentence, at + 1 + usize::from(is_link(sentence.lower(at + 1)))))
+            }
+            (false, false) => true,
+        }
+    }
+
+    /// Just past the run of name words that starts at that word; `at` itself where there is none.
+    pub fn run_end(&self, sentence: &Sentence<'_>, at: usize) -> usize {
+        let mut end = at;
+        loop {
+            if self.is_name(sentence, end) || (end > at && is_roman_or_initial(sentence, end)) {
+                end += 1;
+            } else if end > at && is_link(sentence.lower(end)) && self.is_name(sentence, end + 1) {
+                end += 2;
+            } else {
+                return end;
+            }
+        }
+    }
+
+    fn follows_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let number = |at: usize| sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Number);
+        at > 0
+            && sentence.words[at - 1].is_capitalised()
+            && !opens(sentence, at - 1)
+            && !number(at + 1)
+            && sentence.words[at - 1].lower.len() > 3
+    }
+
+    /// A capital inside the sentence that is not of a weekday or month.
+    fn is_inner_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        sentence.words.get(at).is_some_and(|word| {
+            word.kind == WordKind::Letters
+                && word.is_capitalised()
+                && calendar::weekday(&word.lower).is_none()
+                && calendar::month(&word.lower).is_none()
+        })
+    }
+}
+
+/// Whether a word opens a sentence or a quote, so that its capital says nothing.
+fn opens(sentence: &Sentence<'_>, at: usize) -> bool {
+    at == 0
+        || matches!(
+            sentence.lower(at - 1),
+            "\"" | "\u{201c}" | "\u{2018}" | "'" | ":" | "\u{2022}" | "-" | "\u{2014}" | "\u{2013}" | "*" | "(" | ")"
+        )
+}
+
+fn is_title_case(title: &Sentence<'_>) -> bool {
+    let long = || title.words.iter().filter(|word| word.kind == WordKind::Letters && word.text.len() > 3);
+    let capitals = long().filter(|word| word.is_capitalised()).count();
+    long().count() > 3 && capitals * 5 > long().count() * 4
+}
+
+/// Particles inside names.
+fn is_link(lower: &str) -> bool {
+    matches!(
+        lower,
+        "de" | "da" | "di" | "del" | "della" | "la" | "le" | "van" | "von" | "der" | "den" | "bin" | "al" | "el" | "&"
+    )
+}
+
+/// "J." is cut into letter and stop; "Kim II" and such go on as capitals by themselves.
+fn is_roman_or_initial(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.lower(at) == "."
+        && sentence.words[at - 1].text.chars().count() <= 2
+        && sentence.words[at - 1].is_capitalised()
+        && sentence.words.get(at + 1).is_some_and(|word| word.is_capitalised() && word.kind == WordKind::Letters)
+}
+
+/// Words of grammar: never a name, whatever their capital.
+pub fn is_closed_class(lower: &str) -> bool {
+    CLOSED_CLASS.contains(lower)
+}
+
+static CLOSED_CLASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    "the a an this that these those it its he she they we you i his her their our my your him them us me in on at by
+     for from of to with without near after before since until during and or but nor so yet if when while where as than
+     then there here who which what how why is are was were be been has have had will would could can may might must
+     should did does do not no none some all most many more less few fewer both each every another other others any
+     such only also just about around over under up out off into between among across nearly almost roughly according
+     because although though whether nobody nothing meanwhile however earlier later now today yesterday last next one
+     two three four five six seven eight nine ten dozens hundreds thousands scores officially neither either still
+     against per mr mrs ms dr"
+        .split_whitespace()
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(title: &str, body: &str) -> Vec<String> {
+        let reading = Reading::new(title, body, None, None);
+        let names = Names::read(&reading);
+        let mut out = Vec::new();
+        for sentence in &reading.sentences {
+            let mut at = 0;
+            while at < sentence.words.len() {
+                let end = names.run_end(sentence, at);
+                if end > at {
+                    out.push(sentence.phrase(at..end));
+                }
+                at = end.max(at + 1);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn an_opening_capital_alone_is_no_name() {
+        assert_eq!(
+            runs("", "Boats sank. Anna de Vries saw Oru. Oru burned on Monday."),
+            ["Anna de Vries", "Oru", "Oru"]
+        );
+    }
+
+    #[test]
+    fn a_headline_in_capitals_is_judged_by_the_body() {
+        assert_eq!(runs("Nine Boats Sink Near Oru Harbour Wall", "Nine sank in Oru."), ["Oru", "Oru"]);
+    }
+}
