@@ -55,7 +55,7 @@ pub fn country_of_capital(name: &str) -> Option<&'static str> {
 
 /// What kind of place that noun names, if it names one.
 pub fn kind_of(lower: &str) -> Option<Kind> {
-    ATLAS.heads.get(lower).copied()
+    ATLAS.heads.get(lower).or_else(|| ATLAS.heads.get(lower.strip_suffix('s')?)).copied()
 }
 
 /// Whether a word is the first of a country, capital or demonym: enough to know its capital letter as a name's.

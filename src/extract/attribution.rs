@@ -52,6 +52,9 @@ impl Voices {
                 })
                 .collect();
             sentences.push(join_origins(sentence, spoken));
+            if sentences.last().is_some_and(Vec::is_empty) {
+                cast.pass(sentence, &names);
+            }
         }
         let carried = carry(reading, &sentences);
         Voices { sentences, carried, issuer: issuer(reading) }
@@ -76,13 +79,15 @@ fn governing(spoken: &[Spoken], word: usize) -> Option<&Spoken> {
     spoken.iter().filter(|spoken| spoken.act.scope.contains(&word)).min_by_key(|spoken| {
         let cue = spoken.act.cue;
         // An act that stands before the word and reaches forward wins over one that only follows it.
-        (cue > word, word.abs_diff(cue))
+        (!spoken.act.is_tight(), cue > word, word.abs_diff(cue))
     })
 }
 
 /// "Lee, citing the agency, said": the agency vouches, Lee speaks. A denial turns the speaker round too.
 fn join_origins(sentence: &Sentence<'_>, spoken: Vec<Spoken>) -> Vec<Spoken> {
     let origin = spoken.iter().find(|spoken| spoken.act.verb.cites).map(|spoken| spoken.voice.attribution.clone());
+    let other = |one: &&Spoken| !one.act.verb.denies && !one.act.verb.cites;
+    let asserted = spoken.iter().find(other).and_then(|one| one.voice.attribution.clone());
     let mut joined: Vec<Spoken> = Vec::new();
     for mut one in spoken {
         if one.act.verb.cites && sentence.lower(one.act.cue).ends_with("ing") {
@@ -93,6 +98,7 @@ fn join_origins(sentence: &Sentence<'_>, spoken: Vec<Spoken>) -> Vec<Spoken> {
         }
         if one.act.verb.denies {
             one.voice.speaker = one.voice.attribution.take();
+            one.voice.attribution.clone_from(&asserted);
             one.voice.why = "X denies";
         } else if let Some(Some(origin)) = &origin {
             one.voice.speaker = one.voice.attribution.replace(origin.clone());
@@ -103,23 +109,46 @@ fn join_origins(sentence: &Sentence<'_>, spoken: Vec<Spoken>) -> Vec<Spoken> {
     joined
 }
 
-/// For each sentence without an act of its own, who goes on speaking: the last of the paragraph.
+/// For each sentence without an act of its own, who goes on speaking: the last of the paragraph, unless the
+/// sentence turns to something else; or who is named right behind ("That is what X says").
 fn carry(reading: &Reading<'_>, sentences: &[Vec<Spoken>]) -> Vec<Option<Voice>> {
-    let mut carried = Vec::with_capacity(sentences.len());
+    let mut carried: Vec<Option<Voice>> = vec![None; sentences.len()];
     let mut speaking: Option<Voice> = None;
-    for (sentence, spoken) in reading.sentences.iter().zip(sentences) {
+    let mut silent_from = 0;
+    for (at, (sentence, spoken)) in reading.sentences.iter().zip(sentences).enumerate() {
         if sentence.opens_paragraph {
             speaking = None;
+            silent_from = at;
         }
-        carried.push(if spoken.is_empty() { speaking.clone() } else { None });
-        if let Some(last) = spoken.last()
-            && !sentence.is_title()
-            && !last.act.verb.denies
-        {
-            speaking = Some(Voice { why: "goes on reporting", ..last.voice.clone() });
+        if spoken.is_empty() {
+            carried[at] = speaking.clone().filter(|_| !turns_away(sentence));
         }
+        let Some(last) = spoken.last().filter(|_| !sentence.is_title()) else { continue };
+        if points_back(sentence) {
+            for earlier in &mut carried[silent_from..at] {
+                earlier.get_or_insert_with(|| Voice { why: "X says so right behind", ..last.voice.clone() });
+            }
+        }
+        speaking = (!last.act.verb.denies).then(|| Voice { why: "goes on reporting", ..last.voice.clone() });
+        silent_from = at + 1;
     }
     carried
+}
+
+/// "That is what the office says", "So says the office": the party of the sentences before.
+fn points_back(sentence: &Sentence<'_>) -> bool {
+    matches!(
+        (sentence.lower(0), sentence.lower(1)),
+        ("that" | "this" | "those" | "these" | "so", "is" | "was" | "are" | "were" | "says" | "said" | "say" | "at")
+    )
+}
+
+/// Whether a sentence speaks of another time, and so is no longer the party's report.
+fn turns_away(sentence: &Sentence<'_>) -> bool {
+    sentence.words.iter().enumerate().any(|(at, word)| {
+        let year = word.kind == WordKind::Number && word.text.len() == 4 && word.text.starts_with(['1', '2']);
+        year && matches!(sentence.lower(at.wrapping_sub(1)), "in" | "of" | "since")
+    })
 }
 
 /// The publisher as a party, where it is no medium and the text speaks of it.
@@ -131,13 +160,38 @@ fn issuer(reading: &Reading<'_>) -> Option<String> {
     }
     let content: Vec<&str> = own
         .iter()
-        .filter(|word| word.kind == WordKind::Letters && word.is_capitalised())
+        .filter(|word| word.kind == WordKind::Letters && word.is_capitalised() && !is_legal_form(&word.lower))
         .map(|word| word.lower.as_ref())
         .collect();
-    let told =
-        |lower: &str| reading.sentences.iter().any(|sentence| sentence.words.iter().any(|word| word.lower == lower));
+    let told = |lower: &str| {
+        let mut inside = reading.sentences.iter().flat_map(|sentence| &sentence.words);
+        inside.any(|word| word.lower == lower && word.is_capitalised())
+    };
     let named = content.iter().filter(|lower| told(lower)).count();
-    (named * 2 >= content.len() && named > 0).then(|| publisher.to_owned())
+    let body = content.iter().any(|lower| party::is_organisation(lower) && told(lower));
+    (named > 0 && (body || named * 3 >= content.len() * 2)).then(|| publisher.to_owned())
+}
+
+/// The legal form behind a company's name.
+fn is_legal_form(lower: &str) -> bool {
+    matches!(
+        lower,
+        "ab" | "ag"
+            | "as"
+            | "asa"
+            | "bv"
+            | "co"
+            | "corp"
+            | "gmbh"
+            | "inc"
+            | "llc"
+            | "ltd"
+            | "nv"
+            | "oy"
+            | "plc"
+            | "sa"
+            | "spa"
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::name::Names;
-use super::phrase::NounPhrase;
+use super::phrase::{self, NounPhrase};
 use super::{Reading, Sentence, atlas, party};
 use crate::text::WordKind;
 
@@ -13,6 +13,8 @@ use crate::text::WordKind;
 #[derive(Clone, Debug, Default)]
 pub struct Cast {
     members: Vec<Member>,
+    /// The body that the document names most, once read: who "the company" is.
+    leading_body: Option<String>,
     last_person: Option<String>,
     last_body: Option<String>,
     last: Option<String>,
@@ -30,6 +32,10 @@ struct Member {
     /// What it was said to be: "lawmaker", "agency".
     roles: Vec<String>,
     kind: Kind,
+    /// How often it is named.
+    count: usize,
+    /// Whether it stands behind a preposition of place somewhere.
+    place: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +59,57 @@ impl Cast {
                 at = end.max(at + 1);
             }
         }
+        cast.find_initials();
+        let bodies =
+            cast.members.iter().filter(|member| member.kind != Kind::Person && !member.place && member.count > 1);
+        cast.leading_body = bodies.max_by_key(|member| member.count).map(|member| member.name.clone());
         cast
+    }
+
+    /// Notes who is named in a sentence that has been read: whom "he" or "it" of the next one may mean. The
+    /// first person or body of the sentence, which mostly is its subject.
+    pub fn pass(&mut self, sentence: &Sentence<'_>, names: &Names) {
+        let (mut person, mut body) = (None, None);
+        if let Some(subject) =
+            phrase::from(sentence, names, 0).filter(|subject| !subject.pronoun && subject.is_party(sentence))
+        {
+            self.resolve(sentence, names, &subject);
+        }
+        let mut at = 0;
+        while at < sentence.words.len() {
+            let end = names.run_end(sentence, at);
+            if end > at {
+                let words = content_words(sentence, without_title(sentence, at..end));
+                if let Some(member) = self.fullest(&words) {
+                    match member.kind {
+                        Kind::Person => person = person.or_else(|| Some(member.name.clone())),
+                        Kind::Body => body = body.or_else(|| Some(member.name.clone())),
+                        Kind::Unknown if !member.place => body = body.or_else(|| Some(member.name.clone())),
+                        Kind::Unknown => {}
+                    }
+                }
+            }
+            at = end.max(at + 1);
+        }
+        self.last_person = person.or_else(|| self.last_person.take());
+        self.last_body = body.or_else(|| self.last_body.take());
+    }
+
+    /// Gives "WHO" to the World Health Organization where the text uses both without brackets.
+    fn find_initials(&mut self) {
+        let singles: Vec<String> = self
+            .members
+            .iter()
+            .filter(|member| member.words.len() == 1)
+            .map(|member| member.words[0].clone())
+            .collect();
+        for member in self.members.iter_mut().filter(|member| member.words.len() >= 2 && member.short.is_none()) {
+            let initials: String = member.words.iter().filter_map(|word| word.chars().next()).collect();
+            if initials.len() >= 3 && singles.contains(&initials) {
+                member.name = format!("{} ({})", member.name, initials.to_uppercase());
+                member.short = Some(initials);
+            }
+        }
     }
 
     /// The fullest name of a party, and remembers that it was the last to speak. `None` for a pronoun that
@@ -80,8 +136,7 @@ impl Cast {
     fn meet(&mut self, sentence: &Sentence<'_>, names: &Names, run: Range<usize>) {
         let run = grown(sentence, names, run);
         let own = without_title(sentence, run.clone());
-        let words: Vec<String> =
-            own.clone().map(|at| sentence.lower(at).to_owned()).filter(|w| is_content(w)).collect();
+        let words = content_words(sentence, own.clone());
         if words.is_empty() || atlas::country_of_demonym(&words.join(" ")).is_some() {
             return;
         }
@@ -89,8 +144,11 @@ impl Cast {
         let mut roles: Vec<String> = (run.start..own.start).map(|at| sentence.lower(at).to_owned()).collect();
         roles.extend(roles_beside(sentence, &run));
         let kind = kind_of(sentence, &own, &words, &roles, short.is_some());
+        let place = own.start > 0 && matches!(sentence.lower(own.start - 1), "in" | "near");
         match self.members.iter_mut().find(|member| member.words == words) {
             Some(member) => {
+                member.count += 1;
+                member.place |= place;
                 member.roles.extend(roles);
                 if member.short.is_none() && short.is_some() {
                     member.name = shown(sentence, &own, short.as_deref());
@@ -98,7 +156,8 @@ impl Cast {
                 }
             }
             None => {
-                self.members.push(Member { name: shown(sentence, &own, short.as_deref()), words, short, roles, kind })
+                let name = shown(sentence, &own, short.as_deref());
+                self.members.push(Member { name, words, short, roles, kind, count: 1, place });
             }
         }
     }
@@ -107,8 +166,7 @@ impl Cast {
     fn of_name(&self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> (String, Kind) {
         let own = phrase.apposition.clone().unwrap_or_else(|| named_part(sentence, names, phrase));
         let bare = without_title(sentence, own.clone());
-        let words: Vec<String> =
-            bare.clone().map(|at| sentence.lower(at).to_owned()).filter(|w| is_content(w)).collect();
+        let words = content_words(sentence, bare);
         let known = self.fullest(&words);
         match known {
             Some(member) => (member.name.clone(), member.kind),
@@ -158,14 +216,13 @@ impl Cast {
         if let Some(member) = called.filter(|_| phrase.words.len() <= 3) {
             return (member.name.clone(), member.kind);
         }
-        let generic = matches!(
-            head,
-            "agency" | "service" | "company" | "firm" | "body" | "group" | "organisation" | "organization" | "operator"
-        );
-        match (&self.last_body, generic && phrase.words.len() == 2) {
-            (Some(last), true) => (last.clone(), Kind::Body),
-            _ => (own, kind),
+        if is_generic(head) {
+            let meant = self.last_body.as_ref().filter(|_| head != "company").or(self.leading_body.as_ref());
+            if let Some(name) = meant.filter(|_| phrase.words.len() <= 3) {
+                return (name.clone(), Kind::Body);
+            }
         }
+        (own, kind)
     }
 
     fn of_pronoun(&self, lower: &str) -> Option<String> {
@@ -202,6 +259,28 @@ impl Member {
             }
         }
     }
+}
+
+/// Nouns that any body may be called by.
+fn is_generic(head: &str) -> bool {
+    matches!(
+        head,
+        "agency"
+            | "service"
+            | "company"
+            | "firm"
+            | "body"
+            | "group"
+            | "organisation"
+            | "organization"
+            | "operator"
+            | "maker"
+            | "carmaker"
+            | "manufacturer"
+            | "carrier"
+            | "retailer"
+            | "utility"
+    )
 }
 
 /// "Ministry" grows to "Ministry of Health", "Center" to "Center for Countering Fraud".
@@ -307,9 +386,21 @@ fn kind_of(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String], roles:
     match () {
         () if body => Kind::Body,
         () if roles.iter().any(|role| party::is_person(role)) => Kind::Person,
-        () if words.len() >= 2 && atlas::country(&words.join(" ")).is_none() => Kind::Person,
+        () if is_like_a_person(sentence, own, words) => Kind::Person,
         () => Kind::Unknown,
     }
+}
+
+/// Two or three words in small letters after the first, without "of" and without the noun of a place.
+fn is_like_a_person(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String]) -> bool {
+    let shouted = own.clone().all(|at| sentence.words[at].text.chars().all(|c| !c.is_lowercase()));
+    let place = words.iter().any(|word| atlas::kind_of(word).is_some()) || atlas::country(&words.join(" ")).is_some();
+    (2..=4).contains(&words.len()) && own.len() == words.len() && !shouted && !place
+}
+
+/// The words of a name without those of grammar, in lower case.
+fn content_words(sentence: &Sentence<'_>, words: Range<usize>) -> Vec<String> {
+    words.map(|at| sentence.lower(at)).filter(|lower| is_content(lower)).map(str::to_owned).collect()
 }
 
 fn is_content(lower: &str) -> bool {

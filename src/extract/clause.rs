@@ -66,6 +66,9 @@ fn opening(sentence: &Sentence<'_>, at: usize) -> Option<Link> {
         return None;
     }
     let (word, before) = (sentence.lower(at), sentence.lower(at - 1));
+    if sentence.words[at].is_capitalised() {
+        return None;
+    }
     match word {
         ";" | ":" | "\u{2014}" | "\u{2013}" | "\u{2022}" => Some(Link::Main),
         "and" | "but" | "yet" | "so" | "or" if before == "," => Some(Link::Main),

@@ -51,7 +51,8 @@ impl Names {
         {
             return false;
         }
-        let sure = self.inside.contains(lower) || atlas::is_known(lower);
+        let short = is_initials(word.text) && (is_closed_class(lower) || !self.plain.contains(lower));
+        let sure = self.inside.contains(lower) || atlas::is_known(lower) || (short && !sentence.is_title());
         match (sentence.is_title() && self.title_case, opens(sentence, at)) {
             (true, _) => sure,
             (false, true) => {
@@ -125,6 +126,11 @@ fn is_roman_or_initial(sentence: &Sentence<'_>, at: usize) -> bool {
         && sentence.words[at - 1].text.chars().count() <= 2
         && sentence.words[at - 1].is_capitalised()
         && sentence.words.get(at + 1).is_some_and(|word| word.is_capitalised() && word.kind == WordKind::Letters)
+}
+
+/// Two capitals or more and nothing small: "WHO" is no pronoun.
+pub fn is_initials(text: &str) -> bool {
+    text.chars().filter(|c| c.is_uppercase()).count() > 1 && !text.chars().any(char::is_lowercase)
 }
 
 /// Words of grammar: never a name, whatever their capital.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::name::{self, Names};
-use super::{Sentence, atlas, party, reporting};
+use super::{Sentence, atlas, calendar, party, reporting};
 use crate::text::WordKind;
 
 /// The words of a party.
@@ -57,6 +57,7 @@ pub fn subject_before(sentence: &Sentence<'_>, names: &Names, verb: usize) -> Op
     while end > 0 && is_before_verb(sentence.lower(end - 1)) {
         end -= 1;
     }
+    end = before_time(sentence, end);
     let last = sentence.lower(end.checked_sub(1)?);
     if last != "," {
         return ending(sentence, names, end);
@@ -79,6 +80,38 @@ pub fn subject_before(sentence: &Sentence<'_>, names: &Names, verb: usize) -> Op
     }
     phrase.after_pause = phrase.words.start > 0 && sentence.lower(phrase.words.start - 1) == ",";
     Some(phrase)
+}
+
+/// Steps back over "on Tuesday", "last week", "on 3 May" between a subject and its verb.
+fn before_time(sentence: &Sentence<'_>, end: usize) -> usize {
+    let is_time = |at: usize| {
+        let lower = sentence.lower(at);
+        calendar::weekday(lower).is_some()
+            || (calendar::month(lower).is_some() && sentence.words[at].is_capitalised())
+            || matches!(
+                lower,
+                "on" | "last"
+                    | "this"
+                    | "week"
+                    | "month"
+                    | "late"
+                    | "morning"
+                    | "evening"
+                    | "afternoon"
+                    | "night"
+                    | "today"
+                    | "yesterday"
+            )
+            || sentence.words[at].kind == WordKind::Number
+                && at > 0
+                && (calendar::month(sentence.lower(at + 1)).is_some()
+                    || calendar::month(sentence.lower(at - 1)).is_some())
+    };
+    let mut start = end;
+    while start > 0 && end - start < 5 && is_time(start - 1) {
+        start -= 1;
+    }
+    if start < end && start > 0 && sentence.lower(start - 1) != "," { start } else { end }
 }
 
 /// The phrase that ends just before word `end`.
@@ -202,6 +235,9 @@ fn described(sentence: &Sentence<'_>, names: &Names, start: usize, end: usize) -
         start += 1;
     }
     if start >= end || end - start == 1 && is_determiner(sentence.lower(start)) {
+        return None;
+    }
+    if matches!(sentence.lower(start), "our" | "my" | "your") {
         return None;
     }
     let joint = (start + 1..end).find(|at| matches!(sentence.lower(*at), "of" | "for" | "in" | "at" | "from"));

@@ -202,9 +202,20 @@ fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>
         return Some((words, name));
     }
     let of_body = party::is_organisation(last) && atlas::kind_of(last).is_none();
+    let head_inside = end - at > 1 && atlas::kind_of(last).is_some();
+    if head_inside {
+        return Some((words, name));
+    }
     let of_people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && atlas::country(&name).is_none();
     let title = party::is_person(sentence.lower(at)) || sentence.words[at].kind == WordKind::Name;
-    (!of_body && !of_people && !title).then_some((words, name))
+    let other = (at..end).any(|word| party::is_medium(sentence.lower(word))) || is_shouted(sentence, at);
+    (!of_body && !of_people && !title && !other).then_some((words, name))
+}
+
+/// Short capitals that are no country: "USD", "NIS".
+fn is_shouted(sentence: &Sentence<'_>, at: usize) -> bool {
+    let text = sentence.words[at].text;
+    text.chars().count() <= 5 && text.chars().all(|c| c.is_uppercase() || c == '.') && atlas::country(text).is_none()
 }
 
 fn is_modifier(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -286,10 +297,11 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
 
 fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
     let name = sentence.phrase(at..end);
-    let noun = atlas::kind_of(sentence.lower(end)).is_some_and(|kind| kind != Kind::Site);
+    let noun = atlas::kind_of(sentence.lower(end)).is_some();
+    let inner = end - at > 1 && atlas::kind_of(sentence.lower(end - 1)).is_some();
     let told = known.get(&core_of(&name)).cloned().or_else(|| atlas::country(&name).map(|_| name.clone()));
     let words = at..end + usize::from(noun);
-    let name = told.or_else(|| noun.then(|| sentence.phrase(words.clone())))?;
+    let name = told.or_else(|| (noun || inner).then(|| sentence.phrase(words.clone())))?;
     let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
     let speaks = (end..end + 4)
         .map(|word| sentence.lower(word))
@@ -331,7 +343,7 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
 }
 
 /// The least weight of a document's main place: named once in the title or its first sentence, or thrice after.
-const ENOUGH: usize = 5;
+const ENOUGH: usize = 4;
 
 #[cfg(test)]
 mod tests {

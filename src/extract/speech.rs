@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use super::name::Names;
+use super::name::{self, Names};
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
-use super::{Sentence, party};
-use crate::text::WordKind;
+use super::{Sentence, atlas, calendar, party};
+use crate::text::{Word, WordKind};
 
 /// One act of reporting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +25,21 @@ pub struct Act {
     pub why: &'static str,
 }
 
+impl Act {
+    /// Whether the act vouches for one amount alone, and so goes before acts of the whole clause.
+    pub fn is_tight(&self) -> bool {
+        matches!(self.why, "the N that X named" | "N by X")
+    }
+}
+
 /// How the words vouched for lie to the cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Behind,
     Before,
     Both,
+    /// Set where the act was found.
+    Tight,
 }
 
 /// The acts of a sentence, in order of their cues.
@@ -67,13 +76,21 @@ fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -
     }
     if let Some(subject) = phrase::subject_before(sentence, names, at).filter(|subject| speaks(sentence, subject, verb))
     {
+        if let Some(antecedent) = antecedent(sentence, subject.words.start) {
+            let mut told = act(subject, at, verb, "the N that X named");
+            told.scope = antecedent..at;
+            return Some((told, Side::Tight));
+        }
+        if is_bare_form(sentence, at) && owns_what_follows(sentence, &subject) {
+            return None;
+        }
         let inserted = ends_or_pauses(sentence, after_hearers(sentence, at, verb)) && subject.words.start > 0;
         let parted = subject.words.start > 0 && is_pause(sentence.lower(subject.words.start - 1));
         let side = match (inserted, parted || subject.after_pause) {
             (true, true) => Side::Both,
             _ => Side::Behind,
         };
-        needs_met(sentence, at).then_some(())?;
+        (needs_met(sentence, at) && (verb.speech || side == Side::Both || gives_figure(sentence, at))).then_some(())?;
         return Some((act(subject, at, verb, "X said"), side));
     }
     let pause = at > 0 && (is_pause(sentence.lower(at - 1)) || verb.speech || is_amount(sentence, at - 1));
@@ -83,6 +100,48 @@ fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -
     let subject =
         phrase::from(sentence, names, at + 1).filter(|subject| subject.is_party(sentence) && !subject.pronoun)?;
     Some((act(subject, at, verb, "said X"), Side::Both))
+}
+
+/// In "the 40 losses that X described": where the amount starts that the relative clause before `subject` is of.
+fn antecedent(sentence: &Sentence<'_>, subject: usize) -> Option<usize> {
+    let that = subject.checked_sub(1).filter(|at| matches!(sentence.lower(*at), "that" | "which"))?;
+    if that == 0 || sentence.lower(that - 1) == "," || reporting::is_verb(sentence.lower(that - 1)) {
+        return None;
+    }
+    let mut at = (that.saturating_sub(9)..that)
+        .rev()
+        .take_while(|at| !is_stop(sentence.lower(*at)) && sentence.lower(*at) != ",")
+        .find(|at| is_amount(sentence, *at))?;
+    while at > 0
+        && that - at < 12
+        && (is_amount(sentence, at - 1) || matches!(sentence.lower(at - 1), "the" | "several" | "than" | "least"))
+    {
+        at -= 1;
+    }
+    Some(at)
+}
+
+/// Whether the object of the verb can be a figure: an amount soon after it, a clause, or a word for a figure.
+fn gives_figure(sentence: &Sentence<'_>, at: usize) -> bool {
+    let soon = at + 1..at + 8;
+    (at + 1..at + 5).any(|next| sentence.lower(next) == "that")
+        || soon.clone().any(|next| is_amount(sentence, next))
+        || soon
+            .clone()
+            .any(|next| party::is_paper(sentence.lower(next)) || matches!(sentence.lower(next), "number" | "toll"))
+        || sentence.lower(at + 1) == ":"
+}
+
+/// Forms that are nouns as well: "list", "count".
+fn is_bare_form(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lower = sentence.lower(at);
+    !lower.ends_with("ed") && (!lower.ends_with('s') || party::is_paper(lower))
+}
+
+/// "Oru's long" before "list": an owner without a noun yet.
+fn owns_what_follows(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
+    let owner = subject.words.clone().any(|at| sentence.words[at].kind == WordKind::Possessive);
+    owner && !party::is_party(sentence.lower(subject.head)) && !sentence.words[subject.head].is_capitalised()
 }
 
 /// "put" and "place" give a figure only with "at"; "stick" with "to".
@@ -131,7 +190,6 @@ fn is_noun_or_infinitive(sentence: &Sentence<'_>, at: usize) -> bool {
             | "of"
             | "no"
             | "some"
-            | "official"
             | "latest"
             | "new"
             | "by"
@@ -255,12 +313,22 @@ fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Si
     if sentence.lower(at) != "by" {
         return None;
     }
-    let party = || phrase::from(sentence, names, at + 1).filter(|party| party.is_party(sentence));
+    let from = if (sentence.lower(at + 1), sentence.lower(at + 2)) == ("that", "of") { at + 3 } else { at + 1 };
+    let party = || phrase::from(sentence, names, from).filter(|party| party.is_party(sentence));
     let told = at > 0 && reporting::verb(sentence.lower(at - 1)).is_some();
     if told {
         return Some((act(party()?, at, Reporting::default(), "reported by X"), Side::Both));
     }
     let party = party()?;
+    let counted = (at.saturating_sub(3)..at)
+        .rev()
+        .take_while(|word| !is_pause(sentence.lower(*word)))
+        .find(|word| is_amount(sentence, *word));
+    if let Some(amount) = counted {
+        let mut told = act(party, at, Reporting::default(), "N by X");
+        told.scope = amount.saturating_sub(2)..at;
+        return Some((told, Side::Tight));
+    }
     let verb_at = (party.words.end..party.words.end + 4).find(|next| reporting::is_verb(sentence.lower(*next)))?;
     let aux =
         (party.words.end..verb_at).any(|next| matches!(sentence.lower(next), "was" | "is" | "were" | "are" | "been"));
@@ -274,14 +342,39 @@ fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<
     if !possessive && !pronoun {
         return None;
     }
-    let paper = (at + 1..at + 4).find(|next| party::is_paper(sentence.lower(*next)))?;
+    let paper = (at + 1..at + 4).find(|next| is_count(sentence.lower(*next)))?;
     if (at + 1..paper).any(|word| sentence.words[word].kind == WordKind::Mark)
         || reporting::is_verb(sentence.lower(paper + 1))
     {
         return None;
     }
     let owner = if pronoun { phrase::pronoun(at) } else { phrase::ending(sentence, names, at)? };
-    owner.is_party(sentence).then(|| (act(owner, paper, Reporting::default(), "X's figures"), Side::Behind))
+    let led = owner.words.start > 0 && matches!(sentence.lower(owner.words.start - 1), "by" | "on" | "from" | "in");
+    let side = if led && owner.words.start > 1 { Side::Both } else { Side::Behind };
+    owner.is_party(sentence).then(|| (act(owner, paper, Reporting::default(), "X's figures"), side))
+}
+
+/// Papers that are figures and not lists of things.
+fn is_count(lower: &str) -> bool {
+    party::is_paper(lower)
+        && !matches!(
+            lower,
+            "list"
+                | "lists"
+                | "letter"
+                | "letters"
+                | "message"
+                | "paper"
+                | "note"
+                | "log"
+                | "network"
+                | "media"
+                | "weekly"
+                | "magazine"
+                | "model"
+                | "review"
+                | "statement"
+        )
 }
 
 /// "data from X", "by estimate of X", "a report by X".
@@ -305,10 +398,11 @@ fn colon(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side
         return None;
     }
     let before = phrase::ending(sentence, names, at).filter(|party| {
-        let opening = party.words.start == 0 || matches!(sentence.lower(party.words.start - 1), "-" | ";" | "\u{2013}");
-        (opening || sentence.words[..party.words.start].iter().all(|word| word.kind != WordKind::Letters))
-            && party.is_party(sentence)
-            && !party.paper(sentence)
+        let stamp = |word: &Word<'_>| {
+            word.kind != WordKind::Letters || matches!(word.lower.as_ref(), "a.m." | "p.m." | "gmt" | "local" | "time")
+        };
+        let opening = sentence.words[..party.words.start].iter().all(stamp);
+        opening && is_label_of_party(sentence, names, party)
     });
     if let Some(party) = before {
         return Some((act(party, at, Reporting::default(), "X: …"), Side::Behind));
@@ -316,6 +410,19 @@ fn colon(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side
     let party = phrase::from(sentence, names, at + 1)?;
     let last = party.words.end >= sentence.words.len() && sentence.is_title();
     (last && party.is_party(sentence)).then(|| (act(party, at, Reporting::default(), "…: X"), Side::Before))
+}
+
+/// Whether the words before a colon are a speaker's and not a heading's: a name or a role, no place, no more.
+fn is_label_of_party(sentence: &Sentence<'_>, names: &Names, party: &NounPhrase) -> bool {
+    let text = sentence.phrase(party.words.clone());
+    let listed = sentence.words[..party.words.start].iter().any(|word| matches!(word.text, "\u{2022}" | "*" | "-"));
+    let place = atlas::country(&text).is_some() || atlas::kind_of(sentence.lower(party.head)).is_some();
+    let role = party::is_person(sentence.lower(party.head)) || party::is_organisation(sentence.lower(party.head));
+    let all_names =
+        party.words.clone().all(|at| names.is_name(sentence, at) || matches!(sentence.lower(at), "of" | "for" | "the"));
+    let known = party.words.len() >= 2 || sentence.is_title() || name::is_initials(&text);
+    let shouted = text.chars().all(|c| !c.is_lowercase()) && party.words.len() > 1;
+    !party.pronoun && !listed && !place && !shouted && party.words.len() <= 6 && (role || (all_names && known))
 }
 
 /// "The centre says 6.7, the navy 6.9": a second party whose verb is left out.
@@ -335,8 +442,15 @@ fn add_gapped(sentence: &Sentence<'_>, names: &Names, found: &mut Vec<(Act, Side
         let plain = party.is_party(sentence)
             && !party.pronoun
             && !found.iter().any(|(act, _)| act.party.words.start == party.words.start);
-        if plain && is_amount(sentence, party.words.end) && sentence.lower(party.words.end) != "only" {
-            found.push((act(party.clone(), party.words.end, model.verb, "X said …, Y …"), Side::Behind));
+        let amount = (party.words.end..party.words.end + 6)
+            .find(|word| is_amount(sentence, *word))
+            .filter(|amount| *amount == party.words.end || sentence.lower(party.words.end) == ",")
+            .filter(|amount| {
+                (party.words.end..*amount).all(|word| !sentence.lower(word).starts_with(|c: char| c == ';' || c == '.'))
+            })
+            .filter(|amount| sentence.lower(amount - 1) == "," || *amount == party.words.end);
+        if let Some(amount) = amount.filter(|_| plain) {
+            found.push((act(party.clone(), amount, model.verb, "X said …, Y …"), Side::Behind));
         }
     }
 }
@@ -351,6 +465,7 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
         let next = found[index + 1..].iter().find(|(later, _)| later.party.words.start >= back && later.cue > act.cue);
         let until = match next {
             Some((later, Side::Behind)) => later.party.words.start,
+            Some((later, Side::Both)) if *side == Side::Both && later.why != "citing X" => back,
             _ => sentence.words.len(),
         };
         let end = (back..until).find(semicolon).unwrap_or(until);
@@ -364,6 +479,7 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
             Side::Behind => act.cue.min(act.party.words.start)..end,
             Side::Before => start..back,
             Side::Both => start..end,
+            Side::Tight => continue,
         };
         found[index].0.scope = scope;
     }
