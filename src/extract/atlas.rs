@@ -68,6 +68,16 @@ pub fn is_preposition(lower: &str) -> bool {
     ATLAS.prepositions.contains(lower)
 }
 
+/// Whether that verb takes a place for its object: "hit".
+pub fn is_striking(lower: &str) -> bool {
+    ATLAS.striking.contains(lower)
+}
+
+/// Whether that noun is a happening that is called by its place: "earthquake".
+pub fn is_happening(lower: &str) -> bool {
+    ATLAS.happenings.contains(lower)
+}
+
 /// Whether that word may stand between the preposition and the place: "northern".
 pub fn is_adjective(lower: &str) -> bool {
     ATLAS.adjectives.contains(lower)
@@ -152,6 +162,8 @@ struct Atlas {
     heads: HashMap<String, Kind>,
     prepositions: HashSet<String>,
     adjectives: HashSet<String>,
+    striking: HashSet<String>,
+    happenings: HashSet<String>,
     known: HashSet<String>,
 }
 
@@ -160,6 +172,8 @@ struct Atlas {
 struct Table {
     prepositions: Vec<String>,
     adjectives: Vec<String>,
+    striking: Vec<String>,
+    happenings: Vec<String>,
     head: Vec<Head>,
     country: BTreeMap<String, Country>,
 }
@@ -200,6 +214,8 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
             .collect(),
         prepositions: told.prepositions.into_iter().collect(),
         adjectives: told.adjectives.into_iter().collect(),
+        striking: told.striking.into_iter().collect(),
+        happenings: told.happenings.into_iter().collect(),
         known: HashSet::new(),
     };
     for (name, country) in told.country {

@@ -44,6 +44,10 @@ enum Role {
     Locative,
     /// "Oru alone has buried nine", "the Oru quake".
     Bare,
+    /// Where the report was written.
+    Dateline,
+    /// What the dateline's place lies in.
+    Around,
     /// Where somebody speaks, or the seat of one who speaks.
     Speaker,
 }
@@ -56,7 +60,7 @@ impl Places {
             .sentences
             .iter()
             .map(|sentence| Line {
-                found: locatives(sentence, &names),
+                found: dateline(sentence, &names).into_iter().chain(locatives(sentence, &names)).collect(),
                 clauses: Clauses::of(sentence),
                 opens_paragraph: sentence.opens_paragraph,
             })
@@ -102,7 +106,7 @@ impl Line {
     /// The fitting place nearest to a word: of its own clause before others, a locative before a bare name.
     fn nearest(&self, word: usize) -> Option<&Mention> {
         let clause = self.clauses.at(word);
-        self.found.iter().filter(|mention| mention.role != Role::Speaker).min_by_key(|mention| {
+        self.found.iter().filter(|mention| matches!(mention.role, Role::Locative | Role::Bare)).min_by_key(|mention| {
             let theirs = self.clauses.at(mention.words.start);
             let far = match (theirs == clause, self.clauses.link(theirs)) {
                 (true, _) => 0,
@@ -124,7 +128,11 @@ fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = dateline_end(sentence);
     while at < sentence.words.len() {
-        let phrase = if atlas::is_preposition(sentence.lower(at)) { phrase(sentence, names, at + 1) } else { None };
+        let phrase = if atlas::is_preposition(sentence.lower(at)) || atlas::is_striking(sentence.lower(at)) {
+            phrase(sentence, names, at + 1)
+        } else {
+            None
+        };
         let Some((words, name)) = phrase else {
             at += 1;
             continue;
@@ -195,6 +203,11 @@ fn owned(sentence: &Sentence<'_>, names: &Names, at: usize, end: usize) -> Optio
 /// The name with the noun for its kind, unless it is that of a body or a people.
 fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>, String)> {
     let last = sentence.lower(end - 1);
+    let numbered = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Number);
+    let only_noun = end - at == 1 && atlas::kind_of(last).is_some();
+    if numbered || only_noun || last == "no" {
+        return None;
+    }
     let noun = atlas::kind_of(sentence.lower(end)).is_some_and(|kind| kind != Kind::Site || end - at < 3);
     let words = at..if noun { end + 1 } else { end };
     let name = sentence.phrase(words.clone());
@@ -235,7 +248,9 @@ fn is_speakers(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
         .take_while(|lower| !matches!(*lower, "," | "that" | ";") && !lower.starts_with(|c: char| c.is_ascii_digit()))
         .any(|lower| reporting::verb(lower).is_some_and(|verb| verb.speech));
     let person = at > 0 && (party::is_person(sentence.lower(at - 1)) || party::is_organisation(sentence.lower(at - 1)));
-    speech || (person && (end..end + 3).any(|word| reporting::is_verb(sentence.lower(word))))
+    let counted = (at.saturating_sub(5)..at).any(|word| sentence.words[word].kind == WordKind::Number);
+    let person_named = at > 0 && party::is_person(sentence.lower(at - 1)) && !counted;
+    speech || person_named || (person && (end..end + 3).any(|word| reporting::is_verb(sentence.lower(word))))
 }
 
 /// Just past "ORU, May 3 (Agency) -" at the head of a report; 0 where there is none.
@@ -248,6 +263,32 @@ fn dateline_end(sentence: &Sentence<'_>) -> usize {
     }
     let dash = |at: &usize| matches!(sentence.lower(*at), "-" | "\u{2014}" | "\u{2013}");
     (1..16.min(sentence.words.len())).find(dash).map_or(0, |at| at + 1)
+}
+
+/// The places of a dateline: "ORU, Vanda province -". The first is where the report was written, and says little.
+fn dateline(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
+    let end = dateline_end(sentence);
+    if end == 0 {
+        return Vec::new();
+    }
+    let comma = (0..end).find(|at| sentence.lower(*at) == ",").unwrap_or(end - 1);
+    let mut found =
+        vec![Mention { words: 0..comma, name: capitalised(&sentence.phrase(0..comma)), role: Role::Dateline }];
+    let wider = names.run_end(sentence, comma + 1);
+    if comma + 1 < wider && wider < end {
+        let words = comma + 1..wider;
+        found.push(Mention { name: sentence.phrase(words.clone()), words, role: Role::Around });
+    }
+    found
+}
+
+/// "PORT ORU" as a name: "Port Oru".
+fn capitalised(shouted: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_string() + &chars.as_str().to_lowercase())
+    };
+    shouted.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Keeps the sure mentions; drops those behind a weak preposition whose name is a place nowhere else. Returns
@@ -296,20 +337,28 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
 }
 
 fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
+    let in_name = end - at > 1 && atlas::is_happening(sentence.lower(end - 1));
+    let end = if in_name { end - 1 } else { end };
+    let happening = in_name || (end..end + 2).any(|word| atlas::is_happening(sentence.lower(word)));
     let name = sentence.phrase(at..end);
+    let is_country = atlas::country(&name).is_some();
+    let of_people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && !is_country;
     let noun = atlas::kind_of(sentence.lower(end)).is_some();
     let inner = end - at > 1 && atlas::kind_of(sentence.lower(end - 1)).is_some();
-    let told = known.get(&core_of(&name)).cloned().or_else(|| atlas::country(&name).map(|_| name.clone()));
     let words = at..end + usize::from(noun);
-    let name = told.or_else(|| (noun || inner).then(|| sentence.phrase(words.clone())))?;
+    let told = known.get(&core_of(&name)).cloned();
+    let named = (noun || inner).then(|| sentence.phrase(words.clone()));
+    let name = told.or(named).or_else(|| (happening || is_country).then_some(name))?;
     let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
     let speaks = (end..end + 4)
         .map(|word| sentence.lower(word))
         .take_while(|lower| !matches!(*lower, "," | ";" | "that"))
         .any(reporting::is_verb);
     let seat = sentence.lower(end) == ":" || sentence.lower(end + 1) == "office";
-    let role = if owner || speaks || seat { Role::Speaker } else { Role::Bare };
-    Some(Mention { words, name, role })
+    // A country by itself mostly acts: "Peru has sent nine".
+    let acts = is_country && !happening;
+    let role = if owner || speaks || seat || acts { Role::Speaker } else { Role::Bare };
+    (!of_people).then_some(Mention { words, name, role })
 }
 
 /// The place that the document is about: what title and opening name weighs most.
@@ -320,6 +369,8 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
         for mention in &line.found {
             let weight = match (mention.role, at) {
                 (Role::Speaker, _) => continue,
+                (Role::Dateline, _) => 1,
+                (Role::Around, _) => 7,
                 (Role::Locative, 0) if titled => 8,
                 (Role::Bare, 0) if titled => 5,
                 (Role::Locative, at) if at < opening + 1 => 6,
@@ -333,6 +384,13 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
             }
         }
     }
+    for (inner, outer) in containers(lines) {
+        let weight_of = |name: &str| weights.iter().find(|(known, _)| known == name).map_or(0, |(_, weight)| *weight);
+        let (inside, outside) = (weight_of(&inner), weight_of(&outer));
+        if inside * 4 >= outside && inside > 0 {
+            weights.iter_mut().filter(|(known, _)| *known == inner).for_each(|(_, weight)| *weight = inside + outside);
+        }
+    }
     let mut best: Option<(String, usize)> = None;
     for (name, weight) in weights {
         if weight >= ENOUGH && best.as_ref().is_none_or(|(_, most)| weight > *most) {
@@ -340,6 +398,23 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
         }
     }
     best.map(|(name, _)| name)
+}
+
+/// Pairs of places of which the text says that the first lies in the second: "Oru in eastern Vanda".
+fn containers(lines: &[Line]) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for line in lines {
+        for pair in line.found.windows(2) {
+            let [inner, outer] = pair else { continue };
+            let near = outer.words.start.saturating_sub(inner.words.end) <= 4 && inner.name != outer.name;
+            let both = inner.role == Role::Locative && outer.role == Role::Locative;
+            let pair = (inner.name.clone(), outer.name.clone());
+            if near && both && !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+    }
+    pairs
 }
 
 /// The least weight of a document's main place: named once in the title or its first sentence, or thrice after.
