@@ -68,6 +68,16 @@ pub fn is_preposition(lower: &str) -> bool {
     ATLAS.prepositions.contains(lower)
 }
 
+/// Whether that preposition stands before many things besides places: "at".
+pub fn is_weak(lower: &str) -> bool {
+    ATLAS.weak.contains(lower)
+}
+
+/// Whether "of" behind that noun leads to a place: "streets".
+pub fn is_part(lower: &str) -> bool {
+    ATLAS.parts.contains(lower)
+}
+
 /// Whether that verb takes a place for its object: "hit".
 pub fn is_striking(lower: &str) -> bool {
     ATLAS.striking.contains(lower)
@@ -162,6 +172,8 @@ struct Atlas {
     heads: HashMap<String, Kind>,
     prepositions: HashSet<String>,
     adjectives: HashSet<String>,
+    weak: HashSet<String>,
+    parts: HashSet<String>,
     striking: HashSet<String>,
     happenings: HashSet<String>,
     known: HashSet<String>,
@@ -172,6 +184,8 @@ struct Atlas {
 struct Table {
     prepositions: Vec<String>,
     adjectives: Vec<String>,
+    weak: Vec<String>,
+    parts: Vec<String>,
     striking: Vec<String>,
     happenings: Vec<String>,
     head: Vec<Head>,
@@ -214,6 +228,8 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
             .collect(),
         prepositions: told.prepositions.into_iter().collect(),
         adjectives: told.adjectives.into_iter().collect(),
+        weak: told.weak.into_iter().collect(),
+        parts: told.parts.into_iter().collect(),
         striking: told.striking.into_iter().collect(),
         happenings: told.happenings.into_iter().collect(),
         known: HashSet::new(),

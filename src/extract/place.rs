@@ -35,6 +35,8 @@ struct Mention {
     words: Range<usize>,
     name: String,
     role: Role,
+    /// Whether only something else in the document can make it a place.
+    weak: bool,
 }
 
 /// What a mention does in its sentence.
@@ -128,20 +130,25 @@ fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = dateline_end(sentence);
     while at < sentence.words.len() {
-        let phrase = if atlas::is_preposition(sentence.lower(at)) || atlas::is_striking(sentence.lower(at)) {
-            phrase(sentence, names, at + 1)
-        } else {
-            None
-        };
+        let phrase = if leads_to_place(sentence, at) { phrase(sentence, names, at + 1) } else { None };
         let Some((words, name)) = phrase else {
             at += 1;
             continue;
         };
         let role = if is_speakers(sentence, at, words.end) { Role::Speaker } else { Role::Locative };
+        let told = atlas::kind_of(sentence.lower(words.end - 1)).is_some() || atlas::country(&name).is_some();
+        let weak = atlas::is_weak(sentence.lower(at)) && !told;
         at = words.end;
-        found.push(Mention { words, name, role });
+        found.push(Mention { words, name, role, weak });
     }
     found
+}
+
+/// "in", "hit", "the streets of".
+fn leads_to_place(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lower = sentence.lower(at);
+    let part = lower == "of" && at > 0 && atlas::is_part(sentence.lower(at - 1));
+    part || atlas::is_preposition(lower) || atlas::is_striking(lower)
 }
 
 /// The place phrase that starts at that word: its words and the name in its plain form.
@@ -272,12 +279,16 @@ fn dateline(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         return Vec::new();
     }
     let comma = (0..end).find(|at| sentence.lower(*at) == ",").unwrap_or(end - 1);
-    let mut found =
-        vec![Mention { words: 0..comma, name: capitalised(&sentence.phrase(0..comma)), role: Role::Dateline }];
+    let mut found = vec![Mention {
+        words: 0..comma,
+        name: capitalised(&sentence.phrase(0..comma)),
+        role: Role::Dateline,
+        weak: false,
+    }];
     let wider = names.run_end(sentence, comma + 1);
     if comma + 1 < wider && wider < end {
         let words = comma + 1..wider;
-        found.push(Mention { name: sentence.phrase(words.clone()), words, role: Role::Around });
+        found.push(Mention { name: sentence.phrase(words.clone()), words, role: Role::Around, weak: false });
     }
     found
 }
@@ -295,12 +306,15 @@ fn capitalised(shouted: &str) -> String {
 /// the names of places in lower case, each with its fullest form.
 fn keep_known(lines: &mut [Line]) -> HashMap<String, String> {
     let mut known: HashMap<String, String> = HashMap::new();
-    for mention in lines.iter().flat_map(|line| &line.found) {
+    for mention in lines.iter().flat_map(|line| &line.found).filter(|mention| !mention.weak) {
         let core = core_of(&mention.name);
         let fullest = known.entry(core).or_insert_with(|| mention.name.clone());
         if mention.name.len() > fullest.len() {
             *fullest = mention.name.clone();
         }
+    }
+    for line in lines.iter_mut() {
+        line.found.retain(|mention| !mention.weak || known.contains_key(&core_of(&mention.name)));
     }
     for mention in lines.iter_mut().flat_map(|line| &mut line.found) {
         if let Some(fullest) = known.get(&core_of(&mention.name)) {
@@ -339,7 +353,10 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
 fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
     let in_name = end - at > 1 && atlas::is_happening(sentence.lower(end - 1));
     let end = if in_name { end - 1 } else { end };
-    let happening = in_name || (end..end + 2).any(|word| atlas::is_happening(sentence.lower(word)));
+    let happening = in_name
+        || (end..end + 4)
+            .take_while(|word| !matches!(sentence.lower(*word), "," | "in" | "of" | "and" | "has" | "had" | "was"))
+            .any(|word| atlas::is_happening(sentence.lower(word)));
     let name = sentence.phrase(at..end);
     let is_country = atlas::country(&name).is_some();
     let of_people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && !is_country;
@@ -349,7 +366,8 @@ fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, 
     let told = known.get(&core_of(&name)).cloned();
     let named = (noun || inner).then(|| sentence.phrase(words.clone()));
     let name = told.or(named).or_else(|| (happening || is_country).then_some(name))?;
-    let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
+    let possessive = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
+    let owner = possessive && !happening;
     let speaks = (end..end + 4)
         .map(|word| sentence.lower(word))
         .take_while(|lower| !matches!(*lower, "," | ";" | "that"))
@@ -358,7 +376,7 @@ fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, 
     // A country by itself mostly acts: "Peru has sent nine".
     let acts = is_country && !happening;
     let role = if owner || speaks || seat || acts { Role::Speaker } else { Role::Bare };
-    (!of_people).then_some(Mention { words, name, role })
+    (!of_people).then_some(Mention { words, name, role, weak: false })
 }
 
 /// The place that the document is about: what title and opening name weighs most.
@@ -378,6 +396,9 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
                 (Role::Locative, _) => 2,
                 (Role::Bare, _) => 1,
             };
+            let area = mention.name.rsplit(' ').next().and_then(|last| atlas::kind_of(&last.to_lowercase()))
+                == Some(Kind::Area);
+            let weight = if area { weight * 2 } else { weight };
             match weights.iter_mut().find(|(name, _)| *name == mention.name) {
                 Some((_, sum)) => *sum += weight,
                 None => weights.push((mention.name.clone(), weight)),
