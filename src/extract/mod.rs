@@ -5,37 +5,33 @@
 //! ([`relation`]); then come what is counted ([`subject`]), whether it is a total ([`mode`]), who says so
 //! ([`attribution`]), where ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
 
-pub mod attribution;
-pub mod claim;
-pub mod distractor;
-pub mod grammar;
-pub mod join;
 pub mod atlas;
 pub mod attribution;
 pub mod calendar;
 pub mod cast;
 pub mod claim;
 pub mod clause;
+pub mod distractor;
+pub mod grammar;
+pub mod join;
 pub mod lexicon;
 pub mod measure;
 pub mod mode;
-pub mod number;
-pub mod place;
-pub mod quantity;
 pub mod name;
+pub mod number;
 pub mod party;
 pub mod phrase;
 pub mod place;
+pub mod quantity;
 pub mod reading;
 pub mod relation;
+pub mod reporting;
 pub mod row;
+pub mod speech;
 pub mod subject;
 pub mod time;
 
 use jiff::civil::Date;
-pub mod reporting;
-pub mod speech;
-pub mod time;
 
 pub use claim::{Bound, COUNT, Claim, Mode, Period, Quantity};
 pub use reading::{Reading, Sentence};

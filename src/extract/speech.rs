@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::name::{self, Names};
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
-use super::{Sentence, atlas, calendar, party};
+use super::{Sentence, atlas, party};
 use crate::text::{Word, WordKind};
 
 /// One act of reporting.
