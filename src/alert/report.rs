@@ -39,9 +39,10 @@ pub fn report(alert: &AlertLine, paint: Paint) -> String {
 }
 
 /// A sentence broken to the width of a report and set in, with its quantity underlined; each line with its end.
-pub fn marked_sentence(sentence: &str, quantity: &str, paint: Paint) -> String {
+/// Where the same words stand in it several times, `nth` says which, from 0.
+pub fn marked_sentence(sentence: &str, quantity: &str, nth: usize, paint: Paint) -> String {
     let sentence = plain(sentence);
-    let mark = standing(&plain(quantity), &sentence);
+    let mark = standing(&plain(quantity), &sentence, nth);
     broken(&sentence).into_iter().map(|line| marked(&sentence, line, mark.clone(), paint)).collect()
 }
 
@@ -75,7 +76,7 @@ fn claim(label: &str, claim: &ClaimFields, document: &DocumentFields, paint: Pai
     if let Some(url) = &document.url {
         out.push_str(&format!("{:INDENT$}{}\n", "", plain(url)));
     }
-    out.push_str(&marked_sentence(&claim.sentence, &claim.text, paint));
+    out.push_str(&marked_sentence(&claim.sentence, &claim.text, 0, paint));
     out
 }
 
@@ -94,16 +95,16 @@ fn marked(sentence: &str, line: Range<usize>, mark: Range<usize>, paint: Paint) 
     out
 }
 
-/// Where the quantity stands in its sentence: the first place where it is not part of a longer word or number;
+/// Where the quantity stands in its sentence: the `nth` place where it is not part of a longer word or number;
 /// an empty range where there is none.
-fn standing(text: &str, sentence: &str) -> Range<usize> {
+fn standing(text: &str, sentence: &str, nth: usize) -> Range<usize> {
     let apart = |at: &usize| {
         let (left, right) = (sentence[..*at].chars().next_back(), sentence[at + text.len()..].chars().next());
         !left.is_some_and(char::is_alphanumeric) && !right.is_some_and(char::is_alphanumeric)
     };
     let mut places = sentence.match_indices(text).map(|(at, _)| at).filter(|_| !text.is_empty());
     let first = places.clone().next();
-    places.find(apart).or(first).map_or(0..0, |at| at..at + text.len())
+    places.by_ref().filter(apart).nth(nth).or(first).map_or(0..0, |at| at..at + text.len())
 }
 
 /// The lines into which a plain text is broken between words; a word longer than a line has one of its own.
@@ -170,10 +171,11 @@ RAISED  passengers missing, Lake Orrin
 
     #[test]
     fn a_quantity_is_marked_where_it_stands_alone() {
-        assert_eq!(standing("10", "In 1910, of 100, 10 died."), 17..19);
-        assert_eq!(standing("10", "100"), 0..2);
-        assert_eq!(standing("10", "none"), 0..0);
-        assert_eq!(standing("", "none"), 0..0);
+        assert_eq!(standing("10", "In 1910, of 100, 10 died.", 0), 17..19);
+        assert_eq!(standing("10", "100", 0), 0..2);
+        assert_eq!(standing("10", "10 ships, 10 boats", 1), 10..12);
+        assert_eq!(standing("10", "none", 0), 0..0);
+        assert_eq!(standing("", "none", 0), 0..0);
     }
 
     #[test]

@@ -50,9 +50,11 @@ fn print_for_people(document: &Document, claims: &[Claim], console: &mut Console
         return writeln!(console.out, "  no claims\n");
     }
     let paint = console.report_paint();
-    for claim in claims {
+    for (at, claim) in claims.iter().enumerate() {
+        let same_words = |other: &&Claim| other.sentence_number == claim.sentence_number && other.text == claim.text;
+        let nth = claims[..at].iter().filter(same_words).count();
         writeln!(console.out)?;
-        write!(console.out, "{}", marked_sentence(&claim.sentence, &claim.text, paint))?;
+        write!(console.out, "{}", marked_sentence(&claim.sentence, &claim.text, nth, paint))?;
         for (name, value) in fields(claim) {
             writeln!(console.out, "{:>10}  {}", name, plain(&value))?;
         }
