@@ -35,6 +35,8 @@ pub struct Document {
     pub id: DocumentId,
     /// Where it was read.
     pub source: SourceName,
+    /// The address of the feed, or the path of the file, that it was read from.
+    pub location: String,
     /// Who published it: the feed's title, or the name that the config or the file gives.
     pub publisher: String,
     /// Its address, where it has one.

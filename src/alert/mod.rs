@@ -106,6 +106,7 @@ pub(crate) mod tests {
             document: DocumentId(format!("https://{}.example/1", paper.to_lowercase().replace(' ', "-"))),
             revision: 1,
             source: SourceName("feeds.harbour".to_owned()),
+            location: "https://harbour.example/feed".to_owned(),
             publisher: paper.to_owned(),
             url: Some(format!("https://{}.example/1", paper.to_lowercase().replace(' ', "-"))),
             title: "Ferry catches fire".to_owned(),

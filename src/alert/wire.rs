@@ -59,8 +59,11 @@ pub struct FigureFields {
 /// Where a claim was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentFields {
-    /// The source's name, or the file's path.
+    /// The feed's address, or the file's path.
     pub source: String,
+    /// The name of the feed or folder in the config.
+    #[serde(default)]
+    pub source_name: String,
     /// Its address.
     pub url: Option<String>,
     /// Its headline.
@@ -186,7 +189,8 @@ impl FigureFields {
 impl DocumentFields {
     fn of(origin: &Origin) -> DocumentFields {
         DocumentFields {
-            source: origin.source.0.clone(),
+            source: origin.location.clone(),
+            source_name: origin.source.0.clone(),
             url: origin.url.clone(),
             title: origin.title.clone(),
             publisher: origin.publisher.clone(),
@@ -277,9 +281,9 @@ mod tests {
         let expected = concat!(
             r#"{"id":"0123456789abcdef","time":"2025-03-04T05:10:00Z","kind":"raised","#,
             r#""figure":{"id":"3fa2c01d","subject":"passengers","measure":"missing","place":"Lake Orrin","unit":"count"},"#,
-            r#""document":{"source":"feeds.harbour","url":"https://harbour-post.example/1","title":"Ferry catches fire","#,
+            r#""document":{"source":"https://harbour.example/feed","source_name":"feeds.harbour","url":"https://harbour-post.example/1","title":"Ferry catches fire","#,
             r#""publisher":"Harbour Post","published":"2025-03-04T05:06:07Z"},"#,
-            r#""before":{"document":{"source":"feeds.harbour","url":"https://lake-news.example/1","title":"Ferry catches fire","#,
+            r#""before":{"document":{"source":"https://harbour.example/feed","source_name":"feeds.harbour","url":"https://lake-news.example/1","title":"Ferry catches fire","#,
             r#""publisher":"Lake News","published":"2025-03-04T05:06:07Z"},"#,
             r#""sentence":"On Monday at least 40 passengers were missing.","text":"at least 40","#,
             r#""quantity":{"value":40,"low":40,"high":null,"bound":"at_least","unit":"count"},"subject":"passengers","#,
@@ -314,7 +318,7 @@ mod tests {
         (after.origin.url, after.origin.published) = (None, None);
         after.claim.quantity = Quantity::vague(24.0, 99.0, "count");
         let json = ClaimLine::of(&after.claim, &after.origin).to_json();
-        assert!(json.starts_with(r#"{"document":{"source":"feeds.harbour","url":null,"title":"#), "{json}");
+        assert!(json.starts_with(r#"{"document":{"source":"https://harbour.example/feed","source_name":"feeds.harbour","url":null,"title":"#), "{json}");
         assert!(json.contains(r#""published":null},"sentence":"#), "{json}");
         assert!(json.contains(r#""quantity":{"value":null,"low":24,"high":99,"bound":"vague","#), "{json}");
         let back: ClaimLine = serde_json::from_str(&json).unwrap();

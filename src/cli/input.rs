@@ -57,12 +57,11 @@ fn folder(folder: &Path) -> anyhow::Result<Vec<Document>> {
         scan.found.into_iter().map(|(reading, stamp)| (stamp.path, reading)).collect();
     files.sort_by(|a, b| a.0.cmp(&b.0));
     let mut documents = Vec::new();
-    for (path, reading) in files {
+    for (_, reading) in files {
         for fault in &reading.faults {
             eprintln!("claimwatch: {fault}");
         }
-        let source = SourceName(path.display().to_string());
-        documents.extend(reading.documents.into_iter().map(|document| Document { source: source.clone(), ..document }));
+        documents.extend(reading.documents);
     }
     documents.sort_by_key(|document| document.published.unwrap_or(Timestamp::MAX));
     Ok(documents)

@@ -17,6 +17,8 @@ pub struct Origin {
     pub revision: u32,
     /// The feed, folder or file.
     pub source: SourceName,
+    /// The address of the feed, or the path of the file, that it was read from.
+    pub location: String,
     /// Who published it.
     pub publisher: String,
     /// Its address, where it has one.
@@ -60,6 +62,7 @@ impl Origin {
             document: document.id.clone(),
             revision,
             source: document.source.clone(),
+            location: document.location.clone(),
             publisher: document.publisher.clone(),
             url: document.url.clone(),
             title: document.title.clone(),

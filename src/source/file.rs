@@ -79,17 +79,26 @@ pub fn read_file(path: &Path, bytes: &[u8], origin: &Origin<'_>) -> Result<Readi
     match extension.as_str() {
         "txt" | "text" => read_text(path, bytes, origin, false),
         "md" | "markdown" => read_text(path, bytes, origin, true),
-        "json" | "rss" | "atom" | "rdf" => Ok(read_feed(bytes, None, origin)?),
+        "json" | "rss" | "atom" | "rdf" => saved_feed(path, read_feed(bytes, None, origin)),
         "html" | "htm" | "xhtml" => read_page(path, bytes, origin),
         _ => match first_character(bytes) {
-            Some('{') => Ok(read_feed(bytes, None, origin)?),
+            Some('{') => saved_feed(path, read_feed(bytes, None, origin)),
             Some('<') => match read_feed(bytes, None, origin) {
                 Err(ReadFeedError::WebPage { .. }) => read_page(path, bytes, origin),
-                reading => Ok(reading?),
+                reading => saved_feed(path, reading),
             },
             _ => read_text(path, bytes, origin, false),
         },
     }
+}
+
+/// A feed that was read from a file: its items lie there.
+fn saved_feed(path: &Path, reading: Result<Reading, ReadFeedError>) -> Result<Reading, ReadFileError> {
+    let mut reading = reading?;
+    for document in &mut reading.documents {
+        document.location = path.display().to_string();
+    }
+    Ok(reading)
 }
 
 /// What bytes are that hold no text, in words that complete "it is".
@@ -231,6 +240,7 @@ fn document(path: &Path, origin: &Origin<'_>, header: Header, suggested: Option<
     Document {
         id: DocumentId(canonical.unwrap_or_else(|| path.display().to_string())),
         source: origin.source.clone(),
+        location: path.display().to_string(),
         publisher: header.publisher.or_else(configured).or(suggested).unwrap_or_else(stem),
         url: header.url,
         title: header.title,

@@ -52,6 +52,7 @@ pub(super) fn assemble(head: &Head, items: Vec<Item>, origin: &Origin<'_>, readi
         let document = Document {
             id,
             source: origin.source.clone(),
+            location: origin.url.unwrap_or(&origin.source.0).to_owned(),
             publisher: publisher.clone(),
             url: item.url,
             title: item.title,

@@ -22,7 +22,7 @@ const FIGURE: &str = "figure.id, figure.story, figure.subject, figure.measure, f
 const OBSERVATION: &str = "claim.sentence, claim.sentence_number, claim.text, claim.span_start, claim.span_end, \
      claim.value, claim.low, claim.high, claim.bound, claim.unit, claim.subject, claim.measure, claim.place, \
      claim.attribution, claim.speaker, claim.as_of, claim.period_from, claim.period_to, claim.mode, \
-     revision.document, revision.number, revision.source, revision.publisher, revision.url, revision.title, \
+     revision.document, revision.number, revision.source, revision.location, revision.publisher, revision.url, revision.title, \
      revision.published, revision.received, claim.link, claim.verdict, claim.reason";
 
 impl Store {
@@ -259,6 +259,7 @@ fn origin(columns: &mut Columns<'_>) -> rusqlite::Result<Origin> {
         document: DocumentId(columns.plain()?),
         revision: columns.plain()?,
         source: SourceName(columns.plain()?),
+        location: columns.plain()?,
         publisher: columns.plain()?,
         url: columns.plain()?,
         title: columns.plain()?,

@@ -51,7 +51,7 @@ impl Store {
 
     /// The document as it was last read, with its text; `None` for one that was never seen.
     pub fn last_reading(&self, document: &DocumentId) -> Result<Option<Stored>, ReadStoreError> {
-        let sql = "SELECT document.id, revision.source, revision.publisher, revision.url, revision.title, \
+        let sql = "SELECT document.id, revision.source, revision.location, revision.publisher, revision.url, revision.title, \
                    revision.published, revision.modified, revision.received, coalesce(revision.text, ''), \
                    revision.number, revision.hash, document.story FROM document \
                    JOIN revision ON revision.document = document.id WHERE document.id = ? \
@@ -106,13 +106,14 @@ pub(super) fn insert_revision(
     document: &Document,
     revision: &Revision,
 ) -> rusqlite::Result<i64> {
-    let sql = "INSERT INTO revision (document, number, hash, source, publisher, url, title, published, modified, \
-               received, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let sql = "INSERT INTO revision (document, number, hash, source, location, publisher, url, title, published, \
+               modified, received, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.prepare_cached(sql)?.execute(params![
         document.id.0,
         revision.number,
         revision.hash,
         document.source.0,
+        document.location,
         document.publisher,
         document.url,
         document.title,
@@ -137,6 +138,7 @@ fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<Stored> {
         document: Document {
             id: DocumentId(columns.plain()?),
             source: SourceName(columns.plain()?),
+            location: columns.plain()?,
             publisher: columns.plain()?,
             url: columns.plain()?,
             title: columns.plain()?,

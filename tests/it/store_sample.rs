@@ -16,6 +16,7 @@ pub fn document(id: &str, text: &str) -> Document {
     Document {
         id: DocumentId(id.to_owned()),
         source: SourceName("feeds.harbour".to_owned()),
+        location: "https://harbour.example/feed".to_owned(),
         publisher: "The Harbour Post".to_owned(),
         url: Some(id.to_owned()),
         title: "Ferry fire: \"dozens\" missing — 失踪".to_owned(),

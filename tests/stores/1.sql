@@ -28,7 +28,8 @@ CREATE TABLE revision (
     document  TEXT NOT NULL REFERENCES document (id),
     number    INTEGER NOT NULL,               -- 1 for the first reading
     hash      TEXT NOT NULL,                  -- SHA-256 over title and text
-    source    TEXT NOT NULL,
+    source    TEXT NOT NULL,                  -- its name in the config
+    location  TEXT NOT NULL,                  -- the feed's address or the file's path
     publisher TEXT NOT NULL,
     url       TEXT,
     title     TEXT NOT NULL,
@@ -38,7 +39,7 @@ CREATE TABLE revision (
     text      TEXT,                           -- dropped from revisions older than the last two
     UNIQUE (document, number)
 ) STRICT;
-INSERT INTO revision VALUES(1,'https://harbour.example/1',1,'9f86d081','feeds.harbour','The Harbour Post','https://harbour.example/1','Ferry catches fire on Lake Orrin','2025-03-04T05:06:07Z',NULL,'2025-03-04T05:09:00.123456789Z','The coastguard said about 40 passengers were missing.');
+INSERT INTO revision VALUES(1,'https://harbour.example/1',1,'9f86d081','feeds.harbour','https://harbour.example/feed','The Harbour Post','https://harbour.example/1','Ferry catches fire on Lake Orrin','2025-03-04T05:06:07Z',NULL,'2025-03-04T05:09:00.123456789Z','The coastguard said about 40 passengers were missing.');
 CREATE TABLE figure (
     id      TEXT PRIMARY KEY,
     story   TEXT NOT NULL REFERENCES story (id),

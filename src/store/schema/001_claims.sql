@@ -37,7 +37,8 @@ CREATE TABLE revision (
     document  TEXT NOT NULL REFERENCES document (id),
     number    INTEGER NOT NULL,               -- 1 for the first reading
     hash      TEXT NOT NULL,                  -- SHA-256 over title and text
-    source    TEXT NOT NULL,
+    source    TEXT NOT NULL,                  -- its name in the config
+    location  TEXT NOT NULL,                  -- the feed's address or the file's path
     publisher TEXT NOT NULL,
     url       TEXT,
     title     TEXT NOT NULL,
