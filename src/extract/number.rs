@@ -82,6 +82,12 @@ pub fn small_numeral(word: &str) -> Option<f64> {
         .map(|numeral| numeral.value)
 }
 
+/// The size of a scale word or short form: "million", "bn".
+pub fn scale_of(word: &str) -> Option<f64> {
+    let scale = lexicon().numerals.get(word).filter(|numeral| numeral.class == Class::Scale);
+    scale.map(|numeral| numeral.value).or_else(|| lexicon().suffixes.get(word).map(|suffix| suffix.value))
+}
+
 /// Whether the word is a number by itself: "four", "million".
 pub fn is_numeral(word: &str) -> bool {
     lexicon().numerals.contains_key(word)

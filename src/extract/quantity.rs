@@ -7,6 +7,7 @@ pub mod unit;
 #[cfg(test)]
 pub(crate) mod example;
 mod figure;
+mod glued;
 mod lend;
 
 use std::ops::Range;
@@ -99,7 +100,7 @@ fn read_at(row: Row<'_>, from: usize, at: usize) -> Read {
     if let Some((range, why)) = distractor::passed_at(row, from, at) {
         return Read::Passed(range, why);
     }
-    let figure = figure::strength_at(row, at).or_else(|| figure::figure_at(row, from, at));
+    let figure = glued::glued_at(row, at).or_else(|| figure::figure_at(row, from, at));
     let Some(figure) = figure else { return Read::Nothing };
     if let Some((range, why)) = distractor::passed_figure(row, from, &figure) {
         return Read::Passed(range, why);

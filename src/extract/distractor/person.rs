@@ -122,5 +122,5 @@ fn is_limit(row: Row<'_>, at: usize, end: usize) -> bool {
         ["5", "12", "14", "15", "16", "17", "18", "21", "25", "30", "60", "65", "70", "75", "five", "sixteen"];
     let limit = row.was(at, 1, &["under", "over", "below", "above"]);
     let told = PEOPLE.contains(&row.back(at, 2)) || (row.was(at, 2, &["are", "were"]) && row.is(at, &LIMITS));
-    limit && told && is_bare(row, end)
+    limit && told && !row.is_plural(end)
 }

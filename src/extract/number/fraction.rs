@@ -76,8 +76,9 @@ pub fn part_of_scale(row: Row<'_>, at: usize) -> Option<Number> {
     end += usize::from(article);
     let hyphen = row.lower(at).starts_with("half-").then(|| row.lower(at).trim_start_matches("half-"));
     let word = hyphen.unwrap_or(row.lower(end));
-    let numeral = lexicon().numerals.get(word).filter(|_| article || hyphen.is_some())?;
-    if !matches!(numeral.class, Class::Scale | Class::Hundred | Class::Dozen) {
+    let numeral = lexicon().numerals.get(word)?;
+    let joined = article || hyphen.is_some() || numeral.class == Class::Scale;
+    if !joined || !matches!(numeral.class, Class::Scale | Class::Hundred | Class::Dozen) {
         return None;
     }
     let end = if hyphen.is_some() { at + 1 } else { end + 1 };
@@ -110,7 +111,10 @@ fn share(end: usize, percent: f64, spelled: bool) -> Number {
 fn bare_share(row: Row<'_>, at: usize) -> Option<(f64, usize)> {
     let shares = &lexicon().shares;
     let word = row.lower(at);
-    if word == "half" || word.starts_with("half-") || (word == "quarter" && row.is(at + 1, &["of"])) {
+    if word == "half"
+        || word.starts_with("half-")
+        || (word == "quarter" && (row.is(at + 1, &["of"]) || is_scale(row, at + 1)))
+    {
         let (parts, _) = shares.get(word.split('-').next().unwrap_or(word))?;
         return Some((1.0 / parts, at + 1));
     }
@@ -124,6 +128,11 @@ fn bare_share(row: Row<'_>, at: usize) -> Option<(f64, usize)> {
         _ => lexicon().numerals.get(word).filter(|one| one.value < 20.0 && *plural)?.value,
     };
     (count < *parts).then_some((count / parts, at + 2))
+}
+
+/// Whether a word for a thousand or more stands there.
+fn is_scale(row: Row<'_>, at: usize) -> bool {
+    lexicon().numerals.get(row.lower(at)).is_some_and(|numeral| numeral.class == Class::Scale)
 }
 
 /// Whether "half" stands for a share here, and not for a stretch of a game or a year, a clock time or a way to cut.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::Bound;
-use crate::extract::number::{Amount, Number, number_at, read_digits};
+use crate::extract::number::{Amount, Number, number_at};
 use crate::extract::row::Row;
 
 use super::hedge::hedge_of_tail;
@@ -69,29 +69,6 @@ pub fn figure_at(row: Row<'_>, from: usize, at: usize) -> Option<Figure> {
         scaled: side.read.scaled,
         tail_bound,
         tail: side.read.tail.filter(|_| !known),
-    })
-}
-
-/// "magnitude-6.4", which is cut into three words: the strength of an earthquake.
-pub fn strength_at(row: Row<'_>, at: usize) -> Option<Figure> {
-    let whole = row.lower(at).strip_prefix("magnitude-")?;
-    let decimals = row.is(at + 1, &["."]) && row.glued(at) && row.glued(at + 1) && row.plain(at + 2).is_some();
-    let end = if decimals { at + 3 } else { at + 1 };
-    let written = if decimals { format!("{whole}.{}", row.text(at + 2)) } else { whole.to_owned() };
-    let digits = read_digits(&written)?;
-    let unit = Some(unit_of_tail("magnitude")?);
-    Some(Figure {
-        first: at,
-        number: at..end,
-        end,
-        amount: Amount::Stated(digits.value),
-        upper: None,
-        unit,
-        spelled: false,
-        marked: true,
-        scaled: false,
-        tail_bound: None,
-        tail: None,
     })
 }
 

@@ -111,6 +111,10 @@ fn a_number_knows_whether_what_it_counts_follows() {
 fn money_is_read_by_sign_code_and_word() {
     assert_reads(&[
         ("It cost A$3m.", &["A$3m = 3000000 exact AUD"]),
+        ("It cost EUR2.5bn.", &["EUR2.5bn = 2500000000 exact EUR"]),
+        ("It cost USD1,200.", &["USD1,200 = 1200 exact USD"]),
+        ("It cost USD40 million.", &["USD40 million = 40000000 exact USD"]),
+        ("It cost a quarter million euros.", &["a quarter million euros = 250000 exact EUR"]),
         ("They sold a $5 note.", &["$5 = 5 exact USD"]),
         ("It cost EUR 40m.", &["EUR 40m = 40000000 exact EUR"]),
         ("Tens of millions of dollars are gone.", &["Tens of millions of dollars = 20000000..99999999 USD"]),

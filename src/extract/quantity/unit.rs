@@ -144,6 +144,11 @@ fn times_at(row: Row<'_>, at: usize) -> Option<(usize, &'static Unit)> {
     (row.is(at, &["times"]) && row.is(at + 1, &COMPARED)).then(|| (1, &*TIMES))
 }
 
+/// The currency of that ISO code.
+pub fn code(written: &str) -> Option<&'static Unit> {
+    lexicon().codes.get(written)
+}
+
 /// The unit that the rest of a hyphenated word names: the "day" of "three-day".
 pub fn unit_of_tail(tail: &str) -> Option<&'static Unit> {
     lexicon().behind.word(tail).filter(|unit| !unit.short)
