@@ -108,6 +108,9 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
     if row.is(end, &["and"]) && row.is(end + 1, &["a"]) && row.is(end + 2, &["half"]) && !digits.decimal {
         value += 0.5;
         end += 3;
+    } else if let Some(part) = vulgar_fraction(row.text(end)).filter(|_| row.glued_back(end)) {
+        value += part;
+        end += 1;
     }
     if let Some(size) = suffix_at(row, end) {
         scale = size;
@@ -121,9 +124,23 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
         }
     }
     value *= scale;
+    if scale > 1.0 && row.is(end, &["and"]) && row.is(end + 1, &["a"]) && row.is(end + 2, &["half"]) {
+        value += 0.5 * scale;
+        end += 3;
+    }
     let scaled = scale >= 1000.0;
     let amount = Amount::Stated(value);
     Some(Number { end, amount, spelled: false, scaled, scale, digits: Some(digits), tail: None })
+}
+
+/// The fraction that stands in one sign: "½".
+fn vulgar_fraction(word: &str) -> Option<f64> {
+    match word {
+        "\u{bd}" => Some(0.5),
+        "\u{bc}" => Some(0.25),
+        "\u{be}" => Some(0.75),
+        _ => None,
+    }
 }
 
 /// One word of digits, or groups of three with plain spaces between: "12 000".
@@ -203,6 +220,9 @@ mod tests {
             ("5 hundred thousand", 500_000.0),
             ("3 lakh crore", 3e12),
             ("2 and a half million", 2_500_000.0),
+            ("3 million and a half", 3_500_000.0),
+            ("2½ million", 2_500_000.0),
+            ("three lakh crore", 3e12),
             ("twenty-three", 23.0),
             ("twenty three", 23.0),
             ("two hundred and seventeen", 217.0),

@@ -16,10 +16,12 @@ pub struct Lexicon {
     pub month: Words,
     /// Monday, Mon.
     pub weekday: Words,
-    /// Nouns that a number names one of: "Room 12".
+    /// Nouns that a number always names one of: "Article 12".
     pub label: Words,
-    /// Nouns that a number may name one of, where nothing follows that it could count: "Phase 3".
-    pub weak_label: Words,
+    /// Nouns that a number names one of, unless what it could count follows: "Gate 12".
+    pub place_label: Words,
+    /// Nouns of groups that a number names one of with a capital or where nothing follows: "Camp 12".
+    pub group_label: Words,
     /// What closes the name of a street.
     pub street: Words,
     /// What announces a number to ring.
@@ -105,7 +107,8 @@ fn build(mut file: File) -> Lexicon {
         month: set("month"),
         weekday: set("weekday"),
         label: set("label"),
-        weak_label: set("weak_label"),
+        place_label: set("place_label"),
+        group_label: set("group_label"),
         street: set("street"),
         phone: set("phone"),
         person: set("person"),

@@ -35,10 +35,8 @@ fn is_naming(row: Row<'_>, label: usize, end: usize, digits: bool, marked: bool)
         "number" => !row.back(label, 1).ends_with('s') && (digits || alone),
         "top" => digits && !row.was(label, 1, &["could", "can", "will", "would", "may", "might", "to", "should"]),
         _ if lexicon().label.contains(word) => digits || titled || alone,
-        _ if lexicon().weak_label.contains(word) => {
-            let kept = marked || titled || alone;
-            kept && (digits || titled) && (titled || !row.is_plural(end))
-        }
+        _ if lexicon().place_label.contains(word) => (digits && !row.is_plural(end)) || titled || alone,
+        _ if lexicon().group_label.contains(word) => titled || ((marked || row.is_stop(end)) && digits),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::extract::distractor::{Passed, Skip, clock, lexicon::lexicon};
 use crate::extract::number::{Amount, number_at};
-use crate::extract::quantity::{Figure, is_bare};
+use crate::extract::quantity::{Figure, Kind, is_bare};
 use crate::extract::row::Row;
 use crate::text::WordKind;
 
@@ -46,6 +46,9 @@ fn ages_end(row: Row<'_>, at: usize) -> usize {
 /// An age that is known by its place: "Okafor, 57,", "a woman of 67", "he is 23", "children under five".
 pub fn age_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
     let Amount::Stated(age) = figure.amount else { return None };
+    if figure.unit.is_some_and(|unit| unit.kind == Kind::Time) && row.is(figure.end, &["old"]) {
+        return Some((figure.first..figure.end + 1, Passed::Age));
+    }
     let plain = figure.unit.is_none() && figure.upper.is_none() && age.fract() == 0.0 && !figure.marked;
     if !plain || !(0.0..=120.0).contains(&age) || figure.first < from + 1 {
         return None;

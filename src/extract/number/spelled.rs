@@ -87,6 +87,7 @@ impl Tally {
             }
             Class::Hundred => !self.closed && self.current < 100.0 && (self.current > 0.0 || !self.started),
             Class::Dozen => (self.current > 0.0 && self.current < 100.0 && self.total == 0.0) || !self.started,
+            Class::Scale if self.stacks(numeral) => true,
             Class::Scale => numeral.value < self.last_scale && (self.current > 0.0 || !self.started),
         };
         if fits {
@@ -94,6 +95,11 @@ impl Tally {
             self.started = true;
         }
         fits
+    }
+
+    /// Whether a larger scale word multiplies the one right before it: "three lakh crore".
+    fn stacks(&self, numeral: Numeral) -> bool {
+        self.started && self.current == 0.0 && self.last_scale < numeral.value && self.total < 1e12
     }
 
     fn add(&mut self, numeral: Numeral) {
@@ -114,6 +120,10 @@ impl Tally {
             Class::Dozen => {
                 self.current = if self.current > 0.0 { self.current } else { 1.0 } * numeral.value;
                 self.room = 0.0;
+            }
+            Class::Scale if self.stacks(numeral) => {
+                self.total *= numeral.value;
+                self.last_scale = numeral.value;
             }
             Class::Scale => {
                 self.total += if self.current > 0.0 { self.current } else { 1.0 } * numeral.value;

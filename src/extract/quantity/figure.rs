@@ -88,7 +88,7 @@ fn side_at(row: Row<'_>, from: usize, at: usize) -> Option<Side> {
             unit = on_scale(row, end);
         }
     }
-    let first = if unit.is_some_and(|unit| unit.name.starts_with("deg")) {
+    let first = if unit.is_some_and(|unit| unit.name.starts_with("deg") || unit.kind == Kind::Percent) {
         below_zero(row, from, first, &mut read)
     } else {
         first
@@ -96,7 +96,7 @@ fn side_at(row: Row<'_>, from: usize, at: usize) -> Option<Side> {
     Some(Side { first, number, end, read, unit })
 }
 
-/// Takes a minus into a temperature: "-12C", "minus 20 degrees". Gives its first word.
+/// Takes a minus into a temperature or a percentage: "-12C", "minus 20 degrees". Gives its first word.
 fn below_zero(row: Row<'_>, from: usize, first: usize, read: &mut Number) -> usize {
     let Some(sign) = first.checked_sub(1).filter(|sign| *sign >= from) else { return first };
     let dash = row.is_dash(sign) && row.glued(sign) && !row.glued_back(sign);
