@@ -83,7 +83,9 @@ pub type Skip = (Range<usize>, Passed);
 /// What starts at word `at` and is known for no quantity before any number is read; words before `from`
 /// are taken, those between may be part of it. The range may start before `at`, never before `from`.
 pub fn passed_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
-    if let Some((length, ())) = lexicon().idioms.at(row.words, at) {
+    if let Some((length, ())) = lexicon().idioms.at(row.words, at)
+        && !pointer::is_one_struck(row, at)
+    {
         return Some((at..at + length, Passed::Idiom));
     }
     calendar::date_at(row, from, at)

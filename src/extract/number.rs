@@ -123,6 +123,11 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
             end += length;
         }
     }
+    let tail = tailed_scale(row, end);
+    if let Some((size, _)) = tail {
+        scale *= size;
+        end += 1;
+    }
     value *= scale;
     if scale > 1.0 && row.is(end, &["and"]) && row.is(end + 1, &["a"]) && row.is(end + 2, &["half"]) {
         value += 0.5 * scale;
@@ -130,7 +135,15 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
     }
     let scaled = scale >= 1000.0;
     let amount = Amount::Stated(value);
-    Some(Number { end, amount, spelled: false, scaled, scale, digits: Some(digits), tail: None })
+    Some(Number { end, amount, spelled: false, scaled, scale, digits: Some(digits), tail: tail.map(|(_, tail)| tail) })
+}
+
+/// A scale word that a hyphen binds to something else, behind digits: the "million" of "2 million-strong", and
+/// the byte where the rest starts.
+fn tailed_scale(row: Row<'_>, at: usize) -> Option<(f64, usize)> {
+    let (word, _) = row.lower(at).split_once('-')?;
+    let numeral = lexicon().numerals.get(word).filter(|numeral| numeral.class == Class::Scale)?;
+    Some((numeral.value, word.len() + 1))
 }
 
 /// The fraction that stands in one sign: "½".

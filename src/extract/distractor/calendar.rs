@@ -1,6 +1,7 @@
 //! Dates and years.
 
 use crate::extract::distractor::{Passed, Skip, lexicon::lexicon};
+use crate::extract::number::{is_numeral, small_numeral};
 use crate::extract::row::Row;
 use crate::text::WordKind;
 
@@ -76,7 +77,8 @@ fn after_weekday(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
 /// "24th".
 fn ordinal(row: Row<'_>, at: usize) -> Option<Skip> {
     let ending = row.is(at + 1, &["st", "nd", "rd", "th"]) && row.glued(at);
-    (ending && row.plain(at).is_some()).then_some((at..at + 2, Passed::Ordinal))
+    let word = row.is(at + 1, &["hundredth", "thousandth", "millionth", "billionth", "trillionth"]);
+    (ending || word).then_some((at..at + 2, Passed::Ordinal))
 }
 
 /// One day or a short list of days: where it ends.
@@ -116,6 +118,9 @@ fn is_month(row: Row<'_>, at: usize) -> bool {
 
 /// A year with a number that starts at word `at`: "2019", "1950-53", "the 1990s", "2019 to 2021".
 pub fn year_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
+    if let Some(year) = spelled_year(row, at) {
+        return Some(year);
+    }
     let text = row.text(at);
     let number = row.plain(at)?;
     if row.is(at + 1, &["s", "'s"]) && row.glued(at) && (text.ends_with('0') || text.len() == 4) {
@@ -129,6 +134,14 @@ pub fn year_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
         return Some((at..end, Passed::Year));
     }
     is_lone_year(row, from, at, number).then_some((at..at + 1, Passed::Year))
+}
+
+/// "nineteen ninety-nine", "twenty twenty".
+fn spelled_year(row: Row<'_>, at: usize) -> Option<Skip> {
+    let century = row.is(at, &["eighteen", "nineteen", "twenty"]);
+    let ten = row.lower(at + 1).split('-').next().and_then(small_numeral).is_some_and(|value| value >= 10.0);
+    let counted = row.is_plural(at + 2) || is_numeral(row.lower(at + 2));
+    (century && ten && !counted).then_some((at..at + 2, Passed::Year))
 }
 
 /// Where a range of years ends: "1950-53", "2019 to 2021".

@@ -37,21 +37,22 @@ fn hour_at(row: Row<'_>, at: usize) -> Option<usize> {
 
 /// "half past two", "a quarter to seven", "ten past ten": where it ends.
 fn past_hour(row: Row<'_>, at: usize) -> Option<usize> {
-    let article = usize::from(row.is(at, &["a"]));
-    let minutes = row.is(at + article, &["half", "quarter"]) || small_numeral(row.lower(at + article)).is_some();
-    let joint = row.is(at + article + 1, &["past"])
-        || (row.is(at + article + 1, &["to"]) && row.is(at + article, &["quarter", "five", "ten", "twenty"]));
-    let hour = at + article + 2;
-    let named = small_numeral(row.lower(hour)).is_some_and(|hour| hour <= 12.0)
-        || row.plain(hour).is_some_and(|hour| hour <= 12);
-    if !minutes || !joint {
+    let first = at + usize::from(row.is(at, &["a"]));
+    let (half, quarter) = (row.is(first, &["half"]), row.is(first, &["quarter"]));
+    let minutes = half || quarter || small_numeral(row.lower(first)).is_some();
+    let told =
+        row.was(at, 1, &["at", "by", "since", "until", "till", "before", "after", "is", "it's", "from", "around"]);
+    let to = row.is(first + 1, &["to"]) && (quarter || told) && row.is(first, &["quarter", "five", "ten", "twenty"]);
+    let past = row.is(first + 1, &["past"]);
+    if !minutes || !(past || to) {
         return None;
     }
-    let ends = row.is_stop(hour + 1) || super::is_closed(row.lower(hour + 1));
-    if named && ends {
+    let hour = first + 2;
+    let value = small_numeral(row.lower(hour)).or_else(|| row.plain(hour).map(f64::from));
+    if value.is_some_and(|value| (1.0..=12.0).contains(&value)) && is_bare(row, hour + 1) {
         return Some(hour + 1);
     }
-    (row.is(at + article + 1, &["past"]) && row.is(at, &["half"])).then_some(at + article + 2)
+    (past && half).then_some(hour)
 }
 
 /// "9 a.m.", "9 to 11 p.m.", "0212 GMT".

@@ -82,6 +82,9 @@ pub fn code_at(row: Row<'_>, at: usize) -> Option<Skip> {
     if row.kind(at) != Some(WordKind::Number) {
         return None;
     }
+    if at == 0 && row.glued(0) && row.is(1, &[".", ")"]) && row.len() > 2 && row.text(0).len() <= 2 {
+        return Some((0..1, Passed::Name));
+    }
     let joint = |place: usize| row.is(place, &["*", "#", "_", "@", "=", "/", "\\", "§"]);
     let before = at > 0 && (joint(at - 1) && row.glued_back(at) || row.is(at - 1, &["§", "#"]));
     let behind = row.glued(at) && joint(at + 1);

@@ -29,7 +29,7 @@ pub fn label_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
 fn is_naming(row: Row<'_>, label: usize, end: usize, digits: bool, marked: bool) -> bool {
     let word = row.lower(label);
     let alone = row.is_stop(end) || is_closed(row.lower(end));
-    let titled = row.is_capitalised(label) && label > 0;
+    let titled = row.is_capitalised(label) && (label > 0 || digits);
     match word {
         "no" | "nos" => marked || titled,
         "number" => !row.back(label, 1).ends_with('s') && (digits || alone),
@@ -69,7 +69,8 @@ fn is_proper(row: Row<'_>, from: usize, name: usize, end: usize) -> bool {
     }
     let alone = (row.is_stop(end) && !row.is(end, &["%", "("])) || is_closed(row.lower(end));
     let branded = is_branded(row.text(name)) && name > 0;
-    let article = row.was(name, 1, &["a", "an"]) && !row.is_upper(name);
+    let numbered = name > 0 && row.kind(name - 1) == Some(WordKind::Number) && row.is_plural(end);
+    let article = (row.was(name, 1, &["a", "an"]) && !row.is_upper(name)) || numbered;
     row.is(end, &PRODUCTS) || article || (alone && branded)
 }
 

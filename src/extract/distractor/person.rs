@@ -24,8 +24,8 @@ pub fn age_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
     if units && (row.is(end + 1, &["old"]) || row.is(end + 1, &["of"]) && row.is(end + 2, &["age"])) {
         return Some((at..end + 2, Passed::Age));
     }
-    let plural = row.is(end, &["s"]) && row.glued_back(end) && number.value().is_some_and(|value| value < 100.0);
-    plural.then_some((at..end + 1, Passed::Age))
+    let limit = row.was(at, 1, &["under", "over"]) || row.back(at, 1).starts_with("under-");
+    (limit && row.is(end, &["s"]) && row.glued_back(end)).then_some((at..end + 1, Passed::Age))
 }
 
 /// Past the further ages of a list: "aged 4, 6 and 9", "aged 18 to 30".

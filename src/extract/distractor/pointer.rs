@@ -19,12 +19,13 @@ pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let (at, end) = (figure.first, figure.end);
     let skip = |why| Some((at..end, why));
     let joined = row.was(at, 1, &["that", "this"]) && row.is_letters(end) && !is_closed(row.lower(end));
-    let pronoun = lexicon().pronoun.contains(row.back(at, 1)) && !joined;
+    let sole = row.was(at, 1, &["only"]) && row.was(at, 2, &["the"]);
+    let pronoun = (lexicon().pronoun.contains(row.back(at, 1)) || sole) && !joined;
     let fate = lexicon().fate.contains(row.lower(end)) && !row.is(end, &["found", "lost", "confirmed"]);
     if fate && !pronoun {
         return None;
     }
-    let counts = row.is(end, &["more", "other", "further"]) || row.was(at, 1, &[":"]);
+    let counts = row.is(end, &["more", "other", "further"]) || row.was(at, 1, &[":"]) || is_struck(row, at, end);
     if pronoun || (is_bare(row, end) && !counts) || is_verb(row, end) {
         return skip(Passed::Idiom);
     }
@@ -33,6 +34,20 @@ pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let told = told
         || (lexicon().singular.contains(row.lower(end)) && !follows(row, end, |word| lexicon().fate.contains(word)));
     if told || within { skip(Passed::Article) } else { None }
+}
+
+/// Whether a fate is told of one of a group: "one of whom later died", "one of them injured".
+pub fn is_one_struck(row: Row<'_>, at: usize) -> bool {
+    let one_of = row.is(at, &["one"]) && row.is(at + 1, &["of"]) && row.is(at + 2, &["them", "whom", "these", "those"]);
+    one_of && follows(row, at + 3, |word| lexicon().fate.contains(word))
+}
+
+/// Whether a fate is told of a lone "one": "killed one", "one was saved", "one has died".
+fn is_struck(row: Row<'_>, at: usize, end: usize) -> bool {
+    const STRIKING: [&str; 6] = ["killing", "injuring", "wounding", "leaving", "kills", "injures"];
+    let before = lexicon().fate.contains(row.back(at, 1)) || row.was(at, 1, &STRIKING);
+    let auxiliary = row.is(end, &["was", "is", "has", "had", "of", "later"]);
+    before || (auxiliary && !row.is(end + 1, &["the"]) && follows(row, end + 1, |word| lexicon().fate.contains(word)))
 }
 
 /// Whether a verb follows "one", which no noun in the plural can: "one observes".

@@ -34,6 +34,7 @@ fn years_and_dates_are_no_counts() {
         ("In 2019 300 firms closed.", &["2019: year"], &["300"]),
         ("The 1990s were dry.", &["1990s: year"], &[]),
         ("The drought of 1950-53 was worse.", &["1950-53: year"], &[]),
+        ("In nineteen ninety-nine it closed.", &["nineteen ninety-nine: year"], &[]),
         ("Some 2000 people came.", &[], &["Some 2000"]),
         ("It sank on 12 March 2024.", &["12 March 2024: date"], &[]),
         ("It sank on Dec. 18.", &["Dec. 18: date"], &[]),
@@ -96,6 +97,7 @@ fn scores_and_telephone_numbers_are_no_counts() {
         ("It ended two-nil.", &["two-nil: score"], &[]),
         ("Ring 0800 441 220 at once.", &["0800 441 220: phone"], &[]),
         ("Ring +46 8 555 0 1900 at once.", &["+46 8 555 0 1900: phone"], &[]),
+        ("2) 34 tents are needed.", &["2: name"], &["34"]),
         ("They need 12 000 tents.", &[], &["12 000"]),
     ]);
 }
@@ -119,9 +121,13 @@ fn one_counts_where_something_befell_it() {
         ("Two dead and one injured.", &[], &["Two", "one"]),
         ("One resident said it was loud.", &["One: article"], &[]),
         ("One resident was killed.", &[], &["One"]),
+        ("The slide killed one and hurt 14.", &[], &["one", "14"]),
+        ("Only one was saved.", &[], &["one"]),
+        ("Of all the bells one is gold.", &["one: idiom"], &[]),
         ("One of the barns burned.", &["One of: idiom"], &[]),
         ("One observes the sky.", &["One: idiom"], &[]),
-        ("We saw this one before.", &["this one: idiom"], &[]),
+        ("We saw this one before.", &["one: idiom"], &[]),
+        ("Six fell, one of whom later died.", &[], &["Six", "one"]),
     ]);
 }
 

@@ -56,7 +56,7 @@ pub fn figure_at(row: Row<'_>, from: usize, at: usize) -> Option<Figure> {
     let rest = side.read.tail.and_then(|tail| word.get(tail..));
     let tail_unit = rest.and_then(unit_of_tail);
     let tail_bound = rest.and_then(hedge_of_tail);
-    let known = tail_unit.is_some() || tail_bound.is_some();
+    let known = tail_unit.is_some() || tail_bound.is_some() || rest == Some("strong");
     Some(Figure {
         first: side.first,
         number: side.number,
@@ -190,6 +190,10 @@ fn lent_scale(low: &Side, high: &Side, dash: bool, bottom: f64, top: f64) -> f64
     let open = !low.read.scaled && bottom < 1000.0 && money;
     let grouped = dash && high.read.digits.is_some_and(|digits| digits.grouped) && top < 1e6;
     let scale = if high.read.scaled { high.read.scale } else { 1000.0 };
+    let hundreds = low.read.spelled && bottom < 10.0 && top < 1000.0 && top % 100.0 == 0.0 && bottom * 100.0 < top;
+    if hundreds && high.read.spelled {
+        return 100.0;
+    }
     let fits = open && (high.read.scaled || grouped) && bottom * scale < top;
     if fits && (high.read.scaled || bottom * scale * 10.0 >= top) { scale } else { 1.0 }
 }

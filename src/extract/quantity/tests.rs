@@ -33,6 +33,7 @@ fn hedge_number_and_unit_make_the_text() {
         ("The damage has already passed $3bn.", &["passed $3bn = 3000000000 more_than USD"]),
         ("It weighs about 12 tonnes or more.", &["about 12 tonnes or more = 12 at_least tonne"]),
         ("Another 2,600 or so were told to go.", &["2,600 or so = 2600 about count"]),
+        ("Its 12 million-odd vines froze.", &["12 million-odd = 12000000 about count"]),
         ("Sixty-odd boats broke loose.", &["Sixty-odd = 60 about count"]),
         ("The tremor had a magnitude of about 5.", &["magnitude of about 5 = 5 about magnitude"]),
         ("A magnitude-5.4 tremor woke the town.", &["magnitude-5.4 = 5.4 exact magnitude"]),
@@ -52,6 +53,8 @@ fn ranges_share_their_scale_and_unit() {
         ("Police counted 40-50,000.", &["40-50,000 = 45000 range count"]),
         ("It may take four or five days more.", &["four or five days = 4.5 range day"]),
         ("Guesses ran from 500 to 1 million.", &["500 = 500 exact count", "1 million = 1000000 exact count"]),
+        ("Two to three hundred hens died.", &["Two to three hundred = 250 range count"]),
+        ("Five to ten per cent was lost.", &["Five to ten per cent = 7.5 range percent"]),
         ("Guesses ranged from 40 to 60.", &["40 to 60 = 50 range count"]),
     ]);
 }

@@ -128,7 +128,9 @@ fn refined(row: Row<'_>, end: usize, unit: &'static Unit) -> &'static Unit {
         "support",
         "the",
     ];
-    let weight = unit.name == "GBP" && row.was(end, 1, &["pounds", "pound"]) && row.is(end, &["of"]);
+    let pounds = unit.name == "GBP" && row.was(end, 1, &["pounds", "pound"]);
+    let weighed = (3..=5).any(|by| row.was(end, by, &["weigh", "weighs", "weighed", "weighing"]));
+    let weight = pounds && (row.is(end, &["of"]) || weighed);
     let scaled = row.was(end, 2, &["million", "billion", "thousand", "m", "bn"]);
     if weight && !scaled && !row.is(end + 1, &MONEY) { lexicon().behind.word("lb").unwrap_or(unit) } else { unit }
 }
