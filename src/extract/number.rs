@@ -173,12 +173,13 @@ fn grouped_digits(row: Row<'_>, at: usize) -> Option<(Digits, usize)> {
 /// The size that a short form behind the digits stands for, where it is plainly one: "m" also means
 /// metres, so it needs money before it, a capital, or what is counted behind it.
 fn suffix_at(row: Row<'_>, at: usize) -> Option<f64> {
-    let suffix = lexicon().suffixes.get(row.lower(at))?;
+    let bound = row.lower(at).split_once('-').filter(|_| row.glued_back(at));
+    let suffix = lexicon().suffixes.get(bound.map_or(row.lower(at), |(short, _)| short))?;
     let money = at.checked_sub(2).is_some_and(|sign| is_money_sign(row, sign));
     let dash = at.checked_sub(2).filter(|dash| row.is_dash(*dash));
     let ranged = dash.is_some_and(|dash| (1..=3).any(|by| dash >= by && is_money_sign(row, dash - by)));
     let capital = row.text(at) == "M";
-    let counted = row.lower(at) == "m" && is_counted(row, at + 1);
+    let counted = row.lower(at) == "m" && (is_counted(row, at + 1) || row.is(at + 1, &["+"]));
     let plain = !suffix.currency || money || ranged || capital || counted;
     let spaced = row.text(at).len() > 1 || (money && suffix.currency);
     (plain && (row.glued_back(at) || spaced)).then_some(suffix.value)

@@ -64,6 +64,9 @@ fn is_called(row: Row<'_>, from: usize, at: usize) -> bool {
 
 /// "3-1", "two-nil", "score stood at 2-1".
 pub fn score_at(row: Row<'_>, at: usize) -> Option<Skip> {
+    if row.is(at, &["scores"]) {
+        return (!is_many(row, at)).then_some((at..at + 1, Passed::Score));
+    }
     if row.is_letters(at) {
         let (left, right) = row.lower(at).split_once('-')?;
         let pair = small_numeral(left).is_some_and(|left| left < 13.0)
@@ -75,6 +78,14 @@ pub fn score_at(row: Row<'_>, at: usize) -> Option<Skip> {
     let near = (at.saturating_sub(6)..at).any(|word| lexicon().contest.contains(row.lower(word)));
     let counted = row.is_letters(at + 3) && !is_closed(row.lower(at + 3));
     (pair && (left >= right || (near && !counted))).then_some((at..at + 3, Passed::Score))
+}
+
+/// Whether "scores" stands for many: "scores of walkers", "scores were hurt", not "she scores" or "scores of 85".
+fn is_many(row: Row<'_>, at: usize) -> bool {
+    const AFTER: [&str; 9] = ["more", "were", "are", "have", "had", "remain", "others", "still", "was"];
+    let of = row.is(at + 1, &["of"]) && row.kind(at + 2) != Some(WordKind::Number);
+    let told = row.is(at + 1, &AFTER) && !(at > 0 && row.is_letters(at - 1));
+    of || told || lexicon().fate.contains(row.lower(at + 1))
 }
 
 /// A number that is glued to other signs, so that it is a piece of a code: "e13*2018", "#3", "2018/858".

@@ -29,10 +29,10 @@ pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     if pronoun || (is_bare(row, end) && !counts) || is_verb(row, end) {
         return skip(Passed::Idiom);
     }
-    let told = follows(row, end, |word| lexicon().reporting.contains(word));
+    let befallen = follows(row, end, |word| lexicon().fate.contains(word));
+    let told = follows(row, end, |word| lexicon().reporting.contains(word)) || (joined && !befallen);
     let within = row.was(at, 1, &["in", "not", "than"]) || (row.was(at, 1, &["is"]) && row.was(at, 2, &["there"]));
-    let told = told
-        || (lexicon().singular.contains(row.lower(end)) && !follows(row, end, |word| lexicon().fate.contains(word)));
+    let told = told || (lexicon().singular.contains(row.lower(end)) && !befallen);
     if told || within { skip(Passed::Article) } else { None }
 }
 

@@ -94,6 +94,7 @@ fn scores_and_telephone_numbers_are_no_counts() {
     assert_passed(&[
         ("The Terns won 3-1.", &["3-1: score"], &[]),
         ("They lost 2-3 carts.", &[], &["2-3"]),
+        ("Scores of 85 were common, and she scores well.", &["Scores: score", "scores: score"], &["85"]),
         ("It ended two-nil.", &["two-nil: score"], &[]),
         ("Ring 0800 441 220 at once.", &["0800 441 220: phone"], &[]),
         ("Ring +46 8 555 0 1900 at once.", &["+46 8 555 0 1900: phone"], &[]),
