@@ -105,7 +105,7 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
     let (digits, mut end) = grouped_digits(row, at)?;
     let mut value = digits.value;
     let mut scale = 1.0;
-    if row.is(end, &["and"]) && row.is(end + 1, &["a"]) && row.is(end + 2, &["half"]) && !digits.decimal {
+    if is_and_a_half(row, end) && !digits.decimal {
         value += 0.5;
         end += 3;
     } else if let Some(part) = vulgar_fraction(row.text(end)).filter(|_| row.glued_back(end)) {
@@ -129,7 +129,7 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
         end += 1;
     }
     value *= scale;
-    if scale > 1.0 && row.is(end, &["and"]) && row.is(end + 1, &["a"]) && row.is(end + 2, &["half"]) {
+    if scale > 1.0 && is_and_a_half(row, end) {
         value += 0.5 * scale;
         end += 3;
     }
@@ -154,6 +154,10 @@ fn vulgar_fraction(word: &str) -> Option<f64> {
         "\u{be}" => Some(0.75),
         _ => None,
     }
+}
+
+fn is_and_a_half(row: Row<'_>, at: usize) -> bool {
+    row.is(at, &["and"]) && row.is(at + 1, &["a"]) && row.is(at + 2, &["half"])
 }
 
 /// One word of digits, or groups of three with plain spaces between: "12 000".

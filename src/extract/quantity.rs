@@ -9,6 +9,7 @@ pub(crate) mod example;
 mod figure;
 mod glued;
 mod lend;
+mod range;
 
 use std::ops::Range;
 
@@ -42,8 +43,8 @@ pub struct Mention {
     pub fraction: bool,
     /// What kind of unit it has; `None` for things counted.
     pub kind: Option<Kind>,
-    /// Whether nothing that could be counted follows: "rose to 14.", "about 1,000 injured". Such a number takes
-    /// its subject, and perhaps its unit, from elsewhere.
+    /// Whether nothing that could be counted follows: "rose to 14.", "14 of them". Such a number takes its
+    /// subject, and perhaps its unit, from elsewhere. A participle ("14 injured") does not make it bare.
     pub bare: bool,
     /// Whether the number is written in words alone.
     pub spelled: bool,

@@ -1,7 +1,8 @@
 //! Dates and years.
 
-use crate::extract::distractor::{Passed, Skip, lexicon::lexicon};
+use crate::extract::distractor::{Passed, Skip, is_closed, lexicon::lexicon};
 use crate::extract::number::{is_numeral, small_numeral};
+use crate::extract::quantity::{hedge, unit};
 use crate::extract::row::Row;
 use crate::text::WordKind;
 
@@ -50,7 +51,7 @@ fn month_first(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
     let counted = row.was(month, 1, &["in", "since", "until"])
         && end == at + 1
         && row.is_letters(end)
-        && !super::is_closed(row.lower(end));
+        && !is_closed(row.lower(end));
     let first = if counted { return Some((month..month + 1, Passed::Date)) } else { month };
     Some((first..year_behind(row, end), Passed::Date))
 }
@@ -164,21 +165,17 @@ fn is_lone_year(row: Row<'_>, from: usize, at: usize, number: u32) -> bool {
     ];
     let dated = row.was(at, 1, &BEFORE) || lexicon().month.contains(row.back(at, 1));
     let named = at > from && row.is_capitalised(at - 1) && row.is_letters(at - 1);
-    let next = row.lower(at + 1);
-    let counted = row.is_letters(at + 1)
-        && !row.is_capitalised(at + 1)
-        && ((next.ends_with('s') && !super::is_closed(next))
-            || row.is(at + 1, &["people", "men", "women", "children", "dead"]));
+    let counted = row.is_plural(at + 1) && !is_closed(row.lower(at + 1));
     if counted && !row.was(at, 1, &["the", "in", "since", "of", "late", "early"]) {
         return false;
     }
-    let unit = crate::extract::quantity::unit::unit_behind(row, at + 1, true).is_some();
-    let hedged = crate::extract::quantity::hedge::hedge_before(row, from, at, true).is_some() && !dated;
+    let unit = unit::unit_behind(row, at + 1, true).is_some();
+    let hedged = hedge::hedge_before(row, from, at, true).is_some() && !dated;
     dated && !unit || ((number >= 1900 || named) && !unit && !hedged)
 }
 
 fn is_money(row: Row<'_>, at: usize) -> bool {
-    crate::extract::quantity::unit::unit_before(row, 0, at).is_some()
+    unit::unit_before(row, 0, at).is_some()
 }
 
 fn is_year(number: u32) -> bool {

@@ -1,7 +1,7 @@
 //! The words that bind a number ("at least", "nearly", "or so"), as read from `hedge.toml`, and how two of
 //! them combine. Knows no units.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -28,6 +28,7 @@ pub struct Found {
 }
 
 struct Lexicon {
+    particle_verbs: HashSet<String>,
     before: Phrases<Hedge>,
     behind: Phrases<Hedge>,
 }
@@ -35,7 +36,17 @@ struct Lexicon {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    particle_verb: Verbs,
     hedge: Vec<Entry>,
+}
+
+/// Verbs whose particle is "over".
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the examples are read by the tests"))]
+struct Verbs {
+    words: Vec<String>,
+    example: String,
 }
 
 #[derive(Deserialize)]
@@ -94,39 +105,13 @@ fn one_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<(usize
 /// Whether the phrase means something else here: "the minimum", "not far above", "is over 40" is one but
 /// "handed over 40 rifles" and "half past" are not.
 fn is_other_word(row: Row<'_>, first: usize, length: usize) -> bool {
-    const PARTICLE_VERBS: [&str; 24] = [
-        "handed",
-        "hand",
-        "handing",
-        "took",
-        "take",
-        "taken",
-        "taking",
-        "turned",
-        "turning",
-        "ran",
-        "running",
-        "knocked",
-        "voted",
-        "fought",
-        "presides",
-        "extend",
-        "extends",
-        "extended",
-        "spread",
-        "spreads",
-        "stretch",
-        "stretches",
-        "stretched",
-        "lost",
-    ];
     const NOTED: [&str; 8] = ["the", "a", "an", "its", "his", "her", "their", "this"];
     let word = row.lower(first);
     if length > 1 {
         return false;
     }
     match word {
-        "over" => row.was(first, 1, &PARTICLE_VERBS),
+        "over" => lexicon().particle_verbs.contains(row.back(first, 1)),
         "minimum" | "maximum" | "tops" => row.was(first, 1, &NOTED),
         "top" => !row.was(first, 1, &["could", "can", "will", "would", "may", "might", "to", "should"]),
         "past" => row.was(first, 1, &["half", "quarter", "the", "five", "ten", "twenty"]),
@@ -177,14 +162,16 @@ pub fn combined(before: Option<Bound>, behind: Option<Bound>) -> Bound {
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-        let (before, behind): (Vec<_>, Vec<_>) = entries().into_iter().partition(|entry| entry.place == Place::Before);
-        Lexicon { before: phrases(before), behind: phrases(behind) }
+        let File { particle_verb, hedge } = file();
+        let (before, behind): (Vec<_>, Vec<_>) = hedge.into_iter().partition(|entry| entry.place == Place::Before);
+        let particle_verbs = particle_verb.words.into_iter().collect();
+        Lexicon { particle_verbs, before: phrases(before), behind: phrases(behind) }
     });
     &LEXICON
 }
 
-fn entries() -> Vec<Entry> {
-    table::<File>("hedge.toml", include_str!("../lexicon/hedge.toml")).hedge
+fn file() -> File {
+    table("hedge.toml", include_str!("../lexicon/hedge.toml"))
 }
 
 fn phrases(entries: Vec<Entry>) -> Phrases<Hedge> {
@@ -206,7 +193,7 @@ mod tests {
 
     #[test]
     fn every_hedge_binds_as_in_its_example() {
-        for entry in entries() {
+        for entry in file().hedge {
             let mention = only_mention(&entry.example);
             assert_eq!(mention.quantity.bound.as_str(), entry.bound, "{}", entry.phrase);
             let text = mention.span.of(&entry.example).to_lowercase();
@@ -215,9 +202,18 @@ mod tests {
     }
 
     #[test]
+    fn the_particle_of_a_verb_is_no_hedge() {
+        let Verbs { words, example } = file().particle_verb;
+        for word in words {
+            let text = example.replace("{}", &word);
+            assert_eq!(only_mention(&text).quantity.bound, Bound::Exact, "{text}");
+        }
+    }
+
+    #[test]
     fn no_hedge_is_listed_twice_or_too_long() {
         let mut seen: Vec<_> =
-            entries().into_iter().map(|entry| (entry.phrase, entry.place == Place::Before)).collect();
+            file().hedge.into_iter().map(|entry| (entry.phrase, entry.place == Place::Before)).collect();
         assert!(seen.iter().all(|(phrase, _)| phrase.split(' ').count() <= LONGEST));
         let all = seen.len();
         seen.sort();

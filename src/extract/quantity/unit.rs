@@ -96,9 +96,7 @@ pub fn unit_behind(row: Row<'_>, at: usize, digits: bool) -> Option<(usize, &'st
     if let Some(times) = times_at(row, at) {
         return Some(times);
     }
-    let of = usize::from(row.is(at, &["of"]));
     let (length, unit) = lexicon().behind.at(row.words, at + hyphen)?;
-    debug_assert!(of == 0 || hyphen == 0, "a hyphen is not the word \"of\"");
     let fits = !unit.short || (digits && is_symbol(row, at + hyphen));
     fits.then_some((hyphen + length, refined(row, at + hyphen + length, unit)))
 }
