@@ -1,49 +1,92 @@
 //! Character and entity references of XML as publishers write them: bare `&`, HTML's names, impossible numbers,
-//! and the characters that XML forbids. Part of `repair`; knows no tags.
+//! the feed's own names, and the characters that XML forbids. Part of `repair`; knows no tags.
+
+use std::collections::HashMap;
 
 use quick_xml::escape::resolve_html5_entity;
 
-/// Copies text, or the value of an attribute, with its references repaired.
-pub(super) fn push_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c == '&' || !is_xml_char(c)) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some(after) = rest.strip_prefix('&') {
-            rest = &rest[push_reference(out, after) + 1..];
-        } else {
-            rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
-        }
-    }
-    out.push_str(rest);
+/// The references of one feed: those of XML and HTML, and the ones that its document type declares.
+#[derive(Debug, Default)]
+pub(super) struct References {
+    /// What the feed's own names stand for, fit to be copied.
+    own: HashMap<String, String>,
+    /// How many bytes these were expanded to so far.
+    expanded: usize,
 }
 
-/// Copies the reference whose `&` has been read; says how many bytes behind the `&` it took.
-fn push_reference(out: &mut String, text: &str) -> usize {
-    // The longest name of an HTML entity has 31 letters.
-    let length = text.bytes().take(33).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
-    let (name, ended) = (&text[..length], text[length..].starts_with(';'));
-    if !ended || name.is_empty() {
-        out.push_str("&amp;");
-        return 0;
+/// The bounds of a feed's own names: how many there are, how long one may be, and how much they may come to in
+/// all, so that names made of names do not fill the memory.
+const MOST_NAMES: usize = 256;
+const LONGEST_NAME: usize = 4_096;
+const MOST_EXPANDED: usize = 262_144;
+
+impl References {
+    /// Takes the names of text from a document type: `<!ENTITY name "text">`.
+    pub fn declare(&mut self, doctype: &str) {
+        for declared in doctype.split("<!ENTITY").skip(1).take(MOST_NAMES) {
+            let declared = declared.trim_start();
+            let length = declared.find(char::is_whitespace).unwrap_or(declared.len());
+            let (name, rest) = declared.split_at(length);
+            let Some(quote) = rest.trim_start().chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+            let Some(text) = rest.trim_start()[1..].split(quote).next().filter(|text| text.len() <= LONGEST_NAME)
+            else {
+                continue;
+            };
+            let mut value = String::new();
+            self.push_text(&mut value, &text.replace('<', "&lt;"));
+            if value.len() <= LONGEST_NAME {
+                self.own.entry(name.to_owned()).or_insert(value);
+            }
+        }
+        self.expanded = 0;
     }
-    if let Some(number) = name.strip_prefix('#') {
-        let Some(c) = numbered(number) else {
-            out.push_str("&amp;");
-            return 0;
-        };
-        push_escaped(out, c);
-    } else if matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
-        out.push('&');
-        out.push_str(name);
-        out.push(';');
-    } else if let Some(characters) = resolve_html5_entity(name) {
-        characters.chars().for_each(|c| push_escaped(out, c));
-    } else {
-        out.push_str("&amp;");
-        return 0;
+
+    /// Copies text, or the value of an attribute, with its references repaired.
+    pub fn push_text(&mut self, out: &mut String, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find(|c: char| c == '&' || !is_xml_char(c)) {
+            out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            if let Some(after) = rest.strip_prefix('&') {
+                rest = &rest[self.push_reference(out, after) + 1..];
+            } else {
+                rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
+            }
+        }
+        out.push_str(rest);
     }
-    length + 1
+
+    /// Copies the reference whose `&` has been read; says how many bytes behind the `&` it took.
+    fn push_reference(&mut self, out: &mut String, text: &str) -> usize {
+        // The longest name of an HTML entity has 31 letters.
+        let named = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'#' | b'_' | b'-' | b'.');
+        let length = text.bytes().take(33).take_while(named).count();
+        let (name, ended) = (&text[..length], text[length..].starts_with(';'));
+        if ended && self.push_named(out, name) {
+            return length + 1;
+        }
+        out.push_str("&amp;");
+        0
+    }
+
+    /// Copies what a name stands for, unless it stands for nothing.
+    fn push_named(&mut self, out: &mut String, name: &str) -> bool {
+        if matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
+            out.push('&');
+            out.push_str(name);
+            out.push(';');
+        } else if let Some(c) = name.strip_prefix('#').and_then(numbered) {
+            push_escaped(out, c);
+        } else if let Some(own) = self.own.get(name).filter(|own| self.expanded + own.len() <= MOST_EXPANDED) {
+            self.expanded += own.len();
+            out.push_str(own);
+        } else if let Some(characters) = resolve_html5_entity(name) {
+            characters.chars().for_each(|c| push_escaped(out, c));
+        } else {
+            return false;
+        }
+        true
+    }
 }
 
 /// The character of a numeric reference: those of windows-1252 where HTML puts them, U+FFFD where none can
@@ -83,7 +126,7 @@ mod tests {
 
     fn repaired(text: &str) -> String {
         let mut out = String::new();
-        push_text(&mut out, text);
+        References::default().push_text(&mut out, text);
         out
     }
 
@@ -97,5 +140,29 @@ mod tests {
     fn impossible_characters_are_replaced_and_forbidden_ones_dropped() {
         let written = "&#0;&#xD800;&#150;&#65;&#x;&#99999999999;\u{0}\u{8}x";
         assert_eq!(repaired(written), "\u{fffd}\u{fffd}–A&amp;#x;\u{fffd}x");
+    }
+
+    #[test]
+    fn names_that_the_feed_declares_stand_for_their_text() {
+        let mut references = References::default();
+        references
+            .declare("<!DOCTYPE rss [<!ENTITY hq 'the <b>office</b> &amp; quay'> <!ENTITY both \"&hq;, &hq;\">]>");
+        let mut out = String::new();
+        references.push_text(&mut out, "&hq;; &both; &other;");
+        let hq = "the &lt;b>office&lt;/b> &amp; quay";
+        assert_eq!(out, format!("{hq}; {hq}, {hq} &amp;other;"));
+    }
+
+    #[test]
+    fn names_made_of_names_stay_small() {
+        let mut doctype = "<!DOCTYPE rss [<!ENTITY a0 'lol'>".to_owned();
+        for n in 1..20 {
+            doctype += &format!("<!ENTITY a{n} '{}'>", format!("&a{};", n - 1).repeat(10));
+        }
+        let mut references = References::default();
+        references.declare(&doctype);
+        let mut out = String::new();
+        references.push_text(&mut out, &"&a3;&a19;".repeat(10_000));
+        assert!(out.len() < 1_000_000, "{}", out.len());
     }
 }

@@ -3,14 +3,15 @@
 //! what it does not understand it leaves to the parser. Judges no content.
 //!
 //! Repaired: junk before the root, declarations and processing instructions, comments, the document type,
-//! characters that XML forbids, bare `&`, HTML's named entities, references to impossible characters, a `<`
-//! that starts no tag, the spelling of CDATA, the version of RSS and the old namespaces of Atom and RSS.
+//! characters that XML forbids, bare `&`, named entities (HTML's and the feed's own), references to impossible
+//! characters, a `<` that starts no tag, end tags that are missing or too many, the spelling of CDATA, and what
+//! `dialect` knows.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::dialect::{self, successor};
-use super::reference::{is_xml_char, push_text};
+use super::reference::{References, is_xml_char};
 
 /// A feed that a strict parser can take, and where its parts stand in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub fn repair(text: &str) -> Repaired {
         out: Repaired::default(),
         open: Vec::new(),
         item: None,
+        references: References::default(),
         namespaces: 0,
         prefixes: HashSet::new(),
         skip_cdata: false,
@@ -61,6 +63,7 @@ struct Repair {
     open: Vec<String>,
     /// The item that is being copied: its depth and where it started.
     item: Option<(usize, usize)>,
+    references: References,
     namespaces: usize,
     /// The prefixes that were declared anywhere so far.
     prefixes: HashSet<String>,
@@ -73,7 +76,7 @@ struct Repair {
 impl Repair {
     fn copy(&mut self, mut rest: &str) {
         while let Some(at) = rest.find('<') {
-            push_text(&mut self.out.xml, &rest[..at]);
+            self.references.push_text(&mut self.out.xml, &rest[..at]);
             rest = &rest[at..];
             let used = self.copy_markup(rest);
             rest = &rest[used..];
@@ -81,7 +84,7 @@ impl Repair {
                 return;
             }
         }
-        push_text(&mut self.out.xml, rest);
+        self.references.push_text(&mut self.out.xml, rest);
     }
 
     /// Copies or drops what starts with the `<` at the start of the text; says how many bytes it took.
@@ -98,7 +101,12 @@ impl Repair {
         }
         if text.starts_with("<!") {
             let first = !std::mem::replace(&mut self.typed, true);
-            return if first { doctype_length(text) } else { through(">") };
+            if !first {
+                return through(">");
+            }
+            let length = doctype_length(text);
+            self.references.declare(&text[..length]);
+            return length;
         }
         match tag_length(text) {
             Some(length) => {
@@ -217,7 +225,7 @@ impl Repair {
         self.out.xml.push(' ');
         self.out.xml.push_str(key);
         self.out.xml.push_str("=\"");
-        push_text(&mut self.out.xml, &value.replace('"', "&quot;"));
+        self.references.push_text(&mut self.out.xml, &value.replace('"', "&quot;"));
         self.out.xml.push('"');
     }
 }
