@@ -9,6 +9,7 @@ mod feed_files;
 mod floor_plan;
 mod folder;
 mod program;
+mod real_reports;
 mod server;
 mod service;
 mod store;
