@@ -94,7 +94,7 @@ pub fn read_feed(bytes: &[u8], content_type: Option<&str>, origin: &Origin<'_>) 
     };
     let mut reading = Reading { documents: Vec::new(), faults, cut_short };
     if cut_short {
-        reading.faults.push(fault("the feed", "it ends in the middle", "read up to its last whole item"));
+        reading.faults.push(ReadFault::new("the feed", "it ends in the middle", "read up to its last whole item"));
     }
     assemble(&head, items, origin, &mut reading);
     Ok(reading)
@@ -120,7 +120,7 @@ fn read_xml(text: &str, origin: &Origin<'_>) -> Result<XmlParts, ReadFeedError> 
         let place = place_of(at, entry.title.as_ref().map_or("", |title| &title.content));
         match catch_unwind(AssertUnwindSafe(|| item_of(entry, &format))) {
             Ok(item) => items.push(item),
-            Err(_) => faults.push(fault(place, "its HTML could not be read", "left out")),
+            Err(_) => faults.push(ReadFault::new(place, "its HTML could not be read", "left out")),
         }
     }
     Ok((head, items, faults, !repaired.complete))
@@ -180,12 +180,16 @@ fn parse_alone(
     for (at, item) in repaired.items.iter().take(MOST_ITEMS_ALONE).enumerate() {
         match alone(&repaired.xml[item.clone()]) {
             Ok(one) => entries.extend(one.entries),
-            Err(why) => faults.push(fault(format!("item {}", at + 1), why, "left out")),
+            Err(why) => faults.push(ReadFault::new(format!("item {}", at + 1), why, "left out")),
         }
     }
     let left = repaired.items.len().saturating_sub(MOST_ITEMS_ALONE);
     if left > 0 {
-        faults.push(fault("the feed", format!("it is broken and has {left} items more"), "these were left out"));
+        faults.push(ReadFault::new(
+            "the feed",
+            format!("it is broken and has {left} items more"),
+            "these were left out",
+        ));
     }
     Some((head_of(&feed), entries, feed.feed_type))
 }
@@ -250,10 +254,6 @@ fn to_jiff(instant: chrono::DateTime<chrono::Utc>) -> Option<Timestamp> {
     Timestamp::new(instant.timestamp(), i32::try_from(instant.timestamp_subsec_nanos()).ok()?).ok()
 }
 
-pub(super) fn fault(place: impl Into<String>, what: impl Into<String>, done: impl Into<String>) -> ReadFault {
-    ReadFault { place: place.into(), what: what.into(), done: done.into() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,6 +276,17 @@ mod tests {
     fn only(reading: Reading) -> Document {
         assert_eq!(reading.documents.len(), 1, "{reading:?}");
         reading.documents.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn a_feed_needs_no_more_than_its_address() {
+        let settings: FeedSettings = toml::from_str("url = \"https://p.example/feed\"").unwrap();
+        assert_eq!(settings, FeedSettings::at("https://p.example/feed"));
+        let all = "url = \"a\"\npublisher = \"Post\"\nevery = \"5m\"\nallow-private = true\nenabled = false";
+        let settings: FeedSettings = toml::from_str(all).unwrap();
+        assert!(settings.allow_private && !settings.enabled && settings.every == "5m".parse().ok());
+        assert!(toml::from_str::<FeedSettings>("").unwrap_err().to_string().contains("`url`"));
+        assert!(toml::from_str::<FeedSettings>("url = \"a\"\nevry = \"5m\"").is_err());
     }
 
     #[test]

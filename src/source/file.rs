@@ -167,11 +167,11 @@ fn read_header<'t>(text: &'t str, path: &Path, faults: &mut Vec<ReadFault>) -> (
             _ => break,
         };
         if !taken {
-            faults.push(ReadFault {
-                place: path.display().to_string(),
-                what: format!("its line `{}` cannot be read", one_line(line)),
-                done: "left as text; an address starts with https://, a date is written 2024-12-19".to_owned(),
-            });
+            faults.push(ReadFault::new(
+                path.display().to_string(),
+                format!("its line `{}` cannot be read", one_line(line)),
+                "left as text; an address starts with https://, a date is written 2024-12-19",
+            ));
             break;
         }
         rest = after;

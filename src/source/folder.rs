@@ -132,10 +132,11 @@ impl FolderWatcher {
     /// states that were read before, `clock` gives the instant of reading. Needs a tokio runtime.
     pub fn new(
         name: SourceName,
-        settings: FolderSettings,
+        mut settings: FolderSettings,
         known: impl IntoIterator<Item = FileStamp>,
         clock: fn() -> Timestamp,
     ) -> FolderWatcher {
+        settings.path = scan::absolute(&settings.path);
         let (sender, hints) = mpsc::channel(MOST_HINTS);
         let overflow = Arc::new(AtomicBool::new(false));
         FolderWatcher {
@@ -340,4 +341,20 @@ async fn finished(work: &mut Option<JoinHandle<Work>>) -> Result<Work, tokio::ta
 /// Monotonic time, for waiting only.
 fn now() -> Instant {
     Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_needs_no_more_than_its_path() {
+        let settings: FolderSettings = toml::from_str("path = \"/srv/reports\"").unwrap();
+        assert_eq!(settings, FolderSettings::at("/srv/reports"));
+        let all = "path = \"a\"\npublisher = \"Desk\"\nevery = \"5m\"\nsettle = \"2s\"\nlargest-file = \"1 MB\"";
+        let settings: FolderSettings = toml::from_str(all).unwrap();
+        assert_eq!((settings.settle.0, settings.largest_file), (Duration::from_secs(2), Size(1_000_000)));
+        assert!(toml::from_str::<FolderSettings>("").unwrap_err().to_string().contains("`path`"));
+        assert!(toml::from_str::<FolderSettings>("path = \"a\"\nsetle = \"2s\"").is_err());
+    }
 }

@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 
 use super::address::{canonical_url, host, is_front_page};
 use super::article::one_line;
-use super::feed::fault;
 use super::{Origin, ReadFault, Reading};
 use crate::document::{Document, DocumentId, SourceName};
 
@@ -41,7 +40,7 @@ pub(super) fn assemble(head: &Head, items: Vec<Item>, origin: &Origin<'_>, readi
     for (at, mut item) in items.into_iter().enumerate() {
         let place = place_of(at, &item.title);
         if item.title.is_empty() && item.text.is_empty() {
-            reading.faults.push(fault(place, "it has neither a title nor a text", "left out"));
+            reading.faults.push(ReadFault::new(place, "it has neither a title nor a text", "left out"));
             continue;
         }
         if item.url.is_none() {
@@ -119,7 +118,7 @@ fn correct_times(item: &mut Item, origin: &Origin<'_>, place: &str) -> Option<Re
     item.published = item.published.and_then(|time| if wrong(&time) { instead } else { Some(time) });
     item.modified = item.modified.filter(|time| !wrong(time));
     let done = if early { "taken as undated" } else { "dated by when it was read" };
-    Some(fault(place, format!("its date cannot be: {first_wrong}"), done))
+    Some(ReadFault::new(place, format!("its date cannot be: {first_wrong}"), done))
 }
 
 /// By time, where all tell theirs; else the order stays. Of one document's revisions the last comes last.

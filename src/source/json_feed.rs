@@ -29,11 +29,9 @@ pub(super) fn read_json_feed(text: &str) -> Result<JsonFeed, String> {
     for (at, item) in items.iter().enumerate() {
         match item.as_object() {
             Some(item) => read.items.push(read_item(item)),
-            None => read.faults.push(ReadFault {
-                place: format!("item {}", at + 1),
-                what: "is no JSON object".to_owned(),
-                done: "left out".to_owned(),
-            }),
+            None => {
+                read.faults.push(ReadFault::new(format!("item {}", at + 1), "it is no JSON object", "left out"));
+            }
         }
     }
     Ok(read)

@@ -81,6 +81,13 @@ pub struct ReadFault {
     pub done: String,
 }
 
+impl ReadFault {
+    /// A fault in three phrases that read as one sentence: place, what was wrong, what was done.
+    pub fn new(place: impl Into<String>, what: impl Into<String>, done: impl Into<String>) -> ReadFault {
+        ReadFault { place: place.into(), what: what.into(), done: done.into() }
+    }
+}
+
 impl fmt::Display for ReadFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}; {}", self.place, self.what, self.done)

@@ -47,10 +47,11 @@ pub struct FolderScan {
 /// Reads all that is new in a folder, once: every file whose stamp is not among the `known`.
 pub fn scan_once(name: &SourceName, settings: &FolderSettings, known: &[FileStamp], received: Timestamp) -> FolderScan {
     let mut scan = FolderScan::default();
-    let listing = match list(&settings.path) {
+    let root = absolute(&settings.path);
+    let listing = match list(&root) {
         Ok(listing) => listing,
         Err(why) => {
-            scan.faults.push((missing(&settings.path, &why), None));
+            scan.faults.push((missing(&root, &why), None));
             return scan;
         }
     };
@@ -104,6 +105,11 @@ pub(super) fn read_stamped(
 /// Whether reading the same state of a file again would fail again.
 pub(super) fn is_final(error: &ReadFileError) -> bool {
     !matches!(error, ReadFileError::Unreadable(_) | ReadFileError::Changing)
+}
+
+/// The path from the root of the file system, so that a file has one name, wherever the service was started.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// All files below a folder that may be read. The error says why the folder itself cannot be.
@@ -179,7 +185,7 @@ pub(super) fn missing(root: &Path, error: &io::Error) -> ReadFault {
 }
 
 pub(super) fn fault(path: &Path, what: &str, done: &str) -> ReadFault {
-    ReadFault { place: path.display().to_string(), what: what.to_owned(), done: done.to_owned() }
+    ReadFault::new(path.display().to_string(), what, done)
 }
 
 #[cfg(test)]

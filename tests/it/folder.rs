@@ -168,6 +168,19 @@ async fn folders_made_with_their_files_at_once_are_found_whole() {
 }
 
 #[tokio::test]
+async fn a_folder_named_from_here_gives_its_files_one_name() {
+    let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let here = std::env::current_dir().unwrap();
+    // Nothing to try where the target lies elsewhere.
+    let Ok(relative) = root.path().strip_prefix(here) else { return };
+    let mut watcher = watch(relative, Duration::from_millis(200), Vec::new());
+    first_scan(&mut watcher).await;
+    fs::write(relative.join("a.txt"), "first").unwrap();
+    let events = until_quiet(&mut watcher).await;
+    assert!(matches!(&events[..], [FolderEvent::Found { stamp, .. }] if stamp.path.is_absolute()), "{events:?}");
+}
+
+#[tokio::test]
 async fn a_missing_folder_is_told_once_and_found_when_it_comes() {
     let parent = tempfile::tempdir().unwrap();
     let root = parent.path().join("inbox");
