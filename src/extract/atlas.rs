@@ -73,6 +73,11 @@ pub fn is_weak(lower: &str) -> bool {
     ATLAS.weak.contains(lower)
 }
 
+/// Whether that word is a place by itself: "worldwide".
+pub fn is_wide(lower: &str) -> bool {
+    ATLAS.wide.contains(lower)
+}
+
 /// Whether "of" behind that noun leads to a place: "streets".
 pub fn is_part(lower: &str) -> bool {
     ATLAS.parts.contains(lower)
@@ -173,6 +178,7 @@ struct Atlas {
     prepositions: HashSet<String>,
     adjectives: HashSet<String>,
     weak: HashSet<String>,
+    wide: HashSet<String>,
     parts: HashSet<String>,
     striking: HashSet<String>,
     happenings: HashSet<String>,
@@ -185,6 +191,7 @@ struct Table {
     prepositions: Vec<String>,
     adjectives: Vec<String>,
     weak: Vec<String>,
+    wide: Vec<String>,
     parts: Vec<String>,
     striking: Vec<String>,
     happenings: Vec<String>,
@@ -229,6 +236,7 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         prepositions: told.prepositions.into_iter().collect(),
         adjectives: told.adjectives.into_iter().collect(),
         weak: told.weak.into_iter().collect(),
+        wide: told.wide.into_iter().collect(),
         parts: told.parts.into_iter().collect(),
         striking: told.striking.into_iter().collect(),
         happenings: told.happenings.into_iter().collect(),

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::atlas::{self, Kind};
 pub use super::atlas::{Relation, country_of_demonym, same_place};
 use super::clause::{Clauses, Link};
-use super::name::Names;
+use super::name::{self, Names};
 use super::party;
 use super::reporting;
 use super::{Reading, Sentence};
@@ -27,6 +27,8 @@ struct Line {
     found: Vec<Mention>,
     clauses: Clauses,
     opens_paragraph: bool,
+    /// Whether it speaks of a place told before: "there", "the town".
+    points_back: bool,
 }
 
 /// One place phrase.
@@ -46,6 +48,8 @@ enum Role {
     Locative,
     /// "Oru alone has buried nine", "the Oru quake".
     Bare,
+    /// "worldwide": for its clause alone, never the document's.
+    Wide,
     /// Where the report was written.
     Dateline,
     /// What the dateline's place lies in.
@@ -65,6 +69,7 @@ impl Places {
                 found: dateline(sentence, &names).into_iter().chain(locatives(sentence, &names)).collect(),
                 clauses: Clauses::of(sentence),
                 opens_paragraph: sentence.opens_paragraph,
+                points_back: points_back(sentence),
             })
             .collect();
         let known = keep_known(&mut sentences);
@@ -80,7 +85,7 @@ impl Places {
     /// else of its sentence, else that of the sentences before it in the paragraph, else the document's.
     pub fn of(&self, sentence: usize, word: usize) -> Option<String> {
         let line = self.sentences.get(sentence)?;
-        let own = line.nearest(word).or_else(|| self.carried(sentence));
+        let own = line.nearest(word).or_else(|| self.carried(sentence).filter(|_| line.points_back));
         own.map(|mention| mention.name.clone()).or_else(|| self.main.clone())
     }
 
@@ -108,21 +113,34 @@ impl Line {
     /// The fitting place nearest to a word: of its own clause before others, a locative before a bare name.
     fn nearest(&self, word: usize) -> Option<&Mention> {
         let clause = self.clauses.at(word);
-        self.found.iter().filter(|mention| matches!(mention.role, Role::Locative | Role::Bare)).min_by_key(|mention| {
-            let theirs = self.clauses.at(mention.words.start);
-            let far = match (theirs == clause, self.clauses.link(theirs)) {
-                (true, _) => 0,
-                (false, Link::Aside) => 2,
-                (false, _) => 1,
-            };
-            (far, mention.role == Role::Bare, distance(&mention.words, word))
-        })
+        self.found.iter().filter(|mention| matches!(mention.role, Role::Locative | Role::Bare | Role::Wide)).min_by_key(
+            |mention| {
+                let theirs = self.clauses.at(mention.words.start);
+                let far = match (theirs == clause, self.clauses.link(theirs)) {
+                    (true, _) => 0,
+                    (false, Link::Aside) => 2,
+                    (false, _) => 1,
+                };
+                (far, mention.role == Role::Bare, distance(&mention.words, word))
+            },
+        )
     }
 }
 
 /// Words between a place and a number; what stands behind the number is nearer than what stands before.
 fn distance(words: &Range<usize>, word: usize) -> usize {
     if words.start > word { (words.start - word) * 2 } else { word.saturating_sub(words.end) * 3 + 1 }
+}
+
+/// Whether a sentence leans on a place told before.
+fn points_back(sentence: &Sentence<'_>) -> bool {
+    (0..sentence.words.len()).any(|at| match sentence.lower(at) {
+        "there" => {
+            !matches!(sentence.lower(at + 1), "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "may")
+        }
+        "the" | "this" => matches!(atlas::kind_of(sentence.lower(at + 1)), Some(Kind::Town | Kind::Site)),
+        _ => false,
+    })
 }
 
 /// The place phrases behind prepositions.
@@ -137,7 +155,7 @@ fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         };
         let role = if is_speakers(sentence, at, words.end) { Role::Speaker } else { Role::Locative };
         let told = atlas::kind_of(sentence.lower(words.end - 1)).is_some() || atlas::country(&name).is_some();
-        let weak = atlas::is_weak(sentence.lower(at)) && !told;
+        let weak = atlas::is_weak(sentence.lower(at)) && !told && words.start <= at + 2;
         at = words.end;
         found.push(Mention { words, name, role, weak });
     }
@@ -204,7 +222,8 @@ fn owned(sentence: &Sentence<'_>, names: &Names, at: usize, end: usize) -> Optio
         return named(sentence, inner, inner_end);
     }
     let land = atlas::kind_of(sentence.lower(inner)).is_some() || atlas::country(&sentence.phrase(at..end)).is_some();
-    land.then(|| (at..end, sentence.phrase(at..end)))
+    let happening = (inner..inner + 3).any(|word| atlas::is_happening(sentence.lower(word)));
+    (land || happening).then(|| (at..end, sentence.phrase(at..end)))
 }
 
 /// The name with the noun for its kind, unless it is that of a body or a people.
@@ -216,7 +235,9 @@ fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>
         return None;
     }
     let noun = atlas::kind_of(sentence.lower(end)).is_some_and(|kind| kind != Kind::Site || end - at < 3);
-    let words = at..if noun { end + 1 } else { end };
+    let end_of_noun = if noun { Some(end + 1) } else { site_noun(sentence, end) };
+    let noun = end_of_noun.is_some();
+    let words = at..end_of_noun.unwrap_or(end);
     let name = sentence.phrase(words.clone());
     if noun {
         return Some((words, name));
@@ -230,6 +251,17 @@ fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>
     let title = party::is_person(sentence.lower(at)) || sentence.words[at].kind == WordKind::Name;
     let other = (at..end).any(|word| party::is_medium(sentence.lower(word))) || is_shouted(sentence, at);
     (!of_body && !of_people && !title && !other).then_some((words, name))
+}
+
+/// Just past "coal mine", "refugee camp" behind a name: the noun of a site with one plain word before it.
+fn site_noun(sentence: &Sentence<'_>, end: usize) -> Option<usize> {
+    let plain = sentence.words.get(end).is_some_and(|word| {
+        word.kind == WordKind::Letters
+            && !word.is_capitalised()
+            && !name::is_closed_class(&word.lower)
+            && !reporting::is_verb(&word.lower)
+    });
+    (plain && atlas::kind_of(sentence.lower(end + 1)) == Some(Kind::Site)).then_some(end + 2)
 }
 
 /// Short capitals that are no country: "USD", "NIS".
@@ -257,7 +289,8 @@ fn is_speakers(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
     let person = at > 0 && (party::is_person(sentence.lower(at - 1)) || party::is_organisation(sentence.lower(at - 1)));
     let counted = (at.saturating_sub(5)..at).any(|word| sentence.words[word].kind == WordKind::Number);
     let person_named = at > 0 && party::is_person(sentence.lower(at - 1)) && !counted;
-    speech || person_named || (person && (end..end + 3).any(|word| reporting::is_verb(sentence.lower(word))))
+    let left = sentence.lower(at) == "from" && (end..end + 3).any(|word| matches!(sentence.lower(word), "to" | "into"));
+    speech || left || person_named || (person && (end..end + 3).any(|word| reporting::is_verb(sentence.lower(word))))
 }
 
 /// Just past "ORU, May 3 (Agency) -" at the head of a report; 0 where there is none.
@@ -336,6 +369,13 @@ fn core_of(name: &str) -> String {
 /// Adds the places that stand without a preposition: those known from elsewhere in the document or from the
 /// table, and names with the noun of a place.
 fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &HashMap<String, String>) {
+    let wide = (0..sentence.words.len()).filter(|at| atlas::is_wide(sentence.lower(*at)));
+    line.found.extend(wide.map(|at| Mention {
+        words: at..at + 1,
+        name: sentence.lower(at).to_owned(),
+        role: Role::Wide,
+        weak: false,
+    }));
     let mut at = dateline_end(sentence);
     while at < sentence.words.len() {
         let end = names.run_end(sentence, at);
@@ -360,21 +400,25 @@ fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, 
     let name = sentence.phrase(at..end);
     let is_country = atlas::country(&name).is_some();
     let of_people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && !is_country;
-    let noun = atlas::kind_of(sentence.lower(end)).is_some();
+    let end_of_noun =
+        if atlas::kind_of(sentence.lower(end)).is_some() { Some(end + 1) } else { site_noun(sentence, end) };
+    let noun = end_of_noun.is_some();
+    let called = at > 0 && atlas::kind_of(sentence.lower(at - 1)).is_some() && !sentence.words[at - 1].is_capitalised();
     let inner = end - at > 1 && atlas::kind_of(sentence.lower(end - 1)).is_some();
-    let words = at..end + usize::from(noun);
+    let words = at..end_of_noun.unwrap_or(end);
     let told = known.get(&core_of(&name)).cloned();
     let named = (noun || inner).then(|| sentence.phrase(words.clone()));
-    let name = told.or(named).or_else(|| (happening || is_country).then_some(name))?;
+    let name = told.or(named).or_else(|| (happening || is_country || called).then_some(name))?;
     let possessive = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
     let owner = possessive && !happening;
     let speaks = (end..end + 4)
         .map(|word| sentence.lower(word))
         .take_while(|lower| !matches!(*lower, "," | ";" | "that"))
         .any(reporting::is_verb);
-    let seat = sentence.lower(end) == ":" || sentence.lower(end + 1) == "office";
+    let label = sentence.lower(end) == ":" && sentence.words[..at].iter().all(|word| word.kind == WordKind::Mark);
+    let seat = (sentence.lower(end) == ":" && (!label || sentence.is_title())) || sentence.lower(end + 1) == "office";
     // A country by itself mostly acts: "Peru has sent nine".
-    let acts = is_country && !happening;
+    let acts = is_country && !happening && !label;
     let role = if owner || speaks || seat || acts { Role::Speaker } else { Role::Bare };
     (!of_people).then_some(Mention { words, name, role, weak: false })
 }
@@ -386,9 +430,10 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
     for (at, line) in lines.iter().enumerate() {
         for mention in &line.found {
             let weight = match (mention.role, at) {
-                (Role::Speaker, _) => continue,
+                (Role::Speaker | Role::Wide, _) => continue,
                 (Role::Dateline, _) => 1,
-                (Role::Around, _) => 7,
+                (Role::Around, _) if is_area(&mention.name) => 7,
+                (Role::Around, _) => 3,
                 (Role::Locative, 0) if titled => 8,
                 (Role::Bare, 0) if titled => 5,
                 (Role::Locative, at) if at < opening + 1 => 6,
@@ -396,9 +441,7 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
                 (Role::Locative, _) => 2,
                 (Role::Bare, _) => 1,
             };
-            let area = mention.name.rsplit(' ').next().and_then(|last| atlas::kind_of(&last.to_lowercase()))
-                == Some(Kind::Area);
-            let weight = if area { weight * 2 } else { weight };
+            let weight = if is_area(&mention.name) { weight * 2 } else { weight };
             match weights.iter_mut().find(|(name, _)| *name == mention.name) {
                 Some((_, sum)) => *sum += weight,
                 None => weights.push((mention.name.clone(), weight)),
@@ -419,6 +462,11 @@ fn main_place(lines: &[Line], titled: bool) -> Option<String> {
         }
     }
     best.map(|(name, _)| name)
+}
+
+/// Whether the name says that it is an area: "Oru province".
+fn is_area(name: &str) -> bool {
+    name.rsplit(' ').next().and_then(|last| atlas::kind_of(&last.to_lowercase())) == Some(Kind::Area)
 }
 
 /// Pairs of places of which the text says that the first lies in the second: "Oru in eastern Vanda".
