@@ -2,7 +2,7 @@
 //! on names it has never seen, by their prepositions and their nouns ("in Oru", "the Oru valley"); the table of
 //! countries only helps. The place of a speaker ("told reporters in Oru") is never that of the figure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::atlas::{self, Kind};
@@ -272,6 +272,14 @@ fn is_shouted(sentence: &Sentence<'_>, at: usize) -> bool {
 
 fn is_modifier(sentence: &Sentence<'_>, at: usize) -> bool {
     let lower = sentence.lower(at);
+    let plain = sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Letters && !word.is_capitalised());
+    if plain
+        && !name::is_closed_class(lower)
+        && atlas::kind_of(sentence.lower(at + 1)).is_some()
+        && sentence.lower(at + 2) == "of"
+    {
+        return true;
+    }
     atlas::is_adjective(lower) || (atlas::kind_of(lower).is_some() && atlas::is_adjective(sentence.lower(at + 1)))
 }
 
@@ -344,6 +352,14 @@ fn keep_known(lines: &mut [Line]) -> HashMap<String, String> {
         let fullest = known.entry(core).or_insert_with(|| mention.name.clone());
         if mention.name.len() > fullest.len() {
             *fullest = mention.name.clone();
+        }
+    }
+    // Said twice behind "at" or "from" it is a place after all.
+    let mut once: HashSet<String> = HashSet::new();
+    for mention in lines.iter().flat_map(|line| &line.found).filter(|mention| mention.weak) {
+        let core = core_of(&mention.name);
+        if !once.insert(core.clone()) {
+            known.entry(core).or_insert_with(|| mention.name.clone());
         }
     }
     for line in lines.iter_mut() {
@@ -425,43 +441,59 @@ fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, 
 
 /// The place that the document is about: what title and opening name weighs most.
 fn main_place(lines: &[Line], titled: bool) -> Option<String> {
-    let opening = usize::from(titled);
-    let mut weights: Vec<(String, usize)> = Vec::new();
+    let mut weighed: Vec<Weighed> = Vec::new();
+    let mut index: HashMap<&str, usize> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         for mention in &line.found {
-            let weight = match (mention.role, at) {
-                (Role::Speaker | Role::Wide, _) => continue,
-                (Role::Dateline, _) => 1,
-                (Role::Around, _) if is_area(&mention.name) => 7,
-                (Role::Around, _) => 3,
-                (Role::Locative, 0) if titled => 8,
-                (Role::Bare, 0) if titled => 5,
-                (Role::Locative, at) if at < opening + 1 => 6,
-                (Role::Bare, at) if at < opening + 1 => 3,
-                (Role::Locative, _) => 2,
-                (Role::Bare, _) => 1,
-            };
-            let weight = if is_area(&mention.name) { weight * 2 } else { weight };
-            match weights.iter_mut().find(|(name, _)| *name == mention.name) {
-                Some((_, sum)) => *sum += weight,
-                None => weights.push((mention.name.clone(), weight)),
-            }
+            let Some(weight) = weight(mention, at, titled) else { continue };
+            let slot = *index.entry(&mention.name).or_insert_with(|| {
+                weighed.push(Weighed { name: &mention.name, sum: 0 });
+                weighed.len() - 1
+            });
+            weighed[slot].sum += weight;
         }
     }
     for (inner, outer) in containers(lines) {
-        let weight_of = |name: &str| weights.iter().find(|(known, _)| known == name).map_or(0, |(_, weight)| *weight);
-        let (inside, outside) = (weight_of(&inner), weight_of(&outer));
-        if inside * 4 >= outside && inside > 0 {
-            weights.iter_mut().filter(|(known, _)| *known == inner).for_each(|(_, weight)| *weight = inside + outside);
+        let (Some(&inner), Some(&outer)) = (index.get(inner), index.get(outer)) else { continue };
+        // What is said of Vanda as a whole counts for the town in Vanda that the text is about.
+        if weighed[inner].sum * 4 >= weighed[outer].sum {
+            weighed[inner].sum = weighed[inner].sum.saturating_add(weighed[outer].sum);
         }
     }
-    let mut best: Option<(String, usize)> = None;
-    for (name, weight) in weights {
-        if weight >= ENOUGH && best.as_ref().is_none_or(|(_, most)| weight > *most) {
-            best = Some((name, weight));
-        }
+    let enough = weighed.iter().filter(|place| place.sum >= ENOUGH);
+    let rank = |place: &&Weighed| if is_area(place.name) { place.sum.saturating_mul(2) } else { place.sum };
+    // The first of equals: `max_by_key` would take the last.
+    let best = enough.rev().max_by_key(rank).map(|place| place.name.to_owned());
+    best.or_else(|| around(lines))
+}
+
+/// A place with what speaks for its being the document's.
+struct Weighed<'l> {
+    name: &'l str,
+    sum: usize,
+}
+
+/// How much a mention in sentence `at` says of what the document is about.
+fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
+    let opening = usize::from(titled);
+    match (mention.role, at) {
+        (Role::Speaker | Role::Wide, _) => None,
+        (Role::Dateline, _) => Some(1),
+        (Role::Around, _) if is_area(&mention.name) => Some(7),
+        (Role::Around, _) => Some(3),
+        (Role::Locative, 0) if titled => Some(8),
+        (Role::Bare, 0) if titled => Some(5),
+        (Role::Locative, at) if at <= opening + 1 => Some(6),
+        (Role::Bare, at) if at <= opening + 1 => Some(3),
+        (Role::Locative, _) => Some(2),
+        (Role::Bare, _) => Some(1),
     }
-    best.map(|(name, _)| name)
+}
+
+/// What the dateline says that its place lies in.
+fn around(lines: &[Line]) -> Option<String> {
+    let mut mentions = lines.iter().flat_map(|line| &line.found);
+    mentions.find(|mention| mention.role == Role::Around).map(|mention| mention.name.clone())
 }
 
 /// Whether the name says that it is an area: "Oru province".
@@ -470,24 +502,20 @@ fn is_area(name: &str) -> bool {
 }
 
 /// Pairs of places of which the text says that the first lies in the second: "Oru in eastern Vanda".
-fn containers(lines: &[Line]) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    for line in lines {
-        for pair in line.found.windows(2) {
-            let [inner, outer] = pair else { continue };
+fn containers(lines: &[Line]) -> HashSet<(&str, &str)> {
+    let neighbours = lines.iter().flat_map(|line| line.found.windows(2));
+    neighbours
+        .filter_map(|pair| {
+            let [inner, outer] = pair else { return None };
             let near = outer.words.start.saturating_sub(inner.words.end) <= 4 && inner.name != outer.name;
             let both = inner.role == Role::Locative && outer.role == Role::Locative;
-            let pair = (inner.name.clone(), outer.name.clone());
-            if near && both && !pairs.contains(&pair) {
-                pairs.push(pair);
-            }
-        }
-    }
-    pairs
+            (near && both).then_some((inner.name.as_str(), outer.name.as_str()))
+        })
+        .collect()
 }
 
 /// The least weight of a document's main place: named once in the title or its first sentence, or thrice after.
-const ENOUGH: usize = 4;
+const ENOUGH: usize = 5;
 
 #[cfg(test)]
 mod tests {
