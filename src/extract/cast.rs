@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::name::Names;
+use super::name::{self, Names};
 use super::phrase::{self, NounPhrase};
 use super::{Reading, Sentence, atlas, party};
 use crate::text::WordKind;
@@ -134,6 +134,10 @@ impl Cast {
 
     /// Files a run of name words with what stands around it.
     fn meet(&mut self, sentence: &Sentence<'_>, names: &Names, run: Range<usize>) {
+        let amount = sentence.words.get(run.end).is_some_and(|word| word.kind == WordKind::Number);
+        if amount && run.len() == 1 && name::is_initials(sentence.words[run.start].text) {
+            return; // A currency: "USD 40 million".
+        }
         let run = grown(sentence, names, run);
         let own = without_title(sentence, run.clone());
         let words = content_words(sentence, own.clone());

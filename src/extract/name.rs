@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::reading::{Reading, Sentence};
-use super::{atlas, calendar};
+use super::{atlas, calendar, party, reporting};
 use crate::text::WordKind;
 
 /// What the document as a whole tells about its capital letters.
@@ -43,8 +43,10 @@ impl Names {
     pub fn is_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
         let Some(word) = sentence.words.get(at) else { return false };
         let lower = word.lower.as_ref();
-        if !matches!(word.kind, WordKind::Letters | WordKind::Name) || !word.is_capitalised() || is_closed_class(lower)
-        {
+        if !matches!(word.kind, WordKind::Letters | WordKind::Name) || !word.is_capitalised() {
+            return false;
+        }
+        if is_closed_class(lower) && !is_initials(word.text) {
             return false;
         }
         if calendar::weekday(lower).is_some() || (calendar::month(lower).is_some() && !self.follows_name(sentence, at))
@@ -52,12 +54,14 @@ impl Names {
             return false;
         }
         let short = is_initials(word.text) && (is_closed_class(lower) || !self.plain.contains(lower));
-        let sure = self.inside.contains(lower) || atlas::is_known(lower) || (short && !sentence.is_title());
+        let camel = word.text.chars().skip(1).any(char::is_uppercase) && word.text.chars().any(char::is_lowercase);
+        let sure = camel || self.inside.contains(lower) || atlas::is_known(lower) || (short && !sentence.is_title());
         match (sentence.is_title() && self.title_case, opens(sentence, at)) {
             (true, _) => sure,
             (false, true) => {
-                sure || (!self.plain.contains(lower)
-                    && self.is_inner_name(sentence, at + 1 + usize::from(is_link(sentence.lower(at + 1)))))
+                let next = at + 1 + usize::from(is_link(sentence.lower(at + 1)));
+                let speaks = reporting::is_verb(sentence.lower(next)) && !party::is_party(lower);
+                sure || (!self.plain.contains(lower) && (speaks || self.is_inner_name(sentence, next)))
             }
             (false, false) => true,
         }

@@ -182,7 +182,7 @@ fn goes_on_before(sentence: &Sentence<'_>, names: &Names, start: usize, end: usi
             }
             _ if names.is_name(sentence, at) || is_determiner(lower) => true,
             _ if name::is_closed_class(lower) || reporting::is_verb(lower) && !party::is_paper(lower) => false,
-            _ if lower.ends_with("ly") => false,
+            _ if lower.ends_with("ly") || lower.ends_with('.') => false,
             // A plain noun after a name was complete before it ("Oru officials") begins nothing new.
             _ => end - start < 8,
         },

@@ -84,8 +84,9 @@ fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -
         if is_bare_form(sentence, at) && owns_what_follows(sentence, &subject) {
             return None;
         }
-        let inserted = ends_or_pauses(sentence, after_hearers(sentence, at, verb)) && subject.words.start > 0;
         let parted = subject.words.start > 0 && is_pause(sentence.lower(subject.words.start - 1));
+        let inserted = ends_or_pauses(sentence, after_hearers(sentence, at, verb)) && subject.words.start > 0;
+        let inserted = inserted || (parted && goes_on_loosely(sentence, at));
         let side = match (inserted, parted || subject.after_pause) {
             (true, true) => Side::Both,
             _ => Side::Behind,
@@ -153,6 +154,14 @@ fn needs_met(sentence: &Sentence<'_>, at: usize) -> bool {
         "speak" | "speaks" | "spoke" | "spoken" | "talk" | "talks" | "talked" => follows("of"),
         _ => true,
     }
+}
+
+/// ", the office said on Monday after …": time or place follows the verb at once and no "that" comes.
+fn goes_on_loosely(sentence: &Sentence<'_>, at: usize) -> bool {
+    let next = sentence.lower(at + 1);
+    let loose = matches!(next, "on" | "in" | "at" | "after" | "during" | "late" | "early" | "last" | "this")
+        || calendar::weekday(next).is_some();
+    loose && !(at + 1..at + 12).any(|word| sentence.lower(word) == "that")
 }
 
 /// Whether the subject may be one that reports by that verb.
@@ -319,7 +328,7 @@ fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Si
     if told {
         return Some((act(party()?, at, Reporting::default(), "reported by X"), Side::Both));
     }
-    let party = party()?;
+    let party = owner_of_paper(sentence, names, party()?);
     let counted = (at.saturating_sub(3)..at)
         .rev()
         .take_while(|word| !is_pause(sentence.lower(*word)))
@@ -333,6 +342,15 @@ fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Si
     let aux =
         (party.words.end..verb_at).any(|next| matches!(sentence.lower(next), "was" | "is" | "were" | "are" | "been"));
     aux.then(|| (act(party, at, Reporting::default(), "by X was reported"), Side::Behind))
+}
+
+/// In "the organisers' count" the organisers; else the phrase itself.
+fn owner_of_paper(sentence: &Sentence<'_>, names: &Names, party: NounPhrase) -> NounPhrase {
+    let owner = party.words.clone().find(|at| sentence.words[*at].kind == WordKind::Possessive);
+    match owner.filter(|_| party.paper(sentence)).and_then(|at| phrase::ending(sentence, names, at)) {
+        Some(owner) => owner,
+        None => party,
+    }
 }
 
 /// "X's figures", "its own count".
