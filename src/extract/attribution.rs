@@ -42,6 +42,7 @@ impl Voices {
         let names = Names::read(reading);
         let mut cast = Cast::read(reading, &names);
         let mut sentences = Vec::with_capacity(reading.sentences.len());
+        let mut subjects = Vec::with_capacity(reading.sentences.len());
         for sentence in &reading.sentences {
             let spoken = speech::acts(sentence, &names)
                 .into_iter()
@@ -52,11 +53,10 @@ impl Voices {
                 })
                 .collect();
             sentences.push(join_origins(sentence, spoken));
-            if sentences.last().is_some_and(Vec::is_empty) {
-                cast.pass(sentence, &names);
-            }
+            let silent = sentences.last().is_some_and(Vec::is_empty);
+            subjects.push(if silent { cast.pass(sentence, &names) } else { None });
         }
-        let carried = carry(reading, &sentences);
+        let carried = carry(reading, &sentences, &subjects);
         Voices { sentences, carried, issuer: issuer(reading) }
     }
 
@@ -111,7 +111,7 @@ fn join_origins(sentence: &Sentence<'_>, spoken: Vec<Spoken>) -> Vec<Spoken> {
 
 /// For each sentence without an act of its own, who goes on speaking: the last of the paragraph, unless the
 /// sentence turns to something else; or who is named right behind ("That is what X says").
-fn carry(reading: &Reading<'_>, sentences: &[Vec<Spoken>]) -> Vec<Option<Voice>> {
+fn carry(reading: &Reading<'_>, sentences: &[Vec<Spoken>], subjects: &[Option<String>]) -> Vec<Option<Voice>> {
     let mut carried: Vec<Option<Voice>> = vec![None; sentences.len()];
     let mut speaking: Option<Voice> = None;
     let mut silent_from = 0;
@@ -121,7 +121,9 @@ fn carry(reading: &Reading<'_>, sentences: &[Vec<Spoken>]) -> Vec<Option<Voice>>
             silent_from = at;
         }
         if spoken.is_empty() {
-            carried[at] = speaking.clone().filter(|_| !turns_away(sentence));
+            let other =
+                subjects[at].is_some() && subjects[at] != speaking.as_ref().and_then(|voice| voice.attribution.clone());
+            carried[at] = speaking.clone().filter(|_| !other && !turns_away(sentence));
         }
         let Some(last) = spoken.last().filter(|_| !sentence.is_title()) else { continue };
         if points_back(sentence) {

@@ -68,13 +68,11 @@ impl Cast {
 
     /// Notes who is named in a sentence that has been read: whom "he" or "it" of the next one may mean. The
     /// first person or body of the sentence, which mostly is its subject.
-    pub fn pass(&mut self, sentence: &Sentence<'_>, names: &Names) {
+    /// Returns the party that is its subject, if it opens with one.
+    pub fn pass(&mut self, sentence: &Sentence<'_>, names: &Names) -> Option<String> {
         let (mut person, mut body) = (None, None);
-        if let Some(subject) =
-            phrase::from(sentence, names, 0).filter(|subject| !subject.pronoun && subject.is_party(sentence))
-        {
-            self.resolve(sentence, names, &subject);
-        }
+        let opening = phrase::from(sentence, names, 0).filter(|subject| !subject.pronoun && subject.is_party(sentence));
+        let subject = opening.and_then(|subject| self.resolve(sentence, names, &subject));
         let mut at = 0;
         while at < sentence.words.len() {
             let end = names.run_end(sentence, at);
@@ -93,6 +91,7 @@ impl Cast {
         }
         self.last_person = person.or_else(|| self.last_person.take());
         self.last_body = body.or_else(|| self.last_body.take());
+        subject
     }
 
     /// Gives "WHO" to the World Health Organization where the text uses both without brackets.

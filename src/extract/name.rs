@@ -150,7 +150,7 @@ static CLOSED_CLASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      such only also just about around over under up out off into between among across nearly almost roughly according
      because although though whether nobody nothing meanwhile however earlier later now today yesterday last next one
      two three four five six seven eight nine ten dozens hundreds thousands scores officially neither either still
-     against per mr mrs ms dr"
+     against mr mrs ms dr"
         .split_whitespace()
         .collect()
 });
