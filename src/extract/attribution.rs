@@ -2,9 +2,10 @@
 //! else passes it on. The constructions are found sentence by sentence; a party goes on speaking over the
 //! sentences of its paragraph until another is named. The publisher's own voice is nobody.
 
+use super::act::Act;
 use super::cast::Cast;
 use super::name::Names;
-use super::speech::{self, Act};
+use super::speech;
 use super::{Reading, Sentence, party};
 use crate::text::{WordKind, words};
 

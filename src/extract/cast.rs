@@ -2,6 +2,7 @@
 //! "the NIS" and "it" are one. Remembers in reading order; resolves to what was named before, or, for a
 //! surname, anywhere in the document.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::name::{self, Names};
@@ -13,12 +14,19 @@ use crate::text::WordKind;
 #[derive(Clone, Debug, Default)]
 pub struct Cast {
     members: Vec<Member>,
+    /// Which members have that word in their name, in the order of the text.
+    by_word: HashMap<String, Vec<usize>>,
+    /// The last member that was given that role.
+    by_role: HashMap<String, usize>,
     /// The body that the document names most, once read: who "the company" is.
     leading_body: Option<String>,
     last_person: Option<String>,
     last_body: Option<String>,
     last: Option<String>,
 }
+
+/// Members of one name that are looked at.
+const LIKENESSES: usize = 32;
 
 /// One party with all that it was called.
 #[derive(Clone, Debug)]
@@ -29,8 +37,6 @@ struct Member {
     words: Vec<String>,
     /// "NIS".
     short: Option<String>,
-    /// What it was said to be: "lawmaker", "agency".
-    roles: Vec<String>,
     kind: Kind,
     /// How often it is named.
     count: usize,
@@ -96,16 +102,17 @@ impl Cast {
 
     /// Gives "WHO" to the World Health Organization where the text uses both without brackets.
     fn find_initials(&mut self) {
-        let singles: Vec<String> = self
+        let singles: HashSet<String> = self
             .members
             .iter()
             .filter(|member| member.words.len() == 1)
             .map(|member| member.words[0].clone())
             .collect();
-        for member in self.members.iter_mut().filter(|member| member.words.len() >= 2 && member.short.is_none()) {
+        for (at, member) in self.members.iter_mut().enumerate() {
             let initials: String = member.words.iter().filter_map(|word| word.chars().next()).collect();
-            if initials.len() >= 3 && singles.contains(&initials) {
+            if member.short.is_none() && initials.chars().count() >= 3 && singles.contains(&initials) {
                 member.name = format!("{} ({})", member.name, initials.to_uppercase());
+                self.by_word.entry(initials.clone()).or_default().insert(0, at);
                 member.short = Some(initials);
             }
         }
@@ -148,21 +155,45 @@ impl Cast {
         roles.extend(roles_beside(sentence, &run));
         let kind = kind_of(sentence, &own, &words, &roles, short.is_some());
         let place = own.start > 0 && matches!(sentence.lower(own.start - 1), "in" | "near");
-        match self.members.iter_mut().find(|member| member.words == words) {
-            Some(member) => {
-                member.count += 1;
-                member.place |= place;
-                member.roles.extend(roles);
-                if member.short.is_none() && short.is_some() {
-                    member.name = shown(sentence, &own, short.as_deref());
-                    member.short = short;
-                }
-            }
-            None => {
-                let name = shown(sentence, &own, short.as_deref());
-                self.members.push(Member { name, words, short, roles, kind, count: 1, place });
+        let known = self.with_word(&words[0]).find(|at| self.members[*at].words == words);
+        let at = known.unwrap_or_else(|| {
+            self.add(Member {
+                name: shown(sentence, &own, short.as_deref()),
+                words,
+                short: short.clone(),
+                kind,
+                count: 0,
+                place: false,
+            })
+        });
+        let member = &mut self.members[at];
+        member.count += 1;
+        member.place |= place;
+        if member.short.is_none() && short.is_some() {
+            member.name = shown(sentence, &own, short.as_deref());
+            member.short.clone_from(&short);
+        }
+        if let Some(short) = short {
+            self.by_word.entry(short).or_default().insert(0, at);
+        }
+        self.by_role.extend(roles.into_iter().map(|role| (role, at)));
+    }
+
+    /// The members whose name has that word; the first few are enough for prose.
+    fn with_word(&self, word: &str) -> impl DoubleEndedIterator<Item = usize> + use<> {
+        self.by_word.get(word).map_or_else(Vec::new, |list| list.iter().copied().take(LIKENESSES).collect()).into_iter()
+    }
+
+    fn add(&mut self, member: Member) -> usize {
+        let at = self.members.len();
+        for word in &member.words {
+            let list = self.by_word.entry(word.clone()).or_default();
+            if list.last() != Some(&at) {
+                list.push(at);
             }
         }
+        self.members.push(member);
+        at
     }
 
     /// "Governor Rowe", "the NIS", "a spokesman for the Harbour Office".
@@ -179,25 +210,19 @@ impl Cast {
 
     /// The member whose name holds all these words: the longest of them.
     fn fullest(&self, words: &[String]) -> Option<&Member> {
-        let holds = |member: &&Member| {
-            !words.is_empty()
-                && (words.iter().all(|word| member.words.contains(word))
-                    || matches!((words, &member.short), ([word], Some(short)) if word == short))
-        };
+        let candidates: Vec<&Member> = self.with_word(words.first()?).map(|at| &self.members[at]).collect();
         if let [word] = words
-            && let Some(member) = self.members.iter().find(|member| member.short.as_ref() == Some(word))
+            && let Some(member) = candidates.iter().find(|member| member.short.as_ref() == Some(word))
         {
             return Some(member);
         }
-        let exact_body = |member: &&Member| member.kind == Kind::Body && member.words == words;
-        let exact = self.members.iter().find(exact_body);
-        exact.or_else(|| {
-            self.members
-                .iter()
-                .filter(holds)
-                .filter(|member| words.len() > 1 || member.fits_surname(&words[0]))
-                .max_by_key(|member| member.words.len().min(4))
-        })
+        if let Some(exact) = candidates.iter().find(|member| member.kind == Kind::Body && member.words == words) {
+            return Some(exact);
+        }
+        let holds = |member: &&Member| {
+            words.iter().all(|word| member.words.contains(word)) && (words.len() > 1 || member.fits_surname(&words[0]))
+        };
+        candidates.into_iter().filter(holds).max_by_key(|member| member.words.len().min(4))
     }
 
     /// "the agency", "police", "a hospital doctor".
@@ -212,10 +237,8 @@ impl Cast {
         if sentence.lower(phrase.words.start) != "the" && !is_owner(sentence.lower(phrase.words.start)) {
             return (own, kind);
         }
-        let called = self.members.iter().rev().find(|member| {
-            member.roles.iter().any(|role| role == head)
-                || (member.kind == Kind::Body && member.words.iter().any(|word| word == head))
-        });
+        let by_name = || self.with_word(head).rev().find(|at| self.members[*at].kind == Kind::Body);
+        let called = self.by_role.get(head).copied().or_else(by_name).map(|at| &self.members[at]);
         if let Some(member) = called.filter(|_| phrase.words.len() <= 3) {
             return (member.name.clone(), member.kind);
         }

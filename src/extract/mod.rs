@@ -5,6 +5,7 @@
 //! ([`relation`]); then come what is counted ([`subject`]), whether it is a total ([`mode`]), who says so
 //! ([`attribution`]), where ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
 
+pub mod act;
 pub mod atlas;
 pub mod attribution;
 pub mod calendar;
@@ -27,9 +28,11 @@ pub mod reading;
 pub mod relation;
 pub mod reporting;
 pub mod row;
+pub mod sourcing;
 pub mod speech;
 pub mod subject;
 pub mod time;
+pub mod toponym;
 
 use jiff::civil::Date;
 

@@ -2,45 +2,13 @@
 //! words that it vouches for. By construction ("X said", "according to X", "named by X"), not by phrase. Does
 //! not know who X is: that is the cast's work.
 
-use std::ops::Range;
-
-use super::name::{self, Names};
+use super::act::{Act, Side, act, is_amount, is_pause, is_stop};
+use super::name::Names;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
-use super::{Sentence, atlas, party};
-use crate::text::{Word, WordKind};
-
-/// One act of reporting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
-    /// Who reports.
-    pub party: NounPhrase,
-    /// The word that shows it: the verb, "according", the colon.
-    pub cue: usize,
-    /// The words vouched for.
-    pub scope: Range<usize>,
-    /// What the verb says of it.
-    pub verb: Reporting,
-    /// The construction, for the history of a figure.
-    pub why: &'static str,
-}
-
-impl Act {
-    /// Whether the act vouches for one amount alone, and so goes before acts of the whole clause.
-    pub fn is_tight(&self) -> bool {
-        matches!(self.why, "the N that X named" | "N by X")
-    }
-}
-
-/// How the words vouched for lie to the cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Behind,
-    Before,
-    Both,
-    /// Set where the act was found.
-    Tight,
-}
+use super::sourcing::{according_to, add_gapped, colon, paper_of, passive, possessed_paper};
+use super::{Sentence, calendar, party};
+use crate::text::WordKind;
 
 /// The acts of a sentence, in order of their cues.
 pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
@@ -54,6 +22,9 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
             .or_else(|| paper_of(sentence, names, at))
             .or_else(|| colon(sentence, names, at));
         found.extend(act);
+        if found.len() >= MOST {
+            break;
+        }
     }
     add_gapped(sentence, names, &mut found);
     found.sort_by_key(|(act, _)| act.cue);
@@ -61,9 +32,8 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
     found.into_iter().map(|(act, _)| act).collect()
 }
 
-fn act(party: NounPhrase, cue: usize, verb: Reporting, why: &'static str) -> Act {
-    Act { party, cue, scope: 0..0, verb, why }
-}
+/// Acts read in one sentence. Prose has a handful; a page without full stops must not cost the square of its length.
+pub const MOST: usize = 64;
 
 /// "X said that …", "…, X said", "…, said X".
 fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -> Option<(Act, Side)> {
@@ -243,234 +213,6 @@ fn after_hearers(sentence: &Sentence<'_>, verb_at: usize, verb: Reporting) -> us
 
 fn ends_or_pauses(sentence: &Sentence<'_>, at: usize) -> bool {
     at >= sentence.words.len() || is_pause(sentence.lower(at)) || is_stop(sentence.lower(at))
-}
-
-fn is_pause(lower: &str) -> bool {
-    matches!(lower, "," | "\"" | "\u{201d}" | "\u{2019}" | "\u{2014}" | "\u{2013}" | "-" | "(" | ")")
-}
-
-fn is_stop(lower: &str) -> bool {
-    matches!(lower, "." | ";" | ":" | "!" | "?")
-}
-
-/// Whether a number, or a hedge before one, stands there.
-fn is_amount(sentence: &Sentence<'_>, at: usize) -> bool {
-    let Some(word) = sentence.words.get(at) else { return false };
-    word.kind == WordKind::Number
-        || matches!(
-            word.lower.as_ref(),
-            "at" | "more"
-                | "about"
-                | "some"
-                | "nearly"
-                | "around"
-                | "over"
-                | "up"
-                | "almost"
-                | "fewer"
-                | "less"
-                | "between"
-                | "just"
-                | "only"
-                | "$"
-                | "\u{20ac}"
-                | "\u{a3}"
-                | "one"
-                | "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "seven"
-                | "eight"
-                | "nine"
-                | "ten"
-                | "eleven"
-                | "twelve"
-                | "dozens"
-                | "hundreds"
-                | "thousands"
-                | "twenty"
-                | "thirty"
-                | "forty"
-                | "fifty"
-                | "sixty"
-                | "seventy"
-                | "eighty"
-                | "ninety"
-                | "hundred"
-                | "thousand"
-                | "million"
-                | "half"
-        ) && (word.lower != "at" || matches!(sentence.lower(at + 1), "least" | "most"))
-}
-
-/// "according to X", "on the word of X".
-fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    let length = match (sentence.lower(at), sentence.lower(at + 1)) {
-        ("according", "to") => 2,
-        ("sources", "in") | ("per", _) => return None,
-        _ => return None,
-    };
-    let party = phrase::from(sentence, names, at + length)?;
-    let side = if at < 2 || sentence.lower(at - 1) == ";" { Side::Behind } else { Side::Both };
-    Some((act(party, at, Reporting::default(), "according to X"), side))
-}
-
-/// "named by X", "was confirmed by the X".
-fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    if sentence.lower(at) != "by" {
-        return None;
-    }
-    let from = if (sentence.lower(at + 1), sentence.lower(at + 2)) == ("that", "of") { at + 3 } else { at + 1 };
-    let party = || phrase::from(sentence, names, from).filter(|party| party.is_party(sentence));
-    let told = at > 0 && reporting::verb(sentence.lower(at - 1)).is_some();
-    if told {
-        return Some((act(party()?, at, Reporting::default(), "reported by X"), Side::Both));
-    }
-    let party = owner_of_paper(sentence, names, party()?);
-    let counted = (at.saturating_sub(3)..at)
-        .rev()
-        .take_while(|word| !is_pause(sentence.lower(*word)))
-        .find(|word| is_amount(sentence, *word));
-    if let Some(amount) = counted {
-        let mut told = act(party, at, Reporting::default(), "N by X");
-        told.scope = amount.saturating_sub(2)..at;
-        return Some((told, Side::Tight));
-    }
-    let verb_at = (party.words.end..party.words.end + 4).find(|next| reporting::is_verb(sentence.lower(*next)))?;
-    let aux =
-        (party.words.end..verb_at).any(|next| matches!(sentence.lower(next), "was" | "is" | "were" | "are" | "been"));
-    aux.then(|| (act(party, at, Reporting::default(), "by X was reported"), Side::Behind))
-}
-
-/// In "the organisers' count" the organisers; else the phrase itself.
-fn owner_of_paper(sentence: &Sentence<'_>, names: &Names, party: NounPhrase) -> NounPhrase {
-    let owner = party.words.clone().find(|at| sentence.words[*at].kind == WordKind::Possessive);
-    match owner.filter(|_| party.paper(sentence)).and_then(|at| phrase::ending(sentence, names, at)) {
-        Some(owner) => owner,
-        None => party,
-    }
-}
-
-/// "X's figures", "its own count".
-fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    let possessive = sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Possessive);
-    let pronoun = matches!(sentence.lower(at), "its" | "their" | "his" | "her");
-    if !possessive && !pronoun {
-        return None;
-    }
-    let paper = (at + 1..at + 4).find(|next| is_count(sentence.lower(*next)))?;
-    if (at + 1..paper).any(|word| sentence.words[word].kind == WordKind::Mark)
-        || reporting::is_verb(sentence.lower(paper + 1))
-    {
-        return None;
-    }
-    let owner = if pronoun { phrase::pronoun(at) } else { phrase::ending(sentence, names, at)? };
-    let led = owner.words.start > 0 && matches!(sentence.lower(owner.words.start - 1), "by" | "on" | "from" | "in");
-    let side = if led && owner.words.start > 1 { Side::Both } else { Side::Behind };
-    owner.is_party(sentence).then(|| (act(owner, paper, Reporting::default(), "X's figures"), side))
-}
-
-/// Papers that are figures and not lists of things.
-fn is_count(lower: &str) -> bool {
-    party::is_paper(lower)
-        && !matches!(
-            lower,
-            "list"
-                | "lists"
-                | "letter"
-                | "letters"
-                | "message"
-                | "paper"
-                | "note"
-                | "log"
-                | "network"
-                | "media"
-                | "weekly"
-                | "magazine"
-                | "model"
-                | "review"
-                | "statement"
-        )
-}
-
-/// "data from X", "by estimate of X", "a report by X".
-fn paper_of(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    if !party::is_paper(sentence.lower(at)) || !matches!(sentence.lower(at + 1), "from" | "of" | "by" | "at") {
-        return None;
-    }
-    let party = phrase::from(sentence, names, at + 2).filter(|party| party.is_party(sentence) && !party.pronoun)?;
-    if party::is_paper(sentence.lower(party.words.end - 1)) {
-        return None;
-    }
-    let led = at > 0
-        && matches!(sentence.lower(at - 1), "by" | "to" | "on" | "the" | "own" | "a" | "preliminary" | "official");
-    let side = if at < 4 { Side::Behind } else { Side::Both };
-    (led || sentence.lower(at + 1) == "from").then(|| (act(party, at, Reporting::default(), "figures from X"), side))
-}
-
-/// "X: nine dead" and, in a title, "nine dead: X".
-fn colon(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    if sentence.lower(at) != ":" || at == 0 {
-        return None;
-    }
-    let before = phrase::ending(sentence, names, at).filter(|party| {
-        let stamp = |word: &Word<'_>| {
-            word.kind != WordKind::Letters || matches!(word.lower.as_ref(), "a.m." | "p.m." | "gmt" | "local" | "time")
-        };
-        let opening = sentence.words[..party.words.start].iter().all(stamp);
-        opening && is_label_of_party(sentence, names, party)
-    });
-    if let Some(party) = before {
-        return Some((act(party, at, Reporting::default(), "X: …"), Side::Behind));
-    }
-    let party = phrase::from(sentence, names, at + 1)?;
-    let last = party.words.end >= sentence.words.len() && sentence.is_title();
-    (last && party.is_party(sentence)).then(|| (act(party, at, Reporting::default(), "…: X"), Side::Before))
-}
-
-/// Whether the words before a colon are a speaker's and not a heading's: a name or a role, no place, no more.
-fn is_label_of_party(sentence: &Sentence<'_>, names: &Names, party: &NounPhrase) -> bool {
-    let text = sentence.phrase(party.words.clone());
-    let listed = sentence.words[..party.words.start].iter().any(|word| matches!(word.text, "\u{2022}" | "*" | "-"));
-    let place = atlas::country(&text).is_some() || atlas::kind_of(sentence.lower(party.head)).is_some();
-    let role = party::is_person(sentence.lower(party.head)) || party::is_organisation(sentence.lower(party.head));
-    let all_names =
-        party.words.clone().all(|at| names.is_name(sentence, at) || matches!(sentence.lower(at), "of" | "for" | "the"));
-    let known = party.words.len() >= 2 || sentence.is_title() || name::is_initials(&text);
-    let shouted = text.chars().all(|c| !c.is_lowercase()) && party.words.len() > 1;
-    !party.pronoun && !listed && !place && !shouted && party.words.len() <= 6 && (role || (all_names && known))
-}
-
-/// "The centre says 6.7, the navy 6.9": a second party whose verb is left out.
-fn add_gapped(sentence: &Sentence<'_>, names: &Names, found: &mut Vec<(Act, Side)>) {
-    let Some(model) = found.iter().map(|(act, _)| act).find(|act| act.why == "X said" || act.why == "X: …").cloned()
-    else {
-        return;
-    };
-    for at in model.cue + 1..sentence.words.len() {
-        if !matches!(sentence.lower(at), "," | ";" | "and" | "but" | "while")
-            || found.iter().any(|(act, _)| act.party.words.contains(&at))
-        {
-            continue;
-        }
-        let from = at + usize::from(matches!(sentence.lower(at + 1), "and" | "but" | "while"));
-        let Some(party) = phrase::from(sentence, names, from + 1) else { continue };
-        let plain = party.is_party(sentence)
-            && !party.pronoun
-            && !found.iter().any(|(act, _)| act.party.words.start == party.words.start);
-        let amount = (party.words.end..party.words.end + 6)
-            .find(|word| is_amount(sentence, *word))
-            .filter(|amount| *amount == party.words.end || sentence.lower(party.words.end) == ",")
-            .filter(|amount| {
-                (party.words.end..*amount).all(|word| !sentence.lower(word).starts_with(|c: char| c == ';' || c == '.'))
-            })
-            .filter(|amount| sentence.lower(amount - 1) == "," || *amount == party.words.end);
-        if let Some(amount) = amount.filter(|_| plain) {
-            found.push((act(party.clone(), amount, model.verb, "X said …, Y …"), Side::Behind));
-        }
-    }
 }
 
 /// Gives each act its words: forward to the next act or semicolon, backward to the last.

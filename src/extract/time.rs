@@ -2,6 +2,7 @@
 //! document and always towards the past, and tells which one governs a number. Asks no clock: without the
 //! document's day only a date with its year has a meaning.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::ToSpan;
@@ -44,12 +45,18 @@ pub fn times(sentence: &Sentence<'_>, day: Option<Date>) -> Vec<Timed> {
             Some(timed) => {
                 at = timed.words.end.max(at + 1);
                 found.push(timed);
+                if found.len() >= MOST {
+                    break;
+                }
             }
             None => at += 1,
         }
     }
     found
 }
+
+/// Expressions read in one sentence. Prose has a handful; a table of dates must not cost the square of its length.
+const MOST: usize = 64;
 
 /// The time expressions of a whole document, ready to be asked.
 #[derive(Clone, Debug)]
@@ -62,8 +69,8 @@ pub struct Times {
 struct Timeline {
     timed: Vec<Timed>,
     clauses: Clauses,
-    /// For each clause whether a reporting verb stands in it.
-    reports: Vec<usize>,
+    /// The clauses in which a reporting verb stands.
+    reports: HashSet<usize>,
 }
 
 impl Times {
@@ -75,7 +82,7 @@ impl Times {
             .map(|sentence| {
                 let clauses = Clauses::of(sentence);
                 let verbs = (0..sentence.words.len()).filter(|at| reporting::is_verb(sentence.lower(*at)));
-                let reports = verbs.map(|at| clauses.at(at)).collect();
+                let reports: HashSet<usize> = verbs.map(|at| clauses.at(at)).collect();
                 Timeline { timed: times(sentence, reading.day), clauses, reports }
             })
             .collect();

@@ -1,0 +1,110 @@
+//! One act of reporting and the words it vouches for, with the marks and words that the constructions look at.
+
+use std::ops::Range;
+
+use super::Sentence;
+use super::phrase::NounPhrase;
+use super::reporting::Reporting;
+use crate::text::WordKind;
+
+/// One act of reporting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Who reports.
+    pub party: NounPhrase,
+    /// The word that shows it: the verb, "according", the colon.
+    pub cue: usize,
+    /// The words vouched for.
+    pub scope: Range<usize>,
+    /// What the verb says of it.
+    pub verb: Reporting,
+    /// The construction, for the history of a figure.
+    pub why: &'static str,
+}
+
+impl Act {
+    /// Whether the act vouches for one amount alone, and so goes before acts of the whole clause.
+    pub fn is_tight(&self) -> bool {
+        matches!(self.why, "the N that X named" | "N by X")
+    }
+}
+
+/// How the words vouched for lie to the cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The words behind it.
+    Behind,
+    /// The words before it.
+    Before,
+    /// Those before and those behind.
+    Both,
+    /// Set where the act was found.
+    Tight,
+}
+
+/// An act whose words are still to be bounded.
+pub fn act(party: NounPhrase, cue: usize, verb: Reporting, why: &'static str) -> Act {
+    Act { party, cue, scope: 0..0, verb, why }
+}
+
+/// Whether the mark parts an inserted clause from the rest.
+pub fn is_pause(lower: &str) -> bool {
+    matches!(lower, "," | "\"" | "\u{201d}" | "\u{2019}" | "\u{2014}" | "\u{2013}" | "-" | "(" | ")")
+}
+
+/// Whether the mark ends a clause.
+pub fn is_stop(lower: &str) -> bool {
+    matches!(lower, "." | ";" | ":" | "!" | "?")
+}
+
+/// Whether a number, or a hedge before one, stands there.
+pub fn is_amount(sentence: &Sentence<'_>, at: usize) -> bool {
+    let Some(word) = sentence.words.get(at) else { return false };
+    word.kind == WordKind::Number
+        || matches!(
+            word.lower.as_ref(),
+            "at" | "more"
+                | "about"
+                | "some"
+                | "nearly"
+                | "around"
+                | "over"
+                | "up"
+                | "almost"
+                | "fewer"
+                | "less"
+                | "between"
+                | "just"
+                | "only"
+                | "$"
+                | "\u{20ac}"
+                | "\u{a3}"
+                | "one"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "eleven"
+                | "twelve"
+                | "dozens"
+                | "hundreds"
+                | "thousands"
+                | "twenty"
+                | "thirty"
+                | "forty"
+                | "fifty"
+                | "sixty"
+                | "seventy"
+                | "eighty"
+                | "ninety"
+                | "hundred"
+                | "thousand"
+                | "million"
+                | "half"
+        ) && (word.lower != "at" || matches!(sentence.lower(at + 1), "least" | "most"))
+}
