@@ -2,7 +2,8 @@
 //! weaker bounds are no change.
 
 use crate::extract::{Bound, Quantity};
-use crate::figure::identity::unit_kind;
+use crate::figure::identity::significant;
+use crate::figure::unit::unit_kind;
 
 /// How a new quantity stands to an old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub enum Step {
 
 /// How far apart two plain numbers may be when one is a rounding of the other.
 const ROUNDING: f64 = 0.025;
+
+/// Whole numbers below this are not rounded without a hedge.
+const ROUNDED_FROM: f64 = 1_000.0;
 
 /// How far a hedge ("about") reaches, to either side.
 const HEDGE: f64 = 0.1;
@@ -46,6 +50,13 @@ pub fn step(old: &Quantity, new: &Quantity) -> Step {
         (Bound::AtMost | Bound::LessThan, _) => from_ceiling(&old, &new),
         _ => plain(&old, &new),
     }
+}
+
+/// Whether the two state one number, hedges apart: equal, or one a rounding of the other. The caller sees to it that
+/// the units are of one kind.
+pub fn is_same_number(a: &Quantity, b: &Quantity) -> bool {
+    let (a, b) = (Interval::of(a), Interval::of(b));
+    a.value.zip(b.value).is_some_and(|(a, b)| same_number(a, b, false))
 }
 
 /// An interval in the base unit of its kind.
@@ -93,26 +104,17 @@ fn same_number(a: f64, b: f64, hedged: bool) -> bool {
     (hedged && apart <= HEDGE * size) || (apart <= ROUNDING * size && is_rounding(a, b))
 }
 
-/// Whether one of the two is the other with fewer digits: 4.8 million for 4,812,336, but not 119 for 123.
+/// Whether one of the two is the other with fewer digits: 4.8 million for 4,812,336, but not 119 for 123, nor 120:
+/// small counts are told as they are, unless a hedge says otherwise.
 pub fn is_rounding(a: f64, b: f64) -> bool {
     let (fine, coarse) = if significant(a) >= significant(b) { (a, b) } else { (b, a) };
-    if coarse == 0.0 || significant(fine) == significant(coarse) {
+    let plain_count = fine.fract() == 0.0 && fine.abs() < ROUNDED_FROM;
+    if coarse == 0.0 || significant(fine) <= significant(coarse).max(2) || plain_count {
         return false;
     }
     let step = 10f64.powi(coarse.abs().log10().floor() as i32 + 1 - significant(coarse));
     let rounded = [(fine / step).round(), (fine / step).floor()];
     rounded.iter().any(|count| (count * step - coarse).abs() <= 1e-6 * coarse.abs())
-}
-
-/// How many digits a number has without its trailing zeros, at most 12.
-fn significant(number: f64) -> i32 {
-    if number == 0.0 || !number.is_finite() {
-        return 1;
-    }
-    let mut digits = format!("{:.11e}", number.abs());
-    digits.truncate(digits.find('e').unwrap_or(digits.len()));
-    let bare = digits.trim_end_matches('0').trim_end_matches('.');
-    bare.chars().filter(char::is_ascii_digit).count().max(1) as i32
 }
 
 /// "fewer than 40" after "more than 40": the same number, and yet no agreement.

@@ -1,12 +1,16 @@
 //! Judges the claims of one document against what was known before it: places each claim into its figure,
 //! compares, and gives every claim its verdict with the reason. One document tells of one figure once.
 
-use super::compare::{Step, step};
-use super::edit::{Alignment, align};
+use super::compare::{Step, is_same_number, step};
+use super::edit::{Alignment, align, was_edited};
+use super::reason::{corrects, mode_in_words, stood, voice};
+use super::standing::{Position, is_party, latest, positions};
+use super::withdraw::withdrawn;
 use super::{Change, Verdict};
 use crate::extract::{Bound, Claim, Mode};
-use crate::figure::identity::{open_figure, place};
+use crate::figure::identity::{Placed, open_figure_beside, place_beside};
 use crate::figure::party::same_party;
+use crate::figure::unit::are_comparable;
 use crate::figure::{FigureId, History, Observation, Origin, StoryId};
 
 /// One document's claims, with what was known when it came.
@@ -23,29 +27,19 @@ pub struct Case {
     pub earlier: Vec<(FigureId, Observation)>,
 }
 
+/// What the reason of an alert says where the figure goes back to a number that it had before.
+const RETURNS: &str = ", a number that was given up returns";
+
 /// The verdict on each claim in text order, then what was withdrawn.
 pub fn judge(case: Case) -> Vec<Change> {
     let old: Vec<Claim> = case.earlier.iter().map(|(_, observation)| observation.claim.clone()).collect();
     let alignment = align(&old, &case.claims);
-    let mut bench = Bench {
-        origin: case.origin,
-        story: case.story,
-        histories: case.histories,
-        earlier: case.earlier,
-        told: Vec::new(),
-    };
-    let mut changes: Vec<Change> = Vec::new();
-    for (index, claim) in case.claims.into_iter().enumerate() {
-        let twin = alignment.pairs.iter().find(|(_, new)| *new == index).map(|(old, _)| *old);
-        let change = match twin {
-            Some(twin) => bench.edited(claim, twin),
-            None => bench.judged(claim, &changes),
-        };
-        changes.push(change);
-    }
-    let withdrawn = bench.withdrawn(&alignment, &changes);
-    changes.extend(withdrawn);
-    changes
+    let gone = withdrawn(&case.earlier, &case.claims, &alignment);
+    let mut bench = Bench::open(case, &alignment);
+    bench.place_all();
+    bench.judge_all();
+    bench.withdraw(&gone);
+    bench.changes
 }
 
 /// What lies before the judge while one document is heard.
@@ -54,8 +48,11 @@ struct Bench {
     story: StoryId,
     histories: Vec<History>,
     earlier: Vec<(FigureId, Observation)>,
-    /// Figures of which this document has already told a change.
-    told: Vec<FigureId>,
+    /// The document's claims, each with the index of the earlier claim in whose place it stands.
+    claims: Vec<(Claim, Option<usize>)>,
+    /// For each claim the index of its figure, and why it belongs there.
+    placed: Vec<(usize, String)>,
+    changes: Vec<Change>,
 }
 
 /// A verdict in the making.
@@ -66,254 +63,319 @@ struct Finding {
 }
 
 impl Finding {
-    fn quiet(verdict: Verdict, before: Option<&Observation>, reason: impl Into<String>) -> Finding {
-        Finding { verdict, before: before.cloned(), reason: reason.into() }
+    fn new(verdict: Verdict, before: &Observation, reason: impl Into<String>) -> Finding {
+        Finding { verdict, before: Some(before.clone()), reason: reason.into() }
     }
 }
 
 impl Bench {
+    fn open(case: Case, alignment: &Alignment) -> Bench {
+        let twin = |index: usize| alignment.pairs.iter().find(|(_, new)| *new == index).map(|(old, _)| *old);
+        Bench {
+            origin: case.origin,
+            story: case.story,
+            histories: case.histories,
+            earlier: case.earlier,
+            claims: case.claims.into_iter().enumerate().map(|(index, claim)| (claim, twin(index))).collect(),
+            placed: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// Finds the figure of every claim, or opens one.
+    fn place_all(&mut self) {
+        for index in 0..self.claims.len() {
+            let (claim, twin) = &self.claims[index];
+            let before = twin.and_then(|twin| self.figure_at(&self.earlier[twin].0));
+            let placed = match before {
+                Some(figure) => (figure, "the same place in the document's revision before".to_owned()),
+                None => {
+                    let here: Vec<Placed<'_>> = self
+                        .placed
+                        .iter()
+                        .zip(&self.claims)
+                        .map(|((figure, _), (claim, _))| Placed { figure: *figure, claim })
+                        .collect();
+                    let placement = place_beside(claim, &self.histories, &here, cannot_both_hold);
+                    let figure = placement.known.unwrap_or_else(|| {
+                        let figure = open_figure_beside(claim, &self.story, &self.histories);
+                        self.histories.push(History { figure, observations: Vec::new() });
+                        self.histories.len() - 1
+                    });
+                    (figure, placement.why)
+                }
+            };
+            self.placed.push(placed);
+        }
+    }
+
+    fn figure_at(&self, id: &FigureId) -> Option<usize> {
+        self.histories.iter().position(|history| history.figure.id == *id)
+    }
+
+    /// Gives every claim its verdict, in text order.
+    fn judge_all(&mut self) {
+        for index in 0..self.claims.len() {
+            let (claim, twin) = &self.claims[index];
+            let finding = match twin {
+                Some(twin) => self.edited(claim, &self.earlier[*twin].1),
+                None => self.finding(index),
+            };
+            let change = self.change(index, finding);
+            self.changes.push(change);
+        }
+    }
+
     /// A claim that stands where the revision before had one.
-    fn edited(&mut self, claim: Claim, twin: usize) -> Change {
-        let (figure, before) = self.earlier[twin].clone();
-        let at = self.histories.iter().position(|history| history.figure.id == figure);
-        let Some(at) = at else { return self.judged(claim, &[]) };
-        let finding = if was_edited(&before.claim, &claim) {
-            let reason = format!("the same document said {} before", before.claim.text);
-            Finding { verdict: Verdict::Corrected, before: Some(before), reason }
+    fn edited(&self, claim: &Claim, before: &Observation) -> Finding {
+        if was_edited(&before.claim, claim) {
+            Finding::new(Verdict::Corrected, before, format!("the same document said {} before", before.claim.text))
         } else {
-            Finding::quiet(Verdict::Repeated, Some(&before), "unchanged since the document's revision before")
-        };
-        self.change(at, claim, "the same place in the document's revision before".to_owned(), finding)
+            Finding::new(Verdict::Repeated, before, "unchanged since the document's revision before")
+        }
     }
 
-    /// A claim that is new in this document.
-    fn judged(&mut self, claim: Claim, so_far: &[Change]) -> Change {
-        let placement = place(&claim, &self.histories);
-        let at = placement.known.unwrap_or_else(|| {
-            let figure = open_figure(&claim, &self.story);
-            if let Some(at) = self.histories.iter().position(|history| history.figure.id == figure.id) {
-                return at;
-            }
-            self.histories.push(History { figure, observations: Vec::new() });
-            self.histories.len() - 1
-        });
-        let here: Vec<&Change> =
-            so_far.iter().filter(|change| change.figure.id == self.histories[at].figure.id).collect();
-        let finding = self.finding(&claim, &self.histories[at], &here);
-        self.change(at, claim, placement.why, finding)
-    }
-
-    fn change(&mut self, at: usize, claim: Claim, link: String, finding: Finding) -> Change {
-        let figure = self.histories[at].figure.clone();
+    /// Wraps a finding up, unless this document has told the same already.
+    fn change(&self, index: usize, finding: Finding) -> Change {
+        let (claim, (figure, link)) = (self.claims[index].0.clone(), self.placed[index].clone());
         let Finding { mut verdict, before, mut reason } = finding;
-        if verdict.alerts_by_default() {
-            if self.told.contains(&figure.id) {
-                verdict = Verdict::Repeated;
-                reason = format!("told once for this document already; {reason}");
-            } else {
-                self.told.push(figure.id.clone());
-            }
+        if verdict.alerts_by_default() && self.was_told(figure, verdict, before.as_ref(), &claim) {
+            verdict = Verdict::Repeated;
+            reason = format!("told once for this document already; {reason}");
         }
         let after = Observation {
             claim,
             origin: self.origin.clone(),
             link,
-            verdict: verdict.as_str().to_owned(),
+            verdict: verdict.to_string(),
             reason: reason.clone(),
         };
-        Change { verdict, figure, before, after, reason }
+        Change { verdict, figure: self.histories[figure].figure.clone(), before, after, reason }
     }
 
-    /// Compares a claim with its figure's history, and with what this document said of it before.
-    fn finding(&self, claim: &Claim, history: &History, here: &[&Change]) -> Finding {
-        let seen: Vec<&Observation> = history.observations.iter().filter(|seen| is_compared(&seen.claim)).collect();
-        if !is_compared(claim) {
-            let verdict =
-                if history.observations.is_empty() && here.is_empty() { Verdict::First } else { Verdict::Repeated };
-            return Finding::quiet(
-                verdict,
-                None,
-                format!("{} is not measured against a total", mode_in_words(claim.mode)),
-            );
-        }
-        if seen.is_empty() {
-            return within_document(claim, here);
-        }
-        if let Some(known) = seen.iter().rev().find(|seen| step(&seen.claim.quantity, &claim.quantity) == Step::Same) {
-            return known_number(claim, &self.origin, known, &seen);
-        }
-        let own = standing(seen.iter().copied().filter(|seen| is_party(&seen.claim, claim)));
-        let Some(base) = own.or_else(|| standing(seen.iter().copied())) else { return within_document(claim, here) };
-        against(claim, base, own.is_some(), &seen, self.document_names_both(claim, base, here))
-    }
-
-    /// Whether this document also tells the standing figure of the other party.
-    fn document_names_both(&self, claim: &Claim, base: &Observation, here: &[&Change]) -> bool {
-        here.iter().any(|change| {
-            let told = &change.after.claim;
-            !is_party(told, claim) && step(&base.claim.quantity, &told.quantity) == Step::Same
+    /// Whether this document has alerted of the figure. In an edit each pair of numbers is told once: a figure that
+    /// holds two numbers there holds two facts that its words do not tell apart.
+    fn was_told(&self, figure: usize, verdict: Verdict, before: Option<&Observation>, claim: &Claim) -> bool {
+        let told = self
+            .changes
+            .iter()
+            .zip(&self.placed)
+            .filter(|(change, placed)| placed.0 == figure && change.verdict.alerts_by_default());
+        told.map(|(change, _)| change).any(|change| {
+            let both_edited = verdict == Verdict::Corrected && change.verdict == Verdict::Corrected;
+            let alike = |a: &Claim, b: &Claim| step(&a.quantity, &b.quantity) == Step::Same;
+            let same_before = change.before.as_ref().zip(before).is_some_and(|(a, b)| alike(&a.claim, &b.claim));
+            !both_edited || (same_before && alike(&change.after.claim, claim))
         })
     }
 
-    /// Old claims that the new revision no longer makes in any form.
-    fn withdrawn(&mut self, alignment: &Alignment, changes: &[Change]) -> Vec<Change> {
-        let mut out = Vec::new();
-        for gone in &alignment.gone {
-            let (figure, before) = self.earlier[*gone].clone();
-            let lives_on = changes.iter().any(|change| {
-                change.figure.id == figure || step(&before.claim.quantity, &change.after.claim.quantity) == Step::Same
+    /// Compares a claim with its figure's history, and with what this document said of it before.
+    fn finding(&self, index: usize) -> Finding {
+        let (claim, figure) = (&self.claims[index].0, self.placed[index].0);
+        let history = &self.histories[figure];
+        if !is_compared(claim) {
+            let known = !history.observations.is_empty() || self.here(index).next().is_some();
+            let reason = format!("{} is not measured against a total", mode_in_words(claim.mode));
+            return Finding { verdict: if known { Verdict::Repeated } else { Verdict::First }, before: None, reason };
+        }
+        let comparable = |seen: &&Observation| {
+            is_compared(&seen.claim) && are_comparable(&seen.claim.quantity.unit, &claim.quantity.unit)
+        };
+        let seen: Vec<&Observation> = history.observations.iter().filter(comparable).collect();
+        let held = positions(&seen);
+        let Some(latest) = latest(&held) else { return self.within_document(index) };
+        let party = self.party_of(index);
+        if let Some(finding) = self.known_number(index, party, &held, &seen) {
+            return finding;
+        }
+        let own = held.iter().find(|position| party.is_some() && position.is_held_by(party));
+        self.against(index, party, own, latest, &held)
+    }
+
+    /// The party that says a claim: the one that it names, else the one that this document names for the same number.
+    fn party_of(&self, index: usize) -> Option<&str> {
+        let (claim, figure) = (&self.claims[index].0, self.placed[index].0);
+        let others = || self.claims.iter().zip(&self.placed).filter(|(_, placed)| placed.0 == figure);
+        let named = others().map(|((other, _), _)| other).find(|other| {
+            other.attribution.is_some() && is_compared(other) && step(&other.quantity, &claim.quantity) == Step::Same
+        });
+        claim.attribution.as_deref().or_else(|| named?.attribution.as_deref())
+    }
+
+    /// What this document has said of the claim's figure so far.
+    fn here(&self, index: usize) -> impl Iterator<Item = &Change> {
+        let figure = self.placed[index].0;
+        self.changes.iter().zip(&self.placed).filter(move |(_, placed)| placed.0 == figure).map(|(change, _)| change)
+    }
+
+    /// A number that stands already, or stood before: repeated, or said by somebody new.
+    fn known_number(
+        &self,
+        index: usize,
+        party: Option<&str>,
+        held: &[Position<'_>],
+        seen: &[&Observation],
+    ) -> Option<Finding> {
+        let claim = &self.claims[index].0;
+        let same = |position: &&Position<'_>| step(&position.told.claim.quantity, &claim.quantity) == Step::Same;
+        if let Some(position) = held.iter().rev().find(same) {
+            let fresh = party.is_some()
+                && !position.is_held_by(party)
+                && position.told.origin.publisher != self.origin.publisher;
+            let known = position.told;
+            return Some(if fresh {
+                let reason = format!("the same number as {} before, from another party", voice(&known.claim));
+                Finding::new(Verdict::Corroborated, known, reason)
+            } else {
+                Finding::new(Verdict::Repeated, known, format!("the number was known: {}", stood(known)))
             });
+        }
+        let old = seen.iter().rev().find(|seen| is_same_number(&seen.claim.quantity, &claim.quantity))?;
+        if self.is_return(index, held, seen) {
+            return None;
+        }
+        Some(Finding::new(Verdict::Repeated, old, format!("an old number again: {}", stood(old))))
+    }
+
+    /// Whether a number that was given up is meant as the new one, and not merely told late: it speaks for a later
+    /// date than all that stands, with words that say so, and was not told as a return before.
+    fn is_return(&self, index: usize, held: &[Position<'_>], seen: &[&Observation]) -> bool {
+        let claim = &self.claims[index].0;
+        let later = held.iter().all(|position| claim.as_of > position.as_of);
+        let told_before = seen.iter().any(|seen| {
+            let alerted = Verdict::from_word(&seen.verdict).is_some_and(Verdict::alerts_by_default);
+            alerted && is_same_number(&seen.claim.quantity, &claim.quantity) && seen.reason.contains(RETURNS)
+        });
+        let replaces = self.claims.iter().any(|(other, _)| {
+            other.mode == Mode::Past
+                && held.iter().any(|position| step(&position.told.claim.quantity, &other.quantity) == Step::Same)
+        });
+        later && !told_before && (replaces || corrects(&claim.sentence))
+    }
+
+    /// Compares with the party's own position if it has spoken, else with the latest of all.
+    fn against(
+        &self,
+        index: usize,
+        party: Option<&str>,
+        own: Option<&Position<'_>>,
+        latest: &Position<'_>,
+        held: &[Position<'_>],
+    ) -> Finding {
+        let claim = &self.claims[index].0;
+        let base = own.unwrap_or(latest);
+        let returns = if self.is_given_up(index) { RETURNS } else { "" };
+        let told = format!("{} stood before{returns}", stood(base.told));
+        let moved = step(&base.told.claim.quantity, &claim.quantity);
+        match moved {
+            Step::Same | Step::Weaker => {
+                return Finding::new(Verdict::Repeated, base.told, format!("says no more than what stood: {told}"));
+            }
+            Step::Tighter => {
+                return Finding::new(Verdict::Refined, base.told, format!("narrower, within what stood: {told}"));
+            }
+            Step::Up | Step::Down => {}
+        }
+        if claim.as_of.is_some() && claim.as_of < base.as_of {
+            return Finding::new(Verdict::Repeated, base.told, "speaks for an earlier date than the standing figure");
+        }
+        let rival = party.is_some() && own.is_none() && base.is_partisan();
+        let fitting = held.iter().rev().find(|position| fits(position.told, claim));
+        if let Some(fitting) = fitting.filter(|_| rival || party.is_none()) {
+            let reason = format!("fits what was said: {}", stood(fitting.told));
+            return Finding::new(Verdict::Corroborated, fitting.told, reason);
+        }
+        let verdict = match (moved, rival) {
+            (_, true) if self.names_both(index, party, base) => Verdict::Disputed,
+            (Step::Down, true) if !corrects(&claim.sentence) => Verdict::Disputed,
+            (Step::Down, _) => Verdict::Lowered,
+            _ => Verdict::Raised,
+        };
+        Finding::new(verdict, base.told, told)
+    }
+
+    /// Whether the figure had that very number before.
+    fn is_given_up(&self, index: usize) -> bool {
+        let observations = &self.histories[self.placed[index].0].observations;
+        let claim = &self.claims[index].0;
+        observations
+            .iter()
+            .any(|seen| is_compared(&seen.claim) && is_same_number(&seen.claim.quantity, &claim.quantity))
+    }
+
+    /// Whether this document also tells the standing figure of the other party.
+    fn names_both(&self, index: usize, party: Option<&str>, base: &Position<'_>) -> bool {
+        self.here(index).any(|change| {
+            let told = &change.after.claim;
+            let others = told.attribution.as_deref().zip(party).is_some_and(|(a, b)| !same_party(a, b));
+            others && step(&base.told.claim.quantity, &told.quantity) == Step::Same
+        })
+    }
+
+    /// A claim on a figure that only this document has told.
+    fn within_document(&self, index: usize) -> Finding {
+        let claim = &self.claims[index].0;
+        let said = self.here(index).filter(|change| {
+            let told = &change.after.claim;
+            is_compared(told) && are_comparable(&told.quantity.unit, &claim.quantity.unit)
+        });
+        let known = |change: &&Change| step(&change.after.claim.quantity, &claim.quantity) != Step::Same;
+        let Some(first) = said.min_by_key(known).map(|change| &change.after) else {
+            let reason = if self.histories[self.placed[index].0].observations.is_empty() {
+                "nobody has told this figure before"
+            } else {
+                "nobody has told this figure in this unit before"
+            };
+            return Finding { verdict: Verdict::First, before: None, reason: reason.to_owned() };
+        };
+        let rivals = claim.attribution.is_some() && first.claim.attribution.is_some() && !is_party(claim, &first.claim);
+        match step(&first.claim.quantity, &claim.quantity) {
+            Step::Up | Step::Down if rivals => {
+                let reason = format!("two parties in one document: {}", stood(first));
+                Finding::new(Verdict::Disputed, first, reason)
+            }
+            _ => Finding::new(Verdict::Repeated, first, "this document has told the figure already"),
+        }
+    }
+
+    /// Tells of the earlier claims that are gone, once a figure, unless the figure lives on in the document.
+    fn withdraw(&mut self, gone: &[usize]) {
+        for at in gone {
+            let (figure, before) = self.earlier[*at].clone();
             let Some(history) = self.histories.iter().find(|history| history.figure.id == figure) else { continue };
-            if lives_on || before.claim.mode != Mode::Total || self.told.contains(&figure) {
+            if self.changes.iter().any(|change| change.figure.id == figure) {
                 continue;
             }
-            self.told.push(figure);
             let reason = "the document came back without it".to_owned();
+            let verdict = Verdict::Withdrawn;
             let after = Observation {
                 origin: self.origin.clone(),
-                verdict: Verdict::Withdrawn.as_str().to_owned(),
+                verdict: verdict.to_string(),
                 reason: reason.clone(),
                 ..before.clone()
             };
-            out.push(Change {
-                verdict: Verdict::Withdrawn,
-                figure: history.figure.clone(),
-                before: Some(before),
-                after,
-                reason,
-            });
+            self.changes.push(Change { verdict, figure: history.figure.clone(), before: Some(before), after, reason });
         }
-        out
     }
+}
+
+/// Whether one sentence that holds both claims must speak of two figures.
+fn cannot_both_hold(a: &Claim, b: &Claim) -> bool {
+    let rivals = a.attribution.is_some() && b.attribution.is_some() && !is_party(a, b);
+    is_compared(a)
+        && is_compared(b)
+        && !rivals
+        && are_comparable(&a.quantity.unit, &b.quantity.unit)
+        && matches!(step(&a.quantity, &b.quantity), Step::Up | Step::Down)
+}
+
+/// Whether a claim of another party leaves the position standing and is not merely vague.
+fn fits(told: &Observation, claim: &Claim) -> bool {
+    matches!(step(&told.claim.quantity, &claim.quantity), Step::Weaker | Step::Tighter)
+        && told.claim.quantity.bound != Bound::Vague
 }
 
 /// Totals and shares are compared with their like; everything else is kept and told, and never alerts.
 fn is_compared(claim: &Claim) -> bool {
     matches!(claim.mode, Mode::Total | Mode::Part)
-}
-
-fn mode_in_words(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Total => "a total",
-        Mode::Part => "a share",
-        Mode::Increment => "a count of its own stretch",
-        Mode::Projection => "a guess at a later state",
-        Mode::Denied => "a figure that is denied",
-        Mode::Past => "a value of the past",
-    }
-}
-
-/// Whether two claims are said by one party. The publisher's own voice agrees with anybody.
-fn is_party(a: &Claim, b: &Claim) -> bool {
-    match (&a.attribution, &b.attribution) {
-        (Some(a), Some(b)) => same_party(a, b),
-        _ => true,
-    }
-}
-
-/// What stands: the observation that speaks for the latest date; on one date the latest to arrive, and within
-/// a document the first in its text.
-fn standing<'a>(seen: impl Iterator<Item = &'a Observation>) -> Option<&'a Observation> {
-    let mut best: Option<&Observation> = None;
-    for next in seen {
-        let wins = best.is_none_or(|best| {
-            let same_document =
-                best.origin.document == next.origin.document && best.origin.revision == next.origin.revision;
-            next.as_of() > best.as_of() || (next.as_of() == best.as_of() && !same_document)
-        });
-        if wins {
-            best = Some(next);
-        }
-    }
-    best
-}
-
-/// A number that the history already holds: repeated, or said by somebody new.
-fn known_number(claim: &Claim, origin: &Origin, known: &Observation, seen: &[&Observation]) -> Finding {
-    let said_by_party = seen
-        .iter()
-        .any(|seen| is_party(&seen.claim, claim) && step(&seen.claim.quantity, &claim.quantity) == Step::Same);
-    if claim.attribution.is_some() && !said_by_party && known.origin.publisher != origin.publisher {
-        return Finding::quiet(
-            Verdict::Corroborated,
-            Some(known),
-            format!("the same number as {} before, from another party", voice(&known.claim)),
-        );
-    }
-    Finding::quiet(
-        Verdict::Repeated,
-        Some(known),
-        format!("the number was known: {} by {}", known.claim.text, voice(&known.claim)),
-    )
-}
-
-/// Compares with the standing figure: the party's own if it has spoken, else the latest of all.
-fn against(claim: &Claim, base: &Observation, own: bool, seen: &[&Observation], names_both: bool) -> Finding {
-    let moved = step(&base.claim.quantity, &claim.quantity);
-    let told = format!("{} by {} stood before", base.claim.text, voice(&base.claim));
-    match moved {
-        Step::Same | Step::Weaker => {
-            return Finding::quiet(Verdict::Repeated, Some(base), format!("says no more than what stood: {told}"));
-        }
-        Step::Tighter => {
-            return Finding::quiet(Verdict::Refined, Some(base), format!("narrower, within what stood: {told}"));
-        }
-        Step::Up | Step::Down => {}
-    }
-    if claim.as_of.is_some() && claim.as_of < base.as_of() {
-        return Finding::quiet(Verdict::Repeated, Some(base), "speaks for an earlier date than the standing figure");
-    }
-    let fits = |seen: &&&Observation| {
-        matches!(step(&seen.claim.quantity, &claim.quantity), Step::Weaker | Step::Tighter)
-            && seen.claim.quantity.bound != Bound::Vague
-    };
-    let rival = claim.attribution.is_some() && base.claim.attribution.is_some() && !own;
-    if rival && let Some(fitting) = seen.iter().rev().find(fits) {
-        return Finding::quiet(
-            Verdict::Corroborated,
-            Some(fitting),
-            format!("fits what {} said: {}", voice(&fitting.claim), fitting.claim.text),
-        );
-    }
-    let verdict = match (moved, rival) {
-        (_, true) if names_both => Verdict::Disputed,
-        (Step::Down, true) => Verdict::Disputed,
-        (Step::Down, false) => Verdict::Lowered,
-        _ => Verdict::Raised,
-    };
-    Finding { verdict, before: Some(base.clone()), reason: told }
-}
-
-/// A claim on a figure that only this document has told.
-fn within_document(claim: &Claim, here: &[&Change]) -> Finding {
-    let said = here.iter().filter(|change| is_compared(&change.after.claim));
-    let Some(first) =
-        said.min_by_key(|change| u8::from(step(&change.after.claim.quantity, &claim.quantity) != Step::Same))
-    else {
-        return Finding::quiet(Verdict::First, None, "nobody has told this figure before");
-    };
-    let rivals =
-        claim.attribution.is_some() && first.after.claim.attribution.is_some() && !is_party(claim, &first.after.claim);
-    match step(&first.after.claim.quantity, &claim.quantity) {
-        Step::Up | Step::Down if rivals => {
-            let reason =
-                format!("two parties in one document: {} says {}", voice(&first.after.claim), first.after.claim.text);
-            Finding { verdict: Verdict::Disputed, before: Some(first.after.clone()), reason }
-        }
-        _ => Finding::quiet(Verdict::Repeated, Some(&first.after), "this document has told the figure already"),
-    }
-}
-
-/// Whether an edit changed the figure: any other number, unless only its rounding or its hedge changed.
-fn was_edited(old: &Claim, new: &Claim) -> bool {
-    match (old.quantity.value, new.quantity.value) {
-        (Some(a), Some(b)) if a == b => false,
-        (Some(_), Some(_)) => step(&old.quantity, &new.quantity) != Step::Same,
-        _ => matches!(step(&old.quantity, &new.quantity), Step::Up | Step::Down),
-    }
-}
-
-/// The party, or the publisher's own voice.
-fn voice(claim: &Claim) -> &str {
-    claim.attribution.as_deref().unwrap_or("the publisher")
 }

@@ -3,6 +3,9 @@
 pub mod compare;
 pub mod edit;
 pub mod judge;
+mod reason;
+pub mod standing;
+mod withdraw;
 
 use std::fmt;
 

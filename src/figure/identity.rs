@@ -1,16 +1,15 @@
 //! Which claims speak of the same figure: same story, same measure, same kind of unit, compatible subject,
 //! place and scope. Where the evidence is thin a link is missed rather than made, and every link says why.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{Figure, FigureId, History, Scope, StoryId};
-use crate::extract::lexicon::table;
-use crate::extract::place::{Relation, country_of_demonym, same_place};
-use crate::extract::{Claim, Mode, grammar};
+use super::subject::{Profile, stem};
+use super::unit::{are_comparable, unit_kind};
+use super::{Figure, FigureId, History, Observation, Scope, StoryId};
+use crate::extract::place::{Relation, same_place};
+use crate::extract::{Bound, Claim, Mode};
 
 /// Where a claim belongs.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,42 +20,47 @@ pub struct Placement {
     pub why: String,
 }
 
-/// Units of one kind, each with its size in the kind's base unit. Figures in hectares and acres are one.
-/// Sizes by the international definitions of the acre, the mile and the foot.
-const CONVERSIONS: [(&str, &str, f64); 15] = [
-    ("acre", "area", 4_046.856_422_4),
-    ("hectare", "area", 10_000.0),
-    ("km2", "area", 1_000_000.0),
-    ("m2", "area", 1.0),
-    ("mile", "length", 1_609.344),
-    ("km", "length", 1_000.0),
-    ("m", "length", 1.0),
-    ("cm", "length", 0.01),
-    ("mm", "length", 0.001),
-    ("foot", "length", 0.3048),
-    ("km/h", "speed", 1.0),
-    ("mph", "speed", 1.609_344),
-    ("kg", "mass", 0.001),
-    ("tonne", "mass", 1.0),
-    ("MW", "power", 1.0),
-];
-
-/// The kind of a unit and its size in the kind's base unit; a unit without kin is its own kind.
-pub fn unit_kind(unit: &str) -> (&str, f64) {
-    CONVERSIONS.iter().find(|(name, ..)| *name == unit).map_or((unit, 1.0), |(_, kind, size)| (*kind, *size))
+/// A claim of the document in hand that was placed before, with the index of its figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    /// Index of the figure.
+    pub figure: usize,
+    /// The claim.
+    pub claim: &'a Claim,
 }
 
 /// Below this a claim opens a figure of its own.
 const THRESHOLD: f64 = 0.55;
 
+/// Below this no number, however telling, makes a link.
+const HOPELESS: f64 = 0.2;
+
+/// How many of a figure's latest observations are asked for their wording.
+const ASKED: usize = 60;
+
 /// The figure of the story that the claim speaks of, or a new one.
 pub fn place(claim: &Claim, histories: &[History]) -> Placement {
-    let scope = scope_of(claim);
+    place_beside(claim, histories, &[], |_, _| false)
+}
+
+/// The same for a claim of a document of which other claims are placed already: a sentence does not give one figure
+/// two numbers, unless two parties say so. `differs` tells whether two claims cannot both hold.
+pub fn place_beside(
+    claim: &Claim,
+    histories: &[History],
+    here: &[Placed<'_>],
+    differs: impl Fn(&Claim, &Claim) -> bool,
+) -> Placement {
     let scored = histories.iter().enumerate().filter_map(|(index, history)| {
-        let (score, why) = likeness(claim, &scope, history)?;
+        let mut own = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim);
+        if own.any(|other| other.sentence_number == claim.sentence_number && differs(other, claim)) {
+            return None;
+        }
+        let own = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim);
+        let (score, why) = likeness(claim, history, own)?;
         Some((index, score, why))
     });
-    match scored.max_by(|a, b| a.1.total_cmp(&b.1)) {
+    match scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
         Some((index, score, why)) if score >= THRESHOLD => Placement { known: Some(index), why },
         Some((_, _, why)) => {
             Placement { known: None, why: format!("a figure of its own: the nearest one differs ({why})") }
@@ -67,21 +71,18 @@ pub fn place(claim: &Claim, histories: &[History]) -> Placement {
 
 /// The figure that a claim opens.
 pub fn open_figure(claim: &Claim, story: &StoryId) -> Figure {
+    open_figure_beside(claim, story, &[])
+}
+
+/// The figure that a claim opens beside others that read alike: its id is none of theirs.
+pub fn open_figure_beside(claim: &Claim, story: &StoryId, others: &[History]) -> Figure {
     let scope = scope_of(claim);
-    let mut hash = Sha256::new();
-    for part in [
-        &story.0,
-        &claim.subject,
-        &claim.measure,
-        claim.place.as_deref().unwrap_or(""),
-        &claim.quantity.unit,
-        &scope.to_word(),
-    ] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
+    let id = (0u32..)
+        .map(|nth| figure_id(claim, story, &scope, nth))
+        .find(|id| !others.iter().any(|other| other.figure.id == *id))
+        .expect("there are more numbers than figures");
     Figure {
-        id: FigureId(hex(&hash.finalize()[..6])),
+        id,
         story: story.clone(),
         subject: claim.subject.clone(),
         measure: claim.measure.clone(),
@@ -91,12 +92,26 @@ pub fn open_figure(claim: &Claim, story: &StoryId) -> Figure {
     }
 }
 
+/// The hash of what tells the figure; `nth` parts those of which everything reads alike.
+fn figure_id(claim: &Claim, story: &StoryId, scope: &Scope, nth: u32) -> FigureId {
+    let mut hash = Sha256::new();
+    let place = claim.place.as_deref().unwrap_or("");
+    for part in [&story.0, &claim.subject, &claim.measure, place, &claim.quantity.unit, &scope.to_word()] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    if nth > 0 {
+        hash.update(nth.to_le_bytes());
+    }
+    FigureId(hex(&hash.finalize()[..6]))
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What the claim's figure covers.
+/// What the claim's figure covers. A share goes by its place, else by its subject.
 pub fn scope_of(claim: &Claim) -> Scope {
     match claim.mode {
         Mode::Projection => Scope::Projection,
@@ -104,166 +119,195 @@ pub fn scope_of(claim: &Claim) -> Scope {
             Some(period) => Scope::Part(format!("{}/{}", period.from, period.to)),
             None => Scope::Part("increment".to_owned()),
         },
-        Mode::Part => Scope::Part(String::from("share")),
-        Mode::Total | Mode::Denied | Mode::Past => Scope::Total,
+        Mode::Part => Scope::Part(claim.place.clone().unwrap_or_else(|| claim.subject.clone())),
+        Mode::Past => Scope::Past,
+        Mode::Total | Mode::Denied => Scope::Total,
     }
+}
+
+/// The kinds of scope that are told apart before all else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Total,
+    Share,
+    Stretch,
+    Guess,
+    Past,
+}
+
+impl Extent {
+    fn of(figure: &Figure) -> Extent {
+        match &figure.scope {
+            Scope::Total => Extent::Total,
+            Scope::Projection => Extent::Guess,
+            Scope::Past => Extent::Past,
+            Scope::Part(of) if of == "increment" || is_stretch(of) => Extent::Stretch,
+            Scope::Part(_) => Extent::Share,
+        }
+    }
+}
+
+/// Whether the words are a stretch of days: "2024-12-14/2024-12-15".
+fn is_stretch(words: &str) -> bool {
+    words
+        .split_once('/')
+        .is_some_and(|(from, to)| [from, to].iter().all(|end| end.parse::<jiff::civil::Date>().is_ok()))
+}
+
+/// How well the claim's scope fits the figure's; none where it cannot.
+fn scope_likeness(claim: &Claim, figure: &Figure) -> Option<f64> {
+    let score = match (claim.mode, Extent::of(figure)) {
+        (Mode::Total, Extent::Total) | (Mode::Part, Extent::Share) | (Mode::Projection, Extent::Guess) => 1.0,
+        (Mode::Increment, Extent::Stretch) if scope_of(claim) == figure.scope => 1.0,
+        (Mode::Past, Extent::Past) => 1.0,
+        (Mode::Past | Mode::Denied, Extent::Total | Extent::Share) => 0.9,
+        (Mode::Total, Extent::Share) | (Mode::Part, Extent::Total) => 0.5,
+        (Mode::Total, Extent::Past) => 0.5,
+        _ => return None,
+    };
+    Some(score)
 }
 
 /// How much a claim is like a figure, from 0 to 1, with the reason; none where they cannot be one.
-fn likeness(claim: &Claim, scope: &Scope, history: &History) -> Option<(f64, String)> {
+fn likeness<'a>(claim: &Claim, history: &'a History, own: impl Iterator<Item = &'a Claim>) -> Option<(f64, String)> {
     let figure = &history.figure;
-    if unit_kind(&claim.quantity.unit).0 != unit_kind(&figure.unit).0 || *scope != figure.scope {
+    if unit_kind(&claim.quantity.unit).0 != unit_kind(&figure.unit).0 {
         return None;
     }
     let measure = measure_likeness(&claim.measure, &figure.measure)?;
-    let (subject, subject_why) = subject_likeness(&claim.subject, &figure.subject);
-    let (place, place_why) = place_likeness(claim.place.as_deref(), history);
-    let known = if history.observations.iter().any(|seen| same_number(&seen.claim, claim)) { 0.15 } else { 0.0 };
-    let score = (measure * subject * place + known * f64::from(u8::from(subject > 0.0 && place > 0.0))).min(1.0);
-    Some((score, format!("same measure, {subject_why}, {place_why}")))
+    let scope = scope_likeness(claim, figure)?;
+    let told: Vec<&Claim> = own.chain(history.observations.iter().rev().take(ASKED).map(|seen| &seen.claim)).collect();
+    let (wording, why) = wording_likeness(claim, figure, &told);
+    let base = measure * scope * wording * season(claim, history);
+    let (telling, number) = shared_number(claim, &told);
+    if base < HOPELESS || telling == 0.0 {
+        return Some((base, format!("same measure, {why}")));
+    }
+    Some((base + (1.0 - base) * telling, format!("same measure, {why}, {number}")))
 }
 
-/// Whether two claims state the same number, whatever their hedges.
-fn same_number(a: &Claim, b: &Claim) -> bool {
-    a.quantity.value.is_some() && a.quantity.value == b.quantity.value
+/// The best of subject and place together over the wordings in which the figure was told.
+fn wording_likeness(claim: &Claim, figure: &Figure, told: &[&Claim]) -> (f64, String) {
+    let profile = Profile::read(&claim.subject, &claim.measure);
+    let narrow = claim.mode == Mode::Part;
+    let mut wordings: BTreeSet<(&str, Option<&str>)> = told
+        .iter()
+        .filter(|told| is_asserted(told))
+        .map(|told| (told.subject.as_str(), told.place.as_deref()))
+        .collect();
+    wordings.insert((&figure.subject, figure.place.as_deref()));
+    let scored = wordings.into_iter().map(|(subject, place)| {
+        let subject = profile.likeness(&Profile::read(subject, &figure.measure), narrow);
+        let (place, place_why) = place_likeness(claim.place.as_deref(), place, narrow, profile.is_marked());
+        (subject.score * place, format!("{}, {place_why}", subject.why))
+    });
+    scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1))).unwrap_or((0.0, String::new()))
+}
+
+/// Whether a claim asserts a number of its figure, rather than denying or remembering one.
+fn is_asserted(claim: &Claim) -> bool {
+    !matches!(claim.mode, Mode::Past | Mode::Denied)
 }
 
 /// One measure, or two words of one stem.
 fn measure_likeness(a: &str, b: &str) -> Option<f64> {
+    let stems = |words: &str| words.split(' ').map(stem).collect::<Vec<_>>();
     if a == b {
         return Some(1.0);
     }
-    let stem = |word: &str| {
-        let word = grammar::singular(word);
-        ["ed", "ing", "e", "d"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(&word).to_owned()
+    (stems(a) == stems(b)).then_some(0.9)
+}
+
+/// How well two places fit, as far as the names tell. Shares are told apart by their places before all else.
+fn place_likeness(a: Option<&str>, b: Option<&str>, narrow: bool, marked: bool) -> (f64, &'static str) {
+    match (a, b) {
+        (None, None) => (if narrow && !marked { 0.5 } else { 0.95 }, "no place told"),
+        (None, _) | (_, None) => (if narrow { 0.7 } else { 0.95 }, "no place against it"),
+        (Some(a), Some(b)) => match related(a, b) {
+            Relation::Same => (1.0, "the same place"),
+            Relation::Inside | Relation::Contains => (if narrow { 0.3 } else { 0.8 }, "one place inside the other"),
+            Relation::Unknown => (if narrow { 0.3 } else { 0.5 }, "places that nothing joins"),
+            Relation::Apart => (0.25, "another place"),
+        },
+    }
+}
+
+/// How two places lie to each other, by the atlas and by their words: "Oru" and "the Oru district".
+fn related(a: &str, b: &str) -> Relation {
+    match same_place(a, b) {
+        Relation::Unknown => {
+            let words = |name: &str| -> BTreeSet<String> {
+                name.split_whitespace()
+                    .filter(|word| word.starts_with(char::is_uppercase))
+                    .map(str::to_lowercase)
+                    .collect()
+            };
+            let (one, other) = (words(a), words(b));
+            let nested = !one.is_empty() && !other.is_empty() && (one.is_subset(&other) || other.is_subset(&one));
+            if nested { Relation::Same } else { Relation::Unknown }
+        }
+        known => known,
+    }
+}
+
+/// How much a number that the figure has had before speaks for it, from 0 to 1: the more digits it has, the more.
+fn shared_number(claim: &Claim, told: &[&Claim]) -> (f64, &'static str) {
+    let same = |other: &&&Claim| {
+        are_comparable(&other.quantity.unit, &claim.quantity.unit)
+            && other.quantity.value.is_some()
+            && in_base(other).zip(in_base(claim)).is_some_and(|(a, b)| (a - b).abs() <= 0.01 * a.abs().max(b.abs()))
     };
-    (stem(a) == stem(b)).then_some(0.9)
-}
-
-/// How alike two subjects are, with the words for it.
-fn subject_likeness(a: &str, b: &str) -> (f64, &'static str) {
-    let (a, b) = (SubjectWords::read(a), SubjectWords::read(b));
-    if a.owners != b.owners && !a.owners.is_empty() && !b.owners.is_empty() {
-        return (0.0, "subjects of different owners");
-    }
-    let names_differ =
-        a.names.iter().any(|name| !b.names.contains(name)) || b.names.iter().any(|name| !a.names.contains(name));
-    let names = match (a.names.is_empty(), b.names.is_empty()) {
-        (true, true) => 1.0,
-        (false, false) if names_differ => 0.0,
-        (false, false) => 1.0,
-        _ => 0.6,
-    };
-    let (kind, why) = kind_likeness(&a.head, &b.head);
-    (kind * names, if names < 1.0 { "one subject names an owner and the other does not" } else { why })
-}
-
-/// How alike the heads of two subjects are.
-fn kind_likeness(a: &str, b: &str) -> (f64, &'static str) {
-    if a == b {
-        return (1.0, "the same subject");
-    }
-    let (one, other) = (KINDS.of(a), KINDS.of(b));
-    match (one, other) {
-        (Some(one), Some(other)) if one == other => (1.0, "two words for one kind of subject"),
-        (Some(one), Some(other)) if is_share(one) || is_share(other) => (0.2, "one subject is a share of the other"),
-        (Some(one), Some(other)) if KINDS.within(one) == Some(other) || KINDS.within(other) == Some(one) => {
-            (0.75, "one subject is wider than the other")
-        }
-        (Some(one), Some(other)) if KINDS.within(one).is_some() && KINDS.within(one) == KINDS.within(other) => {
-            (0.4, "two kinds of people")
-        }
-        _ => (0.1, "different subjects"),
+    let digits = |claim: &Claim| claim.quantity.value.map_or(0, significant);
+    let most = told.iter().filter(same).map(|other| digits(other).min(digits(claim))).max();
+    let hedged = claim.quantity.bound != Bound::Exact;
+    match most {
+        Some(0) | None => (0.0, ""),
+        Some(1) => (if hedged { 0.1 } else { 0.15 }, "the same small number"),
+        Some(2) => (0.35, "the same number"),
+        Some(3) => (0.6, "the same number"),
+        Some(_) => (0.85, "the same number to the digit"),
     }
 }
 
-/// Kinds of people that are told apart within a toll.
-fn is_share(kind: &str) -> bool {
-    matches!(kind, "children" | "women" | "police" | "rescuers")
+fn in_base(claim: &Claim) -> Option<f64> {
+    Some(claim.quantity.value? * unit_kind(&claim.quantity.unit).1)
 }
 
-/// How well a claim's place fits the places that the figure was told of.
-fn place_likeness(place: Option<&str>, history: &History) -> (f64, &'static str) {
-    let (Some(place), Some(known)) = (place, history.figure.place.as_deref()) else {
-        return (0.95, "no place against it");
-    };
-    match same_place(place, known) {
-        Relation::Same => (1.0, "the same place"),
-        Relation::Inside | Relation::Contains => (0.8, "one place inside the other"),
-        Relation::Unknown => (0.6, "places that nothing tells apart"),
-        Relation::Apart => (0.3, "another place"),
+/// How many digits a number has without its trailing zeros, at most 12.
+pub fn significant(number: f64) -> i32 {
+    if number == 0.0 || !number.is_finite() {
+        return 1;
     }
+    let mut digits = format!("{:.11e}", number.abs());
+    digits.truncate(digits.find('e').unwrap_or(digits.len()));
+    let bare = digits.trim_end_matches('0').trim_end_matches('.');
+    bare.chars().filter(char::is_ascii_digit).count().max(1) as i32
 }
 
-/// A subject taken apart: its head, the countries that own it, and the other names in it.
-struct SubjectWords {
-    head: String,
-    owners: Vec<String>,
-    names: Vec<String>,
-}
+/// Measures of which a count only grows while an event lasts.
+const GROWING: [&str; 8] =
+    ["killed", "injured", "casualties", "arrested", "destroyed", "infected", "charged", "captured"];
 
-impl SubjectWords {
-    fn read(subject: &str) -> SubjectWords {
-        let main = subject.split(" of ").next().unwrap_or(subject);
-        let words: Vec<&str> = main.split_whitespace().collect();
-        let head = words.last().map_or(String::new(), |word| grammar::singular(&word.to_lowercase()));
-        let mut owners = Vec::new();
-        let mut names = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let one = bare(words[at]);
-            let two = words.get(at + 1).map(|next| format!("{one} {}", bare(next)));
-            if let Some(country) = two.as_deref().and_then(country_of_demonym) {
-                owners.push(country.to_owned());
-                at += 1;
-            } else if let Some(country) = country_of_demonym(&one) {
-                owners.push(country.to_owned());
-            } else if at + 1 < words.len() && words[at].starts_with(char::is_uppercase) {
-                names.push(one);
-            }
-            at += 1;
-        }
-        SubjectWords { head, owners, names }
+/// Rates of change, which speak for their own days alone.
+const RATES: [&str; 6] = ["risen", "fallen", "changed", "rise", "fall", "change"];
+
+/// What the dates say: a rate of change holds for its own days, and a later, much smaller count of what only grows
+/// is most likely another event's or another day's.
+fn season(claim: &Claim, history: &History) -> f64 {
+    let asserted = || history.observations.iter().filter(|seen| is_asserted(&seen.claim));
+    if claim.quantity.unit == "percent" && RATES.contains(&claim.measure.as_str()) {
+        let near = |seen: &Observation| seen.as_of().zip(claim.as_of).is_none_or(|(a, b)| days_apart(a, b) <= 3);
+        return if asserted().next().is_none() || asserted().any(near) { 1.0 } else { 0.4 };
     }
+    let (Some(value), Some(last)) = (claim.quantity.value, asserted().next_back()) else { return 1.0 };
+    let own_voice = claim.attribution == last.claim.attribution || claim.attribution.is_none();
+    let dwarfed = claim.quantity.bound == Bound::Exact
+        && GROWING.contains(&claim.measure.as_str())
+        && last.claim.quantity.low.is_some_and(|low| value < 0.4 * low)
+        && claim.as_of > last.as_of();
+    if own_voice && dwarfed { 0.5 } else { 1.0 }
 }
 
-fn bare(word: &str) -> String {
-    word.trim_end_matches("'s").trim_end_matches("\u{2019}s").to_lowercase()
+fn days_apart(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {
+    a.since(b).map_or(i32::MAX, |span| span.get_days().abs())
 }
-
-#[derive(Deserialize)]
-struct KindRow {
-    within: Option<String>,
-    words: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
-}
-
-struct Kinds {
-    by_word: HashMap<String, String>,
-    within: HashMap<String, String>,
-}
-
-impl Kinds {
-    fn of(&self, head: &str) -> Option<&str> {
-        self.by_word.get(head).map(String::as_str)
-    }
-
-    fn within(&self, kind: &str) -> Option<&str> {
-        self.within.get(kind).map(String::as_str)
-    }
-}
-
-static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
-    let read: HashMap<String, KindRow> = table("kind.toml", include_str!("../extract/lexicon/kind.toml"));
-    let mut kinds = Kinds { by_word: HashMap::new(), within: HashMap::new() };
-    for (kind, row) in read {
-        for word in row.words {
-            kinds.by_word.insert(word, kind.clone());
-        }
-        if let Some(wider) = row.within {
-            kinds.within.insert(kind, wider);
-        }
-    }
-    kinds
-});

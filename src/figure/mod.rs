@@ -5,6 +5,8 @@ pub mod history;
 pub mod identity;
 pub mod party;
 pub mod story;
+pub mod subject;
+pub mod unit;
 
 use std::fmt;
 

@@ -1,0 +1,44 @@
+//! What a document that came back no longer says. A figure is withdrawn where the rest of the document stands; a
+//! page that was written anew leaves much unsaid and withdraws nothing by it.
+
+use super::compare::{Step, step};
+use super::edit::Alignment;
+use crate::extract::{COUNT, Claim, Mode};
+use crate::figure::unit::unit_kind;
+use crate::figure::{FigureId, Observation};
+
+/// The share of a document's sentences with claims that must stand word for word, or with other numbers alone, before a
+/// missing one is called withdrawn.
+const STANDS: f64 = 0.6;
+
+/// Indices of the earlier claims that the new revision withdraws: totals of people, things or money that it makes in
+/// no form any more.
+pub fn withdrawn(earlier: &[(FigureId, Observation)], new: &[Claim], alignment: &Alignment) -> Vec<usize> {
+    if !stands(earlier, new, alignment) {
+        return Vec::new();
+    }
+    let told_elsewhere = |gone: &Claim| {
+        new.iter().any(|claim| step(&gone.quantity, &claim.quantity) == Step::Same && claim.measure == gone.measure)
+    };
+    let telling =
+        |claim: &Claim| claim.mode == Mode::Total && matches!(unit_kind(&claim.quantity.unit).0, COUNT | "money");
+    let gone = alignment.gone.iter().copied();
+    gone.filter(|at| telling(&earlier[*at].1.claim) && !told_elsewhere(&earlier[*at].1.claim)).collect()
+}
+
+/// Whether the document is otherwise as it was.
+fn stands(earlier: &[(FigureId, Observation)], new: &[Claim], alignment: &Alignment) -> bool {
+    let kept = alignment.pairs.iter().filter(|(old, now)| {
+        let (old, new) = (&earlier[*old].1.claim, &new[*now]);
+        without_numbers(&old.sentence) == without_numbers(&new.sentence)
+    });
+    let of = earlier.len().saturating_sub(alignment.gone.len()).max(1);
+    !alignment.pairs.is_empty()
+        && kept.count() as f64 >= STANDS * of as f64
+        && 2 * alignment.gone.len() <= earlier.len()
+}
+
+/// A sentence without its digits.
+fn without_numbers(sentence: &str) -> String {
+    sentence.chars().filter(|c| !c.is_ascii_digit()).collect()
+}

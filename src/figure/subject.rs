@@ -1,0 +1,319 @@
+//! Whether two noun phrases name one thing that is counted: "DPRK troops" and "North Korean soldiers". A subject is
+//! its head, by kind; the names in it, by country; and the words that mark it off from others of its kind. Reads
+//! `lexicon/kind.toml` and `lexicon/contrast.toml`.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::grammar::singular;
+use crate::extract::lexicon::table;
+use crate::extract::place::{Relation, country_of_demonym, same_place};
+
+/// How alike two subjects are, from 0 to 1, with the words for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Likeness {
+    /// 0 where they cannot be one.
+    pub score: f64,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// A subject taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// The noun that is counted, in the singular.
+    head: String,
+    /// Names, those of countries and peoples by the country.
+    names: BTreeSet<String>,
+    /// Other words that mark it off: "suspected", "office".
+    marks: BTreeSet<String>,
+    /// Those names and marks that are told behind the head: "survivors in intensive care".
+    behind: BTreeSet<String>,
+}
+
+/// Words after which a noun phrase is told more closely.
+const LINKS: [&str; 20] = [
+    "of", "for", "from", "in", "on", "at", "by", "with", "who", "whose", "that", "which", "under", "behind", "between",
+    "among", "aboard", "to", "as", "due",
+];
+
+/// Links that tell one thing from its opposite, kept as marks.
+const POLAR: [&str; 6] = ["against", "without", "inside", "outside", "not", "abroad"];
+
+/// Words that mark nothing.
+const EMPTY: [&str; 24] = [
+    "a", "an", "the", "its", "their", "his", "her", "our", "other", "others", "more", "further", "total", "some",
+    "and", "or", "were", "was", "are", "is", "had", "been", "all", "so",
+];
+
+impl Profile {
+    /// Takes a subject apart. Words that say what the measure says ("displaced people") tell nothing more.
+    pub fn read(subject: &str, measure: &str) -> Profile {
+        let words: Vec<&str> =
+            subject.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect();
+        let cut = words.iter().skip(1).position(|word| is_link(word)).map_or(words.len(), |at| at + 1);
+        let cut = subject.find(',').map_or(cut, |comma| cut.min(subject[..comma].split_whitespace().count()));
+        let head = words[..cut].last().map_or(String::new(), |word| singular(&bare(word)));
+        let mut profile = Profile { head, names: BTreeSet::new(), marks: BTreeSet::new(), behind: BTreeSet::new() };
+        let mut at = 0;
+        while at < words.len() {
+            let known = profile.all();
+            at += profile.take(&words, at, at + 1 == cut, measure);
+            if at > cut {
+                let new: Vec<String> = profile.all().difference(&known).cloned().collect();
+                profile.behind.extend(new);
+            }
+        }
+        profile
+    }
+
+    /// Every name and mark.
+    fn all(&self) -> BTreeSet<String> {
+        self.names.union(&self.marks).cloned().collect()
+    }
+
+    /// Whether it tells behind its head what the other does not tell at all.
+    fn tells_more(&self, other: &Profile) -> bool {
+        self.behind.iter().any(|word| !other.names.contains(word) && !other.marks.contains(word))
+    }
+
+    /// Takes the word at `at`, or the two that name a people; how many were taken.
+    fn take(&mut self, words: &[&str], at: usize, is_head: bool, measure: &str) -> usize {
+        let one = bare(words[at]);
+        let two = words.get(at + 1).map(|next| format!("{one} {}", bare(next)));
+        if let Some(country) = two.as_deref().and_then(country_of_demonym) {
+            self.names.insert(country.to_lowercase());
+            return 2;
+        }
+        if let Some(country) = country_of_demonym(&one) {
+            self.names.insert(country.to_lowercase());
+        } else if is_head
+            || EMPTY.contains(&one.as_str())
+            || LINKS.contains(&one.as_str())
+            || stem(&one) == stem(measure)
+        {
+        } else if words[at].starts_with(char::is_uppercase) && at > 0 || is_name_first(words, at) {
+            self.names.insert(one);
+        } else {
+            self.marks.insert(singular(&one));
+        }
+        1
+    }
+
+    /// Whether the words mark the subject off from all others of its head: a share of a toll, one firm's customers.
+    pub fn is_marked(&self) -> bool {
+        !self.marks.is_empty() || !self.names.is_empty() || KINDS.of(&self.head).is_some_and(is_share)
+    }
+
+    /// How alike the two are. `narrow` says that they are shares of a whole, which are told apart by their marks.
+    pub fn likeness(&self, other: &Profile, narrow: bool) -> Likeness {
+        if contrast(&self.marks, &other.marks) {
+            return Likeness { score: 0.0, why: "the subjects are opposed" };
+        }
+        let names = leftovers(&self.names, &other.names, |a, b| a == b || matches!(same_place(a, b), Relation::Same));
+        let marks = leftovers(&self.marks, &other.marks, |a, b| a == b);
+        if names.0 && names.1 {
+            return Likeness { score: 0.0, why: "subjects of different owners" };
+        }
+        let kind = kind_likeness(&self.head, &other.head);
+        let closer = self.tells_more(other) || other.tells_more(self);
+        let (factor, why) = match (names.0 || names.1, marks) {
+            (_, (true, true)) => (0.35, Some("the subjects are marked off from each other")),
+            (false, (false, false)) => (1.0, None),
+            (true, (false, false)) if narrow || closer => {
+                (0.5, Some("one subject names an owner and the other does not"))
+            }
+            (true, (false, false)) => (0.8, Some("one subject names an owner and the other does not")),
+            _ if narrow || closer => (0.5, Some("one subject is told more closely")),
+            _ => (0.72, Some("one subject is told more closely")),
+        };
+        Likeness { score: kind.score * factor, why: if kind.score < 0.5 { kind.why } else { why.unwrap_or(kind.why) } }
+    }
+}
+
+/// A capitalised first word is a name where the word behind it belongs to the same noun phrase and it is not plainly a
+/// common word in front of its noun at the start of a sentence.
+fn is_name_first(words: &[&str], at: usize) -> bool {
+    at == 0 && words.len() > 1 && words[0].starts_with(char::is_uppercase) && !CONTRASTS.contains_key(&bare(words[0]))
+}
+
+fn is_link(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    LINKS.contains(&lower.as_str()) || POLAR.contains(&lower.as_str())
+}
+
+/// Whether each of two sets has something that the other lacks.
+fn leftovers(a: &BTreeSet<String>, b: &BTreeSet<String>, same: impl Fn(&str, &str) -> bool) -> (bool, bool) {
+    let lacks = |from: &BTreeSet<String>, to: &BTreeSet<String>| from.iter().any(|x| !to.iter().any(|y| same(x, y)));
+    (lacks(a, b), lacks(b, a))
+}
+
+/// How alike the heads of two subjects are.
+fn kind_likeness(a: &str, b: &str) -> Likeness {
+    let (score, why) = if a == b {
+        (1.0, "the same subject")
+    } else {
+        match (KINDS.of(a), KINDS.of(b)) {
+            (Some(one), Some(other)) if one == other => (1.0, "two words for one kind of subject"),
+            (Some(one), Some(other)) if is_share(one) || is_share(other) => {
+                (0.2, "one subject is a share of the other")
+            }
+            (Some(one), Some(other)) if KINDS.is_within(one, other) || KINDS.is_within(other, one) => {
+                (0.75, "one subject is wider than the other")
+            }
+            (Some(one), Some(other)) if KINDS.wider(one).is_some() && KINDS.wider(one) == KINDS.wider(other) => {
+                (0.4, "two kinds of people")
+            }
+            _ => (0.1, "different subjects"),
+        }
+    };
+    Likeness { score, why }
+}
+
+/// Kinds of people that are told apart within a toll.
+fn is_share(kind: &str) -> bool {
+    matches!(kind, "children" | "women" | "police" | "rescuers" | "crew")
+}
+
+/// Whether a word of the one stands against a word of the other: "suspected" and "confirmed".
+fn contrast(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    let sides = |marks: &BTreeSet<String>| -> Vec<(String, String)> {
+        marks.iter().flat_map(|mark| mark.split('-')).filter_map(|word| CONTRASTS.get(word).cloned()).collect()
+    };
+    let (a, b) = (sides(a), sides(b));
+    a.iter().any(|(set, side)| b.iter().any(|(other_set, other)| set == other_set && side != other))
+        && !a.iter().any(|side| b.contains(side))
+}
+
+/// A word without its ending, so that "killing", "killed" and "kill" are one.
+pub fn stem(word: &str) -> String {
+    let word = singular(word);
+    let cut = ["ed", "ing", "e", "d"].iter().find_map(|ending| word.strip_suffix(ending));
+    cut.filter(|stem| stem.len() > 2).unwrap_or(&word).to_owned()
+}
+
+fn bare(word: &str) -> String {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    word.trim_end_matches("'s").trim_end_matches("\u{2019}s").to_owned()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindRow {
+    within: Option<String>,
+    words: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    example: String,
+}
+
+/// Which words name one kind, and which kind lies within which.
+struct Kinds {
+    by_word: HashMap<String, String>,
+    within: HashMap<String, String>,
+}
+
+impl Kinds {
+    fn of(&self, head: &str) -> Option<&str> {
+        self.by_word.get(head).map(String::as_str)
+    }
+
+    fn wider(&self, kind: &str) -> Option<&str> {
+        self.within.get(kind).map(String::as_str)
+    }
+
+    /// Whether the first kind lies in the second, at whatever depth.
+    fn is_within(&self, kind: &str, wider: &str) -> bool {
+        let mut at = kind;
+        while let Some(next) = self.wider(at) {
+            if next == wider {
+                return true;
+            }
+            at = next;
+        }
+        false
+    }
+}
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    let read: HashMap<String, KindRow> = table("kind.toml", include_str!("lexicon/kind.toml"));
+    let mut kinds = Kinds { by_word: HashMap::new(), within: HashMap::new() };
+    for (kind, row) in read {
+        for word in row.words {
+            kinds.by_word.insert(word, kind.clone());
+        }
+        if let Some(wider) = row.within {
+            kinds.within.insert(kind, wider);
+        }
+    }
+    kinds
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContrastRow {
+    sides: Vec<Vec<String>>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    example: String,
+}
+
+/// Of each word that has an opposite: the name of the contrast, and the side on which it stands.
+static CONTRASTS: LazyLock<HashMap<String, (String, String)>> = LazyLock::new(|| {
+    let read: HashMap<String, ContrastRow> = table("contrast.toml", include_str!("lexicon/contrast.toml"));
+    let mut contrasts = HashMap::new();
+    for (name, row) in read {
+        for (side, words) in row.sides.into_iter().enumerate() {
+            contrasts.extend(words.into_iter().map(|word| (word, (name.clone(), side.to_string()))));
+        }
+    }
+    contrasts
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(a: &str, b: &str) -> f64 {
+        Profile::read(a, "killed").likeness(&Profile::read(b, "killed"), false).score
+    }
+
+    #[test]
+    fn words_for_one_people_are_one_subject() {
+        assert!(alike("North Korean soldiers", "North Korean troops") > 0.9);
+        assert!(alike("soldiers", "North Korean troops") > 0.7);
+        assert_eq!(alike("North Korean soldiers", "Ukrainian soldiers"), 0.0);
+    }
+
+    #[test]
+    fn people_are_wider_than_miners_and_children_are_a_share() {
+        assert!(alike("people", "miners") > 0.7);
+        assert!(alike("people", "children") < 0.3);
+        assert!(alike("people", "goats") < 0.3);
+    }
+
+    #[test]
+    fn opposed_marks_part_two_subjects() {
+        assert_eq!(alike("suspected cases", "confirmed cases"), 0.0);
+        assert_eq!(alike("votes for the levy", "votes for the mayor").total_cmp(&0.5), std::cmp::Ordering::Less);
+        assert_eq!(alike("laboratory-confirmed cases", "confirmed cases").total_cmp(&0.3), std::cmp::Ordering::Greater);
+    }
+
+    #[test]
+    fn what_follows_the_noun_tells_it_from_its_like() {
+        assert_eq!(alike("pledge of Norland", "pledge of Ostria"), 0.0);
+        assert!(alike("cost due to floods", "cost due to delays") < 0.5);
+        assert!(alike("cost of the bridge", "cost of the bridge") > 0.9);
+    }
+
+    #[test]
+    fn each_table_row_has_its_example() {
+        let kinds: HashMap<String, KindRow> = table("kind.toml", include_str!("lexicon/kind.toml"));
+        for (kind, row) in &kinds {
+            assert!(row.example.split_whitespace().count() > 2, "{kind}");
+            assert!(row.within.as_ref().is_none_or(|wider| kinds.contains_key(wider)), "{kind}");
+        }
+        let contrasts: HashMap<String, ContrastRow> = table("contrast.toml", include_str!("lexicon/contrast.toml"));
+        assert!(contrasts.iter().all(|(_, row)| row.sides.len() > 1 && !row.example.is_empty()));
+    }
+}
