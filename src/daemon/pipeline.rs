@@ -114,23 +114,40 @@ impl Pipeline {
     fn story(&self, document: &Document) -> Result<StoryPart, ReadStoreError> {
         let seen = document.published.unwrap_or(document.received);
         let terms = story::terms(document);
-        let known = match self.store.story_of(&document.id)? {
-            Some(id) => self.store.story(&id)?,
-            None => None,
-        };
-        let candidates: Vec<Card> = match known {
-            Some(card) => return Ok(story_part(card.id, seen, &card.terms, &terms)),
-            None => {
-                let since = seen.checked_sub((STORY_SLEEPS * 24).hours()).unwrap_or(Timestamp::MIN);
-                let names: Vec<String> = terms.iter().map(|(term, _)| term.clone()).collect();
-                let found = self.store.stories_sharing(&names, since)?;
-                found.into_iter().map(|card| Card { id: card.id, last_seen: card.last, terms: card.terms }).collect()
-            }
-        };
+        let known = self.store.story_of(&document.id)?.map(|id| self.store.story(&id)).transpose()?.flatten();
+        if let Some(card) = known {
+            return Ok(story_part(card.id, seen, &card.terms, &terms));
+        }
+        let candidates = self.candidates(document, &terms)?;
         Ok(match story::assign(&terms, seen, &candidates) {
             Some((card, _)) => story_part(card.id.clone(), seen, &card.terms, &terms),
             None => StoryPart { id: story::open_story(document), seen, terms },
         })
+    }
+
+    /// The stories that the document may tell, each as long ago as it is for this document: by publishing or by
+    /// arrival, whichever is nearer. A document without a date may belong to any time.
+    fn candidates(&self, document: &Document, terms: &Terms) -> Result<Vec<Card>, ReadStoreError> {
+        let (seen, received) = (document.published.unwrap_or(document.received), document.received);
+        let since = match document.published {
+            Some(published) => {
+                published.min(received).checked_sub((STORY_SLEEPS * 24).hours()).unwrap_or(Timestamp::MIN)
+            }
+            None => Timestamp::MIN,
+        };
+        let last_seen = |last: Timestamp| match document.published {
+            None => seen,
+            Some(_) if last.duration_until(received).abs() < last.duration_until(seen).abs() => {
+                seen.checked_sub(last.duration_until(received).abs()).unwrap_or(last)
+            }
+            Some(_) => last,
+        };
+        let names: Vec<String> = terms.iter().map(|(term, _)| term.clone()).collect();
+        let found = self.store.stories_sharing(&names, since)?;
+        Ok(found
+            .into_iter()
+            .map(|card| Card { id: card.id, last_seen: last_seen(card.last), terms: card.terms })
+            .collect())
     }
 
     /// What was known when the document came.
