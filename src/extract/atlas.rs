@@ -250,8 +250,7 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         atlas.people.extend(country.people.into_iter().map(|people| (people.to_lowercase(), name.clone())));
     }
     let phrases = atlas.people.keys().chain(atlas.countries.keys()).chain(atlas.capitals.keys());
-    atlas.known =
-        phrases.filter(|phrase| !phrase.contains(' ')).cloned().filter(|word| word != "male" && word != "us").collect();
+    atlas.known = phrases.filter(|word| !word.contains(' ') && *word != "male" && *word != "us").cloned().collect();
     atlas
 });
 

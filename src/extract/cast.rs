@@ -174,7 +174,7 @@ impl Cast {
             member.short.clone_from(&short);
         }
         if let Some(short) = short {
-            self.by_word.entry(short).or_default().insert(0, at);
+            self.by_word.entry(short).or_default().push(at);
         }
         self.by_role.extend(roles.into_iter().map(|role| (role, at)));
     }
@@ -312,7 +312,8 @@ fn is_generic(head: &str) -> bool {
 /// "Ministry" grows to "Ministry of Health", "Center" to "Center for Countering Fraud".
 fn grown(sentence: &Sentence<'_>, names: &Names, run: Range<usize>) -> Range<usize> {
     let mut end = run.end;
-    while matches!(sentence.lower(end), "of" | "for")
+    while end - run.start < name::LONGEST
+        && matches!(sentence.lower(end), "of" | "for")
         && (party::is_organisation(sentence.lower(end - 1)) || party::is_person(sentence.lower(end - 1)))
     {
         let from = end + 1 + usize::from(sentence.lower(end + 1) == "the");

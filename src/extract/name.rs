@@ -8,6 +8,9 @@ use super::reading::{Reading, Sentence};
 use super::{atlas, calendar, party, reporting};
 use crate::text::WordKind;
 
+/// Words of the longest name that is read as one. A page in capitals must not cost the square of its length.
+pub const LONGEST: usize = 16;
+
 /// What the document as a whole tells about its capital letters.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -70,15 +73,16 @@ impl Names {
     /// Just past the run of name words that starts at that word; `at` itself where there is none.
     pub fn run_end(&self, sentence: &Sentence<'_>, at: usize) -> usize {
         let mut end = at;
-        loop {
+        while end - at < LONGEST {
             if self.is_name(sentence, end) || (end > at && is_roman_or_initial(sentence, end)) {
                 end += 1;
             } else if end > at && is_link(sentence.lower(end)) && self.is_name(sentence, end + 1) {
                 end += 2;
             } else {
-                return end;
+                break;
             }
         }
+        end
     }
 
     fn follows_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {

@@ -169,9 +169,7 @@ pub fn add_gapped(sentence: &Sentence<'_>, names: &Names, found: &mut Vec<(Act, 
         let amount = (party.words.end..party.words.end + 6)
             .find(|word| is_amount(sentence, *word))
             .filter(|amount| *amount == party.words.end || sentence.lower(party.words.end) == ",")
-            .filter(|amount| {
-                (party.words.end..*amount).all(|word| !sentence.lower(word).starts_with(|c: char| c == ';' || c == '.'))
-            })
+            .filter(|amount| (party.words.end..*amount).all(|word| !sentence.lower(word).starts_with([';', '.'])))
             .filter(|amount| sentence.lower(amount - 1) == "," || *amount == party.words.end);
         if let Some(amount) = amount.filter(|_| plain) {
             found.push((act(party.clone(), amount, model.verb, "X said …, Y …"), Side::Behind));

@@ -230,8 +230,7 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
         };
         let end = (back..until).find(semicolon).unwrap_or(until);
         let start = (0..front).rev().find(semicolon).map_or(0, |at| at + 1);
-        let last =
-            found[..index].iter().map(|(earlier, _)| earlier).filter(|earlier| earlier.why != "citing X").next_back();
+        let last = found[..index].iter().map(|(earlier, _)| earlier).rfind(|earlier| earlier.why != "citing X");
         let start = last.map_or(start, |earlier| {
             start.max(if earlier.why == "X said" { earlier.party.words.start } else { earlier.cue })
         });
