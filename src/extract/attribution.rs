@@ -283,4 +283,41 @@ mod tests {
         assert_eq!(party(text, "12").as_deref(), Some("Harbour Office"));
         assert_eq!(party(text, "9"), None);
     }
+
+    #[test]
+    fn any_text_is_read_without_a_panic() {
+        for text in [
+            "",
+            ".",
+            "said",
+            "said said, said",
+            "X's",
+            "(A)",
+            "by of that",
+            ", , said",
+            "\u{201c}",
+            "According to",
+            "5: 5",
+            ":",
+        ] {
+            let reading = Reading::new(text, text, None, Some(text));
+            let voices = Voices::read(&reading);
+            for (index, sentence) in reading.sentences.iter().enumerate() {
+                for word in 0..=sentence.words.len() {
+                    let _ = voices.of(index, word);
+                }
+            }
+            assert_eq!(voices.of(99, 0).speaker, None);
+        }
+    }
+
+    /// Known gaps: the answers of today.
+    #[test]
+    fn what_is_missed() {
+        // "she" is the last person named, whoever she is.
+        let text = "Ann Rowe said little. Paul Odd spoke. She said that 12 left.";
+        assert_eq!(party(text, "12").as_deref(), Some("Paul Odd"));
+        // A body that acts, and does not speak, vouches for nothing.
+        assert_eq!(party("The Harbour Office has set aside 12 boats.", "12"), None);
+    }
 }

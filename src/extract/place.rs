@@ -101,7 +101,7 @@ impl Line {
 
 /// Words between a place and a number; what stands behind the number is nearer than what stands before.
 fn distance(words: &Range<usize>, word: usize) -> usize {
-    if words.start > word { (words.start - word) * 2 } else { word.saturating_sub(words.end) * 3 + 1 }
+    if words.start > word { (words.start - word) * 2 } else { word.saturating_sub(words.end) * 3 + 2 }
 }
 
 /// Whether a sentence leans on a place told before.
@@ -295,5 +295,31 @@ mod tests {
     #[test]
     fn a_people_is_no_place() {
         assert_eq!(place("", "The loss of 12 North Korean soldiers was told.", "12"), None);
+    }
+
+    #[test]
+    fn the_names_of_a_sentence_come_with_their_words() {
+        let reading = Reading::new("", "Nine wells in Orubel and six in Tisk are dry.", None, None);
+        let places = Places::read(&reading);
+        let names: Vec<_> = places.names_in(0).map(|(words, name)| (words.start, name.to_owned())).collect();
+        assert_eq!(names, [(3, "Orubel".to_owned()), (7, "Tisk".to_owned())]);
+        assert_eq!(places.of(0, 0).as_deref(), Some("Orubel"));
+        assert_eq!(places.of(0, 5).as_deref(), Some("Tisk"));
+    }
+
+    #[test]
+    fn any_text_is_read_without_a_panic() {
+        for text in
+            ["", ".", "in", "in the", "in of", "ORU,", "ORU -", "in Oru's", "the province of", "Oru 5", "near (Oru"]
+        {
+            let reading = Reading::new(text, text, None, None);
+            let places = Places::read(&reading);
+            for (index, sentence) in reading.sentences.iter().enumerate() {
+                for word in 0..=sentence.words.len() {
+                    let _ = places.of(index, word);
+                }
+            }
+            assert_eq!(places.of(99, 0), None);
+        }
     }
 }

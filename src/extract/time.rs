@@ -439,4 +439,26 @@ mod tests {
         let reading = Reading::new("", "Nine of those who left on Monday are ill.", Some(date(2024, 12, 19)), None);
         assert_eq!(Times::read(&reading).of(0, 0).as_of, Some(date(2024, 12, 19)));
     }
+
+    #[test]
+    fn any_text_is_read_without_a_panic() {
+        for text in [
+            "",
+            "on",
+            "since",
+            "Dec.",
+            "31 February",
+            "29 Feb",
+            "in the past",
+            "0 days ago",
+            "9999-12-31",
+            "last",
+            "mid-",
+        ] {
+            for day in [None, Some(Date::MIN), Some(Date::MAX), Some(date(2024, 2, 29))] {
+                let reading = Reading::new("", text, day, None);
+                assert!(reading.sentences.iter().all(|sentence| times(sentence, day).len() <= 2), "{text}");
+            }
+        }
+    }
 }

@@ -16,8 +16,11 @@ pub const MOST: usize = 64;
 /// One place phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
+    /// Its words in the sentence.
     pub words: Range<usize>,
+    /// The name as it is shown.
     pub name: String,
+    /// What it does there.
     pub role: Role,
     /// Whether only something else in the document can make it a place.
     pub weak: bool,
