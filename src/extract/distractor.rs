@@ -115,6 +115,7 @@ pub fn passed_figure(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip>
     }
     clock::window_of(row, from, figure)
         .or_else(|| name::calibre_of(row, figure))
+        .or_else(|| name::spelled_name(row, figure))
         .or_else(|| code::reading_of(row, from, figure))
         .or_else(|| person::age_of(row, from, figure))
         .or_else(|| pointer::lone_one(row, figure))

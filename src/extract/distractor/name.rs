@@ -105,6 +105,15 @@ pub fn address_at(row: Row<'_>, at: usize) -> Option<Skip> {
         .then(|| (at - 1..at + 1, Passed::Address))
 }
 
+/// "the Seven Sisters", "Three Gorges": a capital on the number and on what follows, amid words without one.
+pub fn spelled_name(row: Row<'_>, figure: &Figure) -> Option<Skip> {
+    let (at, end) = (figure.first, figure.end);
+    let amid = at > 0 && row.is_letters(at - 1) && (!row.is_capitalised(at - 1) || at == 1);
+    let capitals = row.is_capitalised(at) && row.is_capitalised(end) && row.is_letters(end);
+    let lone = figure.number.len() == 1 && figure.spelled && figure.unit.is_none() && at == figure.number.start;
+    (amid && capitals && lone).then_some((at..end + 1, Passed::Name))
+}
+
 /// "a 155mm shell": the calibre of a weapon.
 pub fn calibre_of(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let calibre = figure.unit.is_some_and(|unit| matches!(unit.name.as_str(), "mm" | "cm" | "inch"));

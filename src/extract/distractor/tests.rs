@@ -81,6 +81,8 @@ fn numbers_in_names_are_no_counts() {
         ("They are building 40 homes.", &[], &["40"]),
         ("In this camp 40 fell ill.", &[], &["40"]),
         ("School No. 4 is shut.", &["No. 4: name"], &[]),
+        ("Below the Seven Sisters 12 drowned.", &["Seven Sisters: name"], &["12"]),
+        ("Two Dead, Three Hurt", &[], &["Two", "Three"]),
         ("A 155mm shell fell.", &["155mm: name"], &[]),
         ("A 155mm downpour fell.", &[], &["155mm"]),
         ("Send it to 12 Station Road.", &["12 Station Road: address"], &[]),
