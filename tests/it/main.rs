@@ -10,6 +10,7 @@ mod floor_plan;
 mod folder;
 mod program;
 mod real_reports;
+mod sample_reports;
 mod server;
 mod service;
 mod store;
