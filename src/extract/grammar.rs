@@ -1,16 +1,16 @@
 //! Just enough grammar to find what a number counts and what is said of it: a word class for each word, from
-//! closed lists and endings, and the noun phrase that follows a number. No model and no dictionary of
-//! nouns: what is neither listed nor ends like a verb is taken for part of a noun phrase.
+//! closed lists, endings and the words around, and the noun phrases around a number. No model and no
+//! dictionary of nouns: what is neither listed nor ends like a verb is taken for part of a noun phrase.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
+pub mod function;
+pub mod phrase;
 
 use super::Sentence;
-use super::lexicon::table;
+use super::measure::vocabulary::may_be_past;
 use crate::text::{Word, WordKind};
+pub use function::names_people;
+use function::{is_not_verb, listed_class, may_be_verb_or_noun};
+pub use phrase::{NounPhrase, noun_phrase};
 
 /// What a word does in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,65 +59,44 @@ pub enum Class {
     Mark,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct FunctionTable {
-    preposition: List,
-    determiner: List,
-    pronoun: List,
-    conjunction: List,
-    subordinator: List,
-    auxiliary: List,
-    modal: List,
-    adverb: List,
-    verb: List,
-    not_verb: List,
-    people: List,
+impl Class {
+    /// Whether it is any form of a verb that may be a predicate.
+    pub fn is_verb(self) -> bool {
+        matches!(self, Class::Past | Class::Gerund | Class::Verb | Class::Auxiliary | Class::Modal)
+    }
+
+    /// Whether it may stand in a noun phrase as its noun.
+    pub fn is_noun(self) -> bool {
+        matches!(self, Class::Noun | Class::Name)
+    }
 }
 
-#[derive(Deserialize)]
-struct List {
-    words: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
-}
-
-struct FunctionWords {
-    classes: HashMap<String, Class>,
-    not_verbs: HashSet<String>,
-    people: HashSet<String>,
-}
-
-static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
-    let read: FunctionTable = table("function.toml", include_str!("lexicon/function.toml"));
-    let mut classes = HashMap::new();
-    // The first list that has a word decides: "that" is a subordinator before it is a determiner.
-    for (list, class) in [
-        (read.auxiliary, Class::Auxiliary),
-        (read.modal, Class::Modal),
-        (read.subordinator, Class::Subordinator),
-        (read.preposition, Class::Preposition),
-        (read.determiner, Class::Determiner),
-        (read.pronoun, Class::Pronoun),
-        (read.conjunction, Class::Conjunction),
-        (read.adverb, Class::Adverb),
-        (read.verb, Class::Verb),
-    ] {
-        for word in list.words {
-            classes.entry(word).or_insert(class);
+/// The class of every word of a sentence. `numbers` are the words that are known to be numbers, also those
+/// that are written in letters.
+pub fn classes(sentence: &Sentence<'_>, numbers: &[std::ops::Range<usize>]) -> Vec<Class> {
+    let shouting = is_headline_case(sentence);
+    let mut found: Vec<Class> =
+        sentence.words.iter().enumerate().map(|(at, word)| class(word, shouting || opens(sentence, at))).collect();
+    for number in numbers {
+        for place in found.get_mut(number.clone()).into_iter().flatten() {
+            if !matches!(place, Class::Hyphen | Class::Mark) {
+                *place = Class::Number;
+            }
         }
     }
-    FunctionWords {
-        classes,
-        not_verbs: read.not_verb.words.into_iter().collect(),
-        people: read.people.words.into_iter().collect(),
+    for at in 0..found.len() {
+        if found[at] == Class::Noun && may_be_verb_or_noun(sentence.lower(at)) && reads_as_verb(sentence, &found, at) {
+            found[at] = Class::Verb;
+        }
     }
-});
+    found
+}
 
-/// The class of every word of a sentence.
-pub fn classes(sentence: &Sentence<'_>) -> Vec<Class> {
-    let shouting = is_headline_case(sentence);
-    sentence.words.iter().enumerate().map(|(at, word)| class(word, at == 0 || shouting)).collect()
+/// Whether a word stands where every word has a capital: first in its sentence, or behind a bullet or colon.
+fn opens(sentence: &Sentence<'_>, at: usize) -> bool {
+    at == 0
+        || matches!(sentence.lower(at - 1), ":" | "\u{2022}" | "*" | "\u{2013}" | "\u{2014}")
+        || at == 1 && sentence.words[0].kind == WordKind::Mark
 }
 
 /// Whether most words of the sentence are capitalised, so that a capital tells nothing.
@@ -135,12 +114,10 @@ fn class(word: &Word<'_>, capital_tells_nothing: bool) -> Class {
         WordKind::Mark => mark_class(word.text),
         WordKind::Letters => {
             let lower = word.lower.as_ref();
-            let listed = FUNCTION_WORDS.classes.get(lower).copied();
-            match listed {
-                // "US", "May", "It": a listed word in capitals is a name only where it cannot be the listed one.
-                Some(_) if word.text.len() > 1 && word.text.chars().all(char::is_uppercase) && lower == "us" => {
-                    Class::Name
-                }
+            let capitals = word.text.len() > 1 && word.text.chars().all(char::is_uppercase);
+            match listed_class(lower) {
+                // "US" in capitals is a name, in small letters a pronoun.
+                Some(_) if capitals && lower == "us" => Class::Name,
                 Some(class) => class,
                 None if word.is_capitalised() && !capital_tells_nothing => Class::Name,
                 None => open_class(lower),
@@ -155,141 +132,111 @@ fn mark_class(mark: &str) -> Class {
         "-" | "\u{2010}" | "\u{2011}" => Class::Hyphen,
         "(" | ")" | "[" | "]" => Class::Bracket,
         "\"" | "\u{201c}" | "\u{201d}" | "\u{2018}" | "\u{2019}" | "'" | "\u{ab}" | "\u{bb}" => Class::Quote,
-        "\u{2013}" | "\u{2014}" | ":" | ";" => Class::Break,
+        "\u{2013}" | "\u{2014}" | ":" | ";" | "\u{2022}" | "|" => Class::Break,
         _ => Class::Mark,
     }
 }
 
+/// Nouns and adjectives that end like an adverb.
+const NOT_ADVERBS: [&str; 16] = [
+    "ally",
+    "assembly",
+    "assemblies",
+    "daily",
+    "deadly",
+    "early",
+    "elderly",
+    "family",
+    "friendly",
+    "italy",
+    "july",
+    "likely",
+    "monthly",
+    "rally",
+    "reply",
+    "supply",
+];
+
 /// The class that a word's ending gives away.
 fn open_class(lower: &str) -> Class {
-    if FUNCTION_WORDS.not_verbs.contains(lower) {
+    if is_not_verb(lower) {
         Class::Noun
-    } else if lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed") {
+    } else if lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed")
+        || may_be_past(lower) && !may_be_verb_or_noun(lower)
+    {
         Class::Past
     } else if lower.len() > 5 && lower.ends_with("ing") {
         Class::Gerund
-    } else if lower.len() > 4
-        && lower.ends_with("ly")
-        && !matches!(
-            lower,
-            "family"
-                | "assembly"
-                | "supply"
-                | "daily"
-                | "elderly"
-                | "reply"
-                | "rally"
-                | "italy"
-                | "ally"
-                | "july"
-                | "early"
-        )
-    {
+    } else if lower.len() > 4 && lower.ends_with("ly") && !NOT_ADVERBS.contains(&lower) {
         Class::Adverb
     } else {
         Class::Noun
     }
 }
 
-/// Whether the word names people in general or ends as words for people do.
-pub fn names_people(lower: &str) -> bool {
-    FUNCTION_WORDS.people.contains(lower)
-}
-
-/// The noun phrase that follows a number: "of its" may lead it in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NounPhrase {
-    /// Its words, from the first modifier to the head; empty where no noun follows.
-    pub words: Range<usize>,
-    /// Whether "of the", "of its" or "of them" stands between the number and the phrase: a share of something.
-    pub partitive: bool,
-    /// The possessive that leads the partitive in ("its", "their"), whose owner the subject takes.
-    pub owner: Option<usize>,
-}
-
-impl NounPhrase {
-    /// The last word of the phrase: what is counted.
-    pub fn head(&self) -> Option<usize> {
-        (!self.words.is_empty()).then(|| self.words.end - 1)
+/// Whether a word that may be a noun or a verb in the present tense is the verb: told by what stands before
+/// it, and in headlines by what it agrees with and acts on.
+fn reads_as_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let mut before = at;
+    while before > 0 && classes[before - 1] == Class::Adverb {
+        before -= 1;
     }
-}
-
-/// Reads the noun phrase that starts at word `at`, in one pass.
-pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> NounPhrase {
-    let mut phrase = NounPhrase::default();
-    let mut at = at;
-    while matches!(sentence.lower(at), "more" | "additional" | "further" | "other" | "others" | "extra" | "-")
-        && classes.get(at).is_some()
-    {
-        if sentence.lower(at) == "others" {
-            break;
-        }
-        at += 1;
-    }
-    if sentence.lower(at) == "of" {
-        let next = at + 1;
-        match classes.get(next) {
-            Some(Class::Determiner) => {
-                phrase.partitive = true;
-                phrase.owner = matches!(sentence.lower(next), "its" | "their" | "his" | "her" | "our").then_some(next);
-                at = next + 1;
-            }
-            Some(Class::Pronoun | Class::Subordinator) => {
-                phrase.partitive = true;
-                phrase.words = next..next;
-                return phrase;
-            }
-            _ => at = next,
-        }
-    } else if matches!(sentence.lower(at), "its" | "their" | "his") {
-        phrase.owner = Some(at);
-        at += 1;
-    }
-    let end = phrase_end(sentence, classes, at);
-    phrase.words = at..end;
-    phrase
-}
-
-/// Where the run of modifiers and nouns that starts at `at` ends.
-fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize {
-    let mut at = start;
-    let mut end = start;
-    let mut plural = false;
-    while let Some(class) = classes.get(at) {
-        let next_is_noun = matches!(classes.get(at + 1), Some(Class::Noun | Class::Name));
-        match class {
-            Class::Noun | Class::Name => {
-                let lower = sentence.lower(at);
-                let capital_after_people =
-                    plural && *class == Class::Noun && !next_is_noun && is_bare_verb_after(sentence, classes, at);
-                if capital_after_people {
-                    break;
-                }
-                plural = is_plural(lower);
-                end = at + 1;
-            }
-            Class::Past | Class::Gerund if !plural && next_is_noun => {}
-            Class::Past | Class::Gerund
-                if end == start
-                    && matches!(classes.get(at + 1), Some(Class::Past | Class::Gerund))
-                    && matches!(classes.get(at + 2), Some(Class::Noun)) => {}
-            Class::Possessive if end == at && next_is_noun => {}
-            Class::Hyphen if next_is_noun => {}
-            Class::Number if end > start && sentence.words[at].text.len() <= 2 => break,
-            _ => break,
-        }
-        at += 1;
-    }
-    end
-}
-
-/// Whether a word behind a plural noun is a verb in the present tense, as headlines have it: "100 soldiers
-/// die in", "nine boats sink off": what follows is a preposition or the end.
-fn is_bare_verb_after(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let Some(previous) = before.checked_sub(1) else { return false };
+    let next = classes.get(at + 1).copied();
     let lower = sentence.lower(at);
-    !is_plural(lower)
-        && matches!(classes.get(at + 1), Some(Class::Preposition | Class::Determiner | Class::Adverb))
-        && !matches!(lower, "dead" | "strong" | "homeless" | "missing" | "hurt" | "safe" | "alive")
+    let ends_like_third_person = lower.ends_with('s') && !lower.ends_with("ss");
+    match classes[previous] {
+        Class::Modal => true,
+        Class::Preposition => sentence.lower(previous) == "to" && next != Some(Class::Possessive),
+        Class::Auxiliary => {
+            matches!(sentence.lower(previous), "do" | "does" | "did" | "don't" | "doesn't" | "didn't")
+                || may_be_past(lower) && !matches!(next, Some(Class::Preposition | Class::Noun))
+        }
+        Class::Pronoun => !matches!(sentence.lower(previous), "them" | "him" | "us" | "me"),
+        Class::Subordinator => {
+            matches!(sentence.lower(previous), "who" | "which" | "that")
+                && (next != Some(Class::Noun) || is_plural(sentence.lower(at + 1)))
+        }
+        Class::Noun | Class::Name | Class::Quote | Class::Bracket => {
+            let agrees = is_plural(sentence.lower(previous)) != ends_like_third_person
+                || may_be_past(lower)
+                || classes[previous] == Class::Name;
+            agrees && acts(sentence, classes, at, next)
+        }
+        Class::Number => {
+            !ends_like_third_person
+                && !matches!(next, None | Some(Class::Comma | Class::Mark))
+                && acts(sentence, classes, at, next)
+        }
+        Class::Conjunction => previous > 0 && classes[previous - 1] == Class::Verb && acts(sentence, classes, at, next),
+        _ => false,
+    }
+}
+
+/// Whether what follows the word is what follows a verb: an object, a place, an adverb, or nothing.
+fn acts(sentence: &Sentence<'_>, classes: &[Class], at: usize, next: Option<Class>) -> bool {
+    match next {
+        Some(Class::Determiner | Class::Number | Class::Pronoun | Class::Name) => true,
+        Some(Class::Adverb) => !classes.get(at + 2).copied().is_some_and(Class::is_verb),
+        Some(Class::Preposition) => !matches!(sentence.lower(at + 1), "of"),
+        Some(Class::Subordinator) => sentence.lower(at + 1) == "that",
+        Some(Class::Noun) => is_plural(sentence.lower(at + 1)) || is_number_word(sentence.lower(at + 1)),
+        None | Some(Class::Comma | Class::Mark) => !is_plural(sentence.lower(at)),
+        _ => false,
+    }
+}
+
+/// Whether the word starts a number in words or a hedge before one.
+fn is_number_word(lower: &str) -> bool {
+    crate::extract::number::small_numeral(lower).is_some()
+        || matches!(lower, "hundreds" | "thousands" | "dozens" | "scores" | "tens" | "millions" | "nearly" | "almost")
+}
+
+/// Whether a name is that of a people: "Koreans", "Burmese".
+pub fn is_demonym(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.len() > 5
+        && ["ans", "ians", "ese", "shis", "nis", "rds", "ites"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a noun looks like a plural.
@@ -315,7 +262,44 @@ pub fn singular(lower: &str) -> String {
         _ if ["ches", "shes", "sses", "xes", "zes"].iter().any(|ending| lower.ends_with(ending)) => {
             lower[..lower.len() - 2].to_owned()
         }
-        _ if is_plural(lower) => lower[..lower.len() - 1].to_owned(),
+        _ if is_plural(lower) && lower.ends_with('s') => lower[..lower.len() - 1].to_owned(),
         _ => lower.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Reading;
+
+    fn class_of(text: &str, word: &str) -> Class {
+        let reading = Reading::new("", text, None, None);
+        let sentence = &reading.sentences[0];
+        let at = sentence.words.iter().position(|w| w.text == word).expect("the word stands in the text");
+        classes(sentence, &[])[at]
+    }
+
+    #[test]
+    fn the_words_around_tell_a_verb_from_a_noun_of_the_same_spelling() {
+        for (text, word, expected) in [
+            ("The brush fire grew overnight", "fire", Class::Noun),
+            ("Gunners fire 40 shells", "fire", Class::Verb),
+            ("Mill to axe 90 jobs", "axe", Class::Verb),
+            ("The job cuts will hurt", "cuts", Class::Noun),
+            ("Mill cuts 90 jobs", "cuts", Class::Verb),
+            ("Nine pilgrims die in stampede", "die", Class::Verb),
+            ("A charge of 9 million euros", "charge", Class::Noun),
+            ("The toll hits 90", "hits", Class::Verb),
+            ("They plan more", "plan", Class::Verb),
+        ] {
+            assert_eq!(class_of(text, word), expected, "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn singulars_are_told_by_their_endings() {
+        for (plural, expected) in [("women", "woman"), ("bodies", "body"), ("crashes", "crash"), ("people", "person")] {
+            assert_eq!(singular(plural), expected);
+        }
     }
 }

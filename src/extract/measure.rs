@@ -2,27 +2,16 @@
 //! states ("missing") and nouns that hold a figure ("the death toll"). Finds them in a sentence; which of
 //! them belongs to which number is decided in [`relation`](super::relation).
 
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
-use std::sync::LazyLock;
+pub mod vocabulary;
 
-use serde::Deserialize;
+use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Sentence;
+use super::grammar::function::{is_not_verb, listed_class, sense};
 use super::grammar::{Class, singular};
-use super::lexicon::{Phrases, table};
-
-/// Which side of a verb is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Counts {
-    /// "killed nine people", "nine people were killed".
-    Object,
-    /// "nine people died".
-    Subject,
-    /// "nine barns burned", "the fire burned nine barns".
-    Both,
-}
+pub use vocabulary::Counts;
+use vocabulary::{Ending, Entry, Role, past, readings_at, readings_of};
 
 /// How a verb stands in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +35,8 @@ pub enum Kind {
     State,
     /// A noun that holds a figure.
     Holder,
+    /// A noun whose bearers are known for one thing, where nothing else is said of them.
+    Known,
 }
 
 /// A word or phrase of a sentence that gives a measure.
@@ -54,11 +45,13 @@ pub struct Trigger {
     /// Its words.
     pub words: Range<usize>,
     /// The measure that it gives.
-    pub measure: &'static str,
+    pub measure: Cow<'static, str>,
     /// What kind of word it is.
     pub kind: Kind,
     /// Whom or what it counts where the sentence does not say.
     pub of: Option<&'static str>,
+    /// Whether the lexicon knows it; else it is a verb that gives itself as its measure.
+    pub known: bool,
 }
 
 /// The measure of the killed and the injured taken together.
@@ -67,190 +60,30 @@ pub const CASUALTIES: &str = "casualties";
 /// Measures that may be taken together: any two of them joined by "or" or "and" count casualties.
 const HARM: [&str; 3] = ["killed", "injured", "missing"];
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct MeasureTable {
-    verbs: BTreeMap<String, VerbRow>,
-    phrasal_verbs: BTreeMap<String, VerbRow>,
-    counted: BTreeMap<String, NounRow>,
-    states: BTreeMap<String, NounRow>,
-    holders: BTreeMap<String, NounRow>,
-}
-
-#[derive(Deserialize)]
-struct VerbRow {
-    measure: String,
-    counts: Counts,
-    #[serde(default)]
-    forms: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
-}
-
-#[derive(Deserialize)]
-struct NounRow {
-    measure: String,
-    of: Option<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
-}
-
-/// One meaning of a phrase in the table.
-#[derive(Clone, Copy)]
-struct Entry {
-    measure: &'static str,
-    of: Option<&'static str>,
-    role: Role,
-}
-
-#[derive(Clone, Copy)]
-enum Role {
-    Verb(Counts, Ending),
-    Counted,
-    State,
-    Holder,
-}
-
-/// What the form of a verb tells by itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// May be a past tense or a participle.
-    Past,
-    /// Present tense, infinitive or gerund.
-    Present,
-}
-
-struct MeasureWords {
-    /// Every reading of each phrase: "dead" is a state and a holder.
-    readings: Phrases<usize>,
-    entries: Vec<Vec<Entry>>,
-}
-
-static MEASURE_WORDS: LazyLock<MeasureWords> = LazyLock::new(|| {
-    let read: MeasureTable = table("measure.toml", include_str!("lexicon/measure.toml"));
-    let mut builder = Builder::default();
-    for (lemma, row) in read.verbs {
-        builder.add_verb(&lemma, row, true);
-    }
-    for (lemma, row) in read.phrasal_verbs {
-        builder.add_verb(&lemma, row, false);
-    }
-    for (word, row) in read.counted {
-        let plural = plural(&word);
-        builder.add_noun(word, &row, Role::Counted);
-        builder.add_noun(plural, &row, Role::Counted);
-    }
-    for (word, row) in read.states {
-        builder.add_noun(word, &row, Role::State);
-    }
-    for (word, row) in read.holders {
-        builder.add_noun(word, &row, Role::Holder);
-    }
-    builder.finish()
-});
-
-#[derive(Default)]
-struct Builder {
-    by_phrase: HashMap<String, Vec<Entry>>,
-}
-
-impl Builder {
-    fn add_verb(&mut self, lemma: &str, row: VerbRow, regular: bool) {
-        let measure = leaked(row.measure);
-        let mut add = |phrase: String, ending| {
-            let role = Role::Verb(row.counts, ending);
-            self.by_phrase.entry(phrase).or_default().push(Entry { measure, of: None, role });
-        };
-        let irregular_past = row.forms.iter().any(|form| !form.ends_with("ing") && !form.ends_with('s'));
-        for form in row.forms {
-            let ending = if form.ends_with("ing") || form.ends_with("es") { Ending::Present } else { Ending::Past };
-            add(form, ending);
-        }
-        if regular {
-            for (form, ending) in inflections(lemma) {
-                if ending == Ending::Present || !irregular_past || lemma == "burn" {
-                    add(form, ending);
-                }
-            }
-        } else {
-            add(lemma.to_owned(), Ending::Present);
-        }
-    }
-
-    fn add_noun(&mut self, phrase: String, row: &NounRow, role: Role) {
-        let entry = Entry { measure: leaked(row.measure.clone()), of: row.of.clone().map(leaked), role };
-        self.by_phrase.entry(phrase).or_default().push(entry);
-    }
-
-    fn finish(self) -> MeasureWords {
-        let (phrases, entries): (Vec<_>, Vec<_>) = self.by_phrase.into_iter().unzip();
-        MeasureWords {
-            readings: Phrases::new(phrases.into_iter().enumerate().map(|(at, phrase)| (phrase, at))),
-            entries,
-        }
-    }
-}
-
-/// The table lives as long as the program, so its words may too.
-fn leaked(word: String) -> &'static str {
-    Box::leak(word.into_boxed_str())
-}
-
-/// The regular forms of a verb.
-fn inflections(lemma: &str) -> Vec<(String, Ending)> {
-    let stem = lemma.strip_suffix('e');
-    let consonant_y = lemma.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
-    let past = match (stem, consonant_y) {
-        (Some(_), _) => format!("{lemma}d"),
-        (_, Some(stem)) => format!("{stem}ied"),
-        _ => format!("{lemma}ed"),
-    };
-    let gerund = match stem {
-        Some(stem) if !lemma.ends_with("ee") => format!("{stem}ing"),
-        _ => format!("{lemma}ing"),
-    };
-    vec![
-        (lemma.to_owned(), Ending::Present),
-        (plural(lemma), Ending::Present),
-        (gerund, Ending::Present),
-        (past, Ending::Past),
-    ]
-}
-
-/// The noun's plural, which is also the verb's third person.
-fn plural(word: &str) -> String {
-    match word {
-        "life" => return "lives".to_owned(),
-        "corpse" | "case" | "dose" => return format!("{word}s"),
-        _ => {}
-    }
-    if let Some(stem) = word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
-        return format!("{stem}ies");
-    }
-    if ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending)) {
-        return format!("{word}es");
-    }
-    format!("{word}s")
-}
+/// Forms of "be" and "get": what makes a participle a passive.
+const PASSIVE: [&str; 16] = [
+    "am", "are", "aren't", "be", "been", "being", "get", "gets", "getting", "got", "gotten", "is", "isn't", "was",
+    "wasn't", "were",
+];
 
 /// Every trigger of a sentence in text order, one for each reading of a phrase; two kinds of harm that are
-/// joined count as casualties.
+/// joined count as casualties. Verbs that the lexicon does not know and that say something are triggers too.
 pub fn triggers(sentence: &Sentence<'_>, classes: &[Class]) -> Vec<Trigger> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.words.len() {
-        let Some((length, entry)) = MEASURE_WORDS.readings.at(&sentence.words, at) else {
-            at += 1;
-            continue;
+        let listed = readings_at(&sentence.words, at).filter(|_| classes[at] != Class::Number);
+        let length = match listed {
+            Some((length, entries)) => {
+                let triggers = entries.iter().filter_map(|entry| trigger(sentence, classes, at, length, entry));
+                let before = found.len();
+                found.extend(triggers);
+                if found.len() > before { length } else { 1 }
+            }
+            None => 1,
         };
-        for entry in &MEASURE_WORDS.entries[*entry] {
-            let kind = match entry.role {
-                Role::Verb(counts, ending) => Kind::Verb(counts, form(sentence, classes, at, ending)),
-                Role::Counted => Kind::Counted,
-                Role::State => Kind::State,
-                Role::Holder => Kind::Holder,
-            };
-            found.push(Trigger { words: at..at + length, measure: entry.measure, kind, of: entry.of });
+        if length == 1 && listed.is_none_or(|(listed, _)| listed > 1) {
+            found.extend(unknown_verb(sentence, classes, at));
         }
         at += length;
     }
@@ -258,38 +91,80 @@ pub fn triggers(sentence: &Sentence<'_>, classes: &[Class]) -> Vec<Trigger> {
     found
 }
 
+/// The trigger that a phrase makes in its place, if it is what the table takes it for.
+fn trigger(
+    sentence: &Sentence<'_>,
+    classes: &[Class],
+    at: usize,
+    length: usize,
+    entry: &'static Entry,
+) -> Option<Trigger> {
+    let kind = match entry.role {
+        Role::Verb(counts, ending) => {
+            let is_verb = length > 1 && ending != Ending::Present
+                || classes[at] == Class::Verb
+                || ending != Ending::Present && classes[at] != Class::Name
+                || length > 1 && !matches!(classes[at], Class::Name);
+            let present = ending == Ending::Present && form(sentence, classes, at, Ending::Past) == Form::Passive;
+            if !is_verb || present {
+                return None;
+            }
+            Kind::Verb(counts, form(sentence, classes, at, ending))
+        }
+        Role::Counted | Role::Holder | Role::Known if classes[at] == Class::Verb => return None,
+        _ if classes[at] == Class::Name => return None,
+        Role::Counted => Kind::Counted,
+        Role::State => Kind::State,
+        Role::Holder => Kind::Holder,
+        Role::Known => Kind::Known,
+    };
+    let measure = Cow::Borrowed(entry.measure);
+    Some(Trigger { words: at..at + length, measure, kind, of: entry.of, known: true })
+}
+
+/// A verb that the lexicon does not know, unless it only states, moves or links.
+fn unknown_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Option<Trigger> {
+    let lower = sentence.lower(at);
+    let ending = match classes[at] {
+        Class::Past => Ending::Past,
+        Class::Gerund => Ending::Gerund,
+        Class::Verb => Ending::Present,
+        _ => return None,
+    };
+    if sense(lower).is_some() || is_not_verb(lower) || lower.len() < 3 {
+        return None;
+    }
+    let kind = Kind::Verb(Counts::Both, form(sentence, classes, at, ending));
+    let measure = Cow::Owned(participle(lower, ending));
+    Some(Trigger { words: at..at + 1, measure, kind, of: None, known: false })
+}
+
+/// One form for all forms of an unknown verb: its regular participle.
+pub fn participle(lower: &str, ending: Ending) -> String {
+    match ending {
+        Ending::Past => lower.to_owned(),
+        Ending::Gerund => past(lower.strip_suffix("ing").unwrap_or(lower)),
+        // Irregular past tenses are listed, and stay as they are.
+        Ending::Present if listed_class(lower) == Some(Class::Verb) => lower.to_owned(),
+        Ending::Present => past(&match lower.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None => singular(lower),
+        }),
+    }
+}
+
 /// How the verb stands: told by the auxiliary before it, over adverbs and an earlier joined participle.
 fn form(sentence: &Sentence<'_>, classes: &[Class], at: usize, ending: Ending) -> Form {
-    if ending == Ending::Present {
+    if ending != Ending::Past {
         return Form::Active;
     }
-    let mut before = at;
-    while before > 0 {
-        before -= 1;
+    let floor = at.saturating_sub(8);
+    for before in (floor..at).rev() {
         match classes[before] {
             Class::Adverb | Class::Conjunction => {}
             Class::Past | Class::Noun if before + 2 == at && classes[before + 1] == Class::Conjunction => {}
-            Class::Auxiliary => {
-                let passive = matches!(
-                    sentence.lower(before),
-                    "am" | "are"
-                        | "be"
-                        | "been"
-                        | "being"
-                        | "is"
-                        | "was"
-                        | "were"
-                        | "get"
-                        | "gets"
-                        | "got"
-                        | "getting"
-                        | "isn't"
-                        | "aren't"
-                        | "wasn't"
-                        | "weren't"
-                );
-                return if passive { Form::Passive } else { Form::Active };
-            }
+            Class::Auxiliary if PASSIVE.contains(&sentence.lower(before)) => return Form::Passive,
+            Class::Auxiliary => return Form::Active,
             _ => break,
         }
     }
@@ -299,30 +174,40 @@ fn form(sentence: &Sentence<'_>, classes: &[Class], at: usize, ending: Ending) -
 /// "killed or wounded", "the dead and injured": two kinds of harm joined with nothing between are one union,
 /// never the killed alone.
 fn join_harm(sentence: &Sentence<'_>, found: &mut [Trigger]) {
-    let harms: Vec<(Range<usize>, &str)> =
-        found.iter().filter(|t| HARM.contains(&t.measure)).map(|t| (t.words.clone(), t.measure)).collect();
-    for (first, one) in &harms {
-        for (second, other) in &harms {
-            let joined = second.start == first.end + 1 && matches!(sentence.lower(first.end), "or" | "and" | "/");
-            let verb_with_object = matches!(sentence.lower(first.end), "and") && follows_object(sentence, second.end);
-            if joined && one != other && !verb_with_object {
-                for trigger in found.iter_mut().filter(|t| t.words == *first || t.words == *second) {
-                    trigger.measure = CASUALTIES;
-                }
+    let harms: Vec<usize> = (0..found.len()).filter(|at| HARM.contains(&found[*at].measure.as_ref())).collect();
+    let mut unions = Vec::new();
+    for (place, first) in harms.iter().enumerate() {
+        for second in harms[place + 1..].iter().take(4) {
+            let (one, other) = (&found[*first], &found[*second]);
+            if one.measure != other.measure && joined(sentence, &one.words, &other.words) {
+                unions.push(one.words.clone());
+                unions.push(other.words.clone());
             }
         }
     }
+    for trigger in found.iter_mut().filter(|trigger| unions.contains(&trigger.words)) {
+        trigger.measure = Cow::Borrowed(CASUALTIES);
+    }
 }
 
-/// Whether a number of its own follows the second verb: "were killed and injured 30" is two figures.
-fn follows_object(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.words.get(at).is_some_and(|word| word.kind == crate::text::WordKind::Number)
+/// Whether two kinds of harm are taken together: "or" and "and" right between them, and no number of its own
+/// behind the second verb.
+fn joined(sentence: &Sentence<'_>, first: &Range<usize>, second: &Range<usize>) -> bool {
+    let mut between = first.end;
+    let union = matches!(sentence.lower(between), "or" | "and" | "/" | "&" | "and/or");
+    between += 1;
+    while matches!(sentence.lower(between), "the" | "or" | "/" | "otherwise" | "seriously" | "badly" | "severely") {
+        between += 1;
+    }
+    let own_number = sentence.words.get(second.end).is_some_and(|word| word.kind == crate::text::WordKind::Number)
+        || crate::extract::number::small_numeral(sentence.lower(second.end)).is_some();
+    union && second.start == between && !own_number
 }
 
 /// The measure that a single noun gives by itself, in singular or plural.
 pub fn measure_of_noun(lower: &str) -> Option<&'static str> {
-    let index = MEASURE_WORDS.readings.word(lower).or_else(|| MEASURE_WORDS.readings.word(&singular(lower)))?;
-    MEASURE_WORDS.entries[*index].iter().find(|entry| matches!(entry.role, Role::Counted)).map(|entry| entry.measure)
+    let counted = |word: &str| readings_of(word).iter().find(|entry| matches!(entry.role, Role::Counted));
+    counted(lower).or_else(|| counted(&singular(lower))).map(|entry| entry.measure)
 }
 
 #[cfg(test)]
@@ -331,11 +216,14 @@ mod tests {
     use crate::extract::Reading;
     use crate::extract::grammar::classes;
 
-    fn found(text: &str) -> Vec<(String, &'static str, Kind)> {
+    fn found(text: &str) -> Vec<(String, String, Kind)> {
         let reading = Reading::new("", text, None, None);
         let sentence = &reading.sentences[0];
-        let classes = classes(sentence);
-        triggers(sentence, &classes).into_iter().map(|t| (sentence.phrase(t.words), t.measure, t.kind)).collect()
+        let classes = classes(sentence, &[]);
+        triggers(sentence, &classes)
+            .into_iter()
+            .map(|t| (sentence.phrase(t.words), t.measure.into_owned(), t.kind))
+            .collect()
     }
 
     #[test]
@@ -347,9 +235,9 @@ mod tests {
 
     #[test]
     fn killed_or_wounded_is_a_union() {
-        assert!(found("Some 30 were killed or wounded").iter().all(|(_, measure, _)| *measure == CASUALTIES));
+        assert!(found("Some 30 were killed or wounded").iter().all(|(_, measure, _)| measure == CASUALTIES));
         let apart = found("Nine were killed and 30 wounded");
-        assert!(apart.iter().all(|(_, measure, _)| *measure != CASUALTIES));
+        assert!(apart.iter().all(|(_, measure, _)| measure != CASUALTIES));
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::grammar::function::moves;
 use super::grammar::{Class, NounPhrase};
 use super::lexicon::{Phrases, table};
 use super::quantity::Mention;
 use super::relation::{Construction, Link, Scene};
 use super::{COUNT, Mode, Sentence};
+use jiff::civil::Date;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -55,6 +57,14 @@ static CUES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
     Phrases::new(lists.into_iter().flat_map(|(list, cue)| list.phrases.into_iter().map(move |phrase| (phrase, cue))))
 });
 
+/// What the sentence tells of time.
+pub struct Time<'s> {
+    /// Where its years stand.
+    pub years: &'s [usize],
+    /// The day that the document speaks on.
+    pub day: Option<Date>,
+}
+
 /// How many words before a number a cue may stand and still govern it.
 const REACH: usize = 14;
 
@@ -64,9 +74,11 @@ pub fn mode_in_sentence(
     mention: &Mention,
     phrase: &NounPhrase,
     link: Option<&Link>,
+    time: &Time<'_>,
 ) -> (Mode, &'static str) {
     let sentence = scene.sentence;
     let at = mention.words.start;
+    let _ = time;
     if is_movement_from(scene, at) || cue_ends_at(sentence, at, Cue::PastBefore) {
         return (Mode::Past, "an earlier value, quoted as such");
     }
@@ -110,48 +122,12 @@ fn is_movement_from(scene: &Scene<'_, '_>, at: usize) -> bool {
         return false;
     }
     let window = before.saturating_sub(12)..before - 1;
-    let moved = |at: usize| {
-        matches!(
-            sentence.lower(at),
-            "up" | "down"
-                | "rose"
-                | "risen"
-                | "rise"
-                | "rises"
-                | "fell"
-                | "fallen"
-                | "fall"
-                | "falls"
-                | "climbed"
-                | "jumped"
-                | "dropped"
-                | "cut"
-                | "raised"
-                | "lowered"
-                | "revised"
-                | "increased"
-                | "decreased"
-                | "grew"
-                | "grown"
-                | "shrank"
-                | "shrunk"
-                | "reduced"
-                | "slipped"
-                | "soared"
-                | "went"
-                | "gone"
-                | "declined"
-                | "increase"
-                | "drop"
-                | "upgraded"
-                | "downgraded"
-                | "doubled"
-                | "tripled"
-        )
-    };
-    let to_follows = scene.mentions.iter().any(|other| {
-        other.words.start > at && other.words.start <= at + 6 && sentence.lower(other.words.start - 1) == "to"
-    });
+    let moved = |at: usize| moves(sentence.lower(at)) || matches!(sentence.lower(at), "up" | "down");
+    let first = scene.mentions.partition_point(|other| other.words.start <= at);
+    let to_follows = scene
+        .mentions
+        .get(first)
+        .is_some_and(|other| other.words.start <= at + 6 && sentence.lower(other.words.start - 1) == "to");
     window.clone().any(moved) || to_follows && window.clone().any(|at| scene.classes[at] == Class::Past)
 }
 
@@ -182,7 +158,7 @@ fn is_projection(
             Construction::Passive | Construction::Subject | Construction::State | Construction::Loose
         )
     });
-    let end = predicate.map_or(mention.words.end, |link| scene.triggers[link.trigger].words.start);
+    let end = predicate.map_or(mention.words.end, |link| link.words.start);
     let from = phrase.words.end.max(mention.words.end);
     from < end && looks_ahead(from..end)
 }
@@ -211,10 +187,7 @@ pub fn clause_start(scene: &Scene<'_, '_>, at: usize) -> usize {
     let parts = |at: &usize| match scene.classes[*at] {
         Class::Break | Class::Bracket => true,
         Class::Comma => starts_clause(scene, *at + 1),
-        Class::Conjunction => {
-            scene.sentence.lower(*at) == "but"
-                || scene.mentions.iter().any(|mention| mention.words.end <= *at && mention.words.end + 8 > *at)
-        }
+        Class::Conjunction => scene.sentence.lower(*at) == "but" || scene.number_ends_within(at.saturating_sub(7), *at),
         Class::Subordinator => {
             matches!(scene.sentence.lower(*at), "while" | "although" | "though" | "whereas" | "because")
         }
@@ -226,7 +199,7 @@ pub fn clause_start(scene: &Scene<'_, '_>, at: usize) -> usize {
 /// Whether a comma is followed by something that opens a clause of its own.
 fn starts_clause(scene: &Scene<'_, '_>, at: usize) -> bool {
     matches!(scene.classes.get(at), Some(Class::Conjunction | Class::Subordinator | Class::Pronoun))
-        || scene.mentions.iter().any(|mention| mention.words.end <= at)
+        || scene.number_ends_within(0, at)
 }
 
 /// Where the clause that holds the word ends.

@@ -1,11 +1,21 @@
-//! Which trigger belongs to which number. Each pair that stands in a construction of English gets a score:
+//! Which word says what is claimed of a number. Each pair that stands in a construction of English gets a score:
 //! the construction's own weight, less the cost of the words between. The best one above the floor wins, so
 //! that "100 were killed and 1,000 injured" gives each number its own verb.
 
+mod cost;
+mod holder;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::grammar::phrase::Chain;
 use super::grammar::{Class, NounPhrase};
+use super::measure::vocabulary::is_of_people;
 use super::measure::{Counts, Form, Kind, Trigger};
-use super::quantity::Mention;
+use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
+use cost::{gap_cost, holder_cost, object_cost};
+pub use holder::is_anaphor;
 
 /// The construction that links a number with what is claimed of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,17 +36,31 @@ pub enum Construction {
     Object,
     /// "the death toll rose to nine".
     Holder,
+    /// "Injured: 9".
+    Label,
     /// "shares fell nine percent".
     Movement,
+    /// "nine passengers": what such people are known for.
+    Known,
     /// The trigger stands in the same sentence, in no construction that is known.
     Loose,
 }
 
-/// A trigger that may belong to a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What links a number with its measure.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// Index of the trigger.
-    pub trigger: usize,
+    /// The words that give the measure.
+    pub words: Range<usize>,
+    /// The measure.
+    pub measure: Cow<'static, str>,
+    /// What kind of word gives it.
+    pub kind: Kind,
+    /// Whom or what it counts where the sentence does not say.
+    pub of: Option<&'static str>,
+    /// Whether the lexicon knows it.
+    pub known: bool,
+    /// The noun phrase that holds the figure, where one does.
+    pub holder: Option<Chain>,
     /// The construction that links them.
     pub construction: Construction,
     /// Weight less cost; only links above [`FLOOR`] count.
@@ -62,21 +86,113 @@ pub const FLOOR: f64 = 60.0;
 /// keeps the work linear in the length of a sentence.
 const REACH: usize = 48;
 
+/// What can be claimed of money.
+const MONEY: [&str; 42] = [
+    "allocated",
+    "borrowed",
+    "budget",
+    "budgeted",
+    "charge",
+    "claimed",
+    "cost",
+    "damaged",
+    "debt",
+    "deficit",
+    "demanded",
+    "destroyed",
+    "earned",
+    "embezzled",
+    "fallen",
+    "fined",
+    "funding",
+    "invested",
+    "lent",
+    "loan",
+    "lost",
+    "margin",
+    "owed",
+    "paid",
+    "pledged",
+    "price",
+    "raised",
+    "recovered",
+    "released",
+    "requested",
+    "revenue",
+    "risen",
+    "saved",
+    "seized",
+    "set aside",
+    "settlement",
+    "shipped",
+    "sold",
+    "spent",
+    "stolen",
+    "transferred",
+    "worth",
+];
+
+/// What a verb of the lexicon is worth over one that it does not know.
+const UNKNOWN: f64 = 9.0;
+
+impl Scene<'_, '_> {
+    /// Whether a number that is a quantity starts at that word or holds it.
+    pub fn is_number(&self, at: usize) -> bool {
+        let next = self.mentions.partition_point(|mention| mention.words.end <= at);
+        self.mentions.get(next).is_some_and(|mention| mention.words.start <= at)
+    }
+
+    /// How many numbers stand between two places.
+    fn numbers_between(&self, from: usize, to: usize) -> usize {
+        let first = self.mentions.partition_point(|mention| mention.words.start < from);
+        let end = self.mentions.partition_point(|mention| mention.words.end <= to);
+        end.saturating_sub(first)
+    }
+
+    /// Whether a number ends at or between two places.
+    pub fn number_ends_within(&self, from: usize, to: usize) -> bool {
+        let next = self.mentions.partition_point(|mention| mention.words.end < from);
+        self.mentions.get(next).is_some_and(|mention| mention.words.end <= to)
+    }
+
+    /// The triggers that stand within those words.
+    pub fn triggers_in(&self, words: &Range<usize>) -> &[Trigger] {
+        let first = self.triggers.partition_point(|trigger| trigger.words.start < words.start);
+        let end = self.triggers.partition_point(|trigger| trigger.words.start < words.end);
+        self.triggers.get(first..end).unwrap_or_default()
+    }
+}
+
+impl Link {
+    fn new(trigger: &Trigger, construction: Construction, score: f64) -> Link {
+        Link {
+            words: trigger.words.clone(),
+            measure: trigger.measure.clone(),
+            kind: trigger.kind,
+            of: trigger.of,
+            known: trigger.known,
+            holder: None,
+            construction,
+            score,
+        }
+    }
+}
+
 /// The best link of a number, if any is above the floor.
 pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> Option<Link> {
     let words = &scene.mentions[mention].words;
     let first = scene.triggers.partition_point(|trigger| trigger.words.start + REACH < words.start);
     let end = scene.triggers.partition_point(|trigger| trigger.words.start < words.end + REACH);
-    let links = (first..end).filter_map(|trigger| link(scene, mention, phrase, trigger));
-    links.filter(|link| link.score >= FLOOR).max_by(|a, b| a.score.total_cmp(&b.score))
+    let links = (first..end).filter_map(|trigger| link(scene, mention, phrase, &scene.triggers[trigger]));
+    let held = holder::held(scene, mention, phrase);
+    links.chain(held).filter(|link| link.score >= FLOOR).max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
 /// The link between a number and a trigger, with its construction and score.
-fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, trigger: usize) -> Option<Link> {
+fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigger) -> Option<Link> {
     let number = &scene.mentions[mention];
-    let word = &scene.triggers[trigger];
     let phrase_end = phrase.words.end.max(number.words.end).max(number.head_start);
-    let (construction, score) =
+    let (construction, weight) =
         if word.words.start >= phrase.words.start && word.words.end <= phrase.words.end && !phrase.words.is_empty() {
             inside(scene, phrase, word)?
         } else if word.words.start >= phrase_end {
@@ -86,19 +202,52 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, trigger: usi
         } else {
             return None;
         };
-    Some(Link { trigger, construction, score })
+    if !fits_unit(number, word, construction) {
+        return None;
+    }
+    let score = if word.known { weight } else { weight - UNKNOWN };
+    Some(Link::new(word, construction, score))
+}
+
+/// Whether a quantity of that unit can be of that measure: lengths are not killed, and people are not deep.
+fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bool {
+    let dimension = matches!(
+        &*word.measure,
+        "depth" | "height" | "length" | "width" | "distance" | "speed" | "rainfall" | "temperature"
+    );
+    if number.kind.is_some() && number.quantity.unit != "percent" && is_of_people(&word.measure) {
+        return false;
+    }
+    match number.kind {
+        None => !dimension || construction == Construction::Holder,
+        Some(quantity::Kind::Time) => matches!(construction, Construction::Holder),
+        Some(quantity::Kind::Measure) if is_length(&number.quantity.unit) => {
+            dimension || matches!(construction, Construction::Holder | Construction::Movement)
+        }
+        Some(quantity::Kind::Currency) => !word.known || MONEY.contains(&&*word.measure),
+        Some(_) => true,
+    }
+}
+
+/// Whether the unit is one of length or speed.
+fn is_length(unit: &str) -> bool {
+    matches!(unit, "km" | "m" | "cm" | "mm" | "mile" | "foot" | "inch" | "yard" | "km/h" | "mph" | "degC" | "degF")
 }
 
 /// A trigger inside the noun phrase that the number opens.
 fn inside(scene: &Scene<'_, '_>, phrase: &NounPhrase, word: &Trigger) -> Option<(Construction, f64)> {
     let is_head = word.words.end == phrase.words.end;
     match word.kind {
-        Kind::Counted if is_head => Some((Construction::CountedNoun, 100.0)),
-        Kind::Counted => Some((Construction::CountedNoun, 72.0)),
+        Kind::Counted if is_head => Some((Construction::CountedNoun, 96.0)),
+        Kind::Counted => Some((Construction::CountedNoun, 66.0)),
+        Kind::Known if is_head => Some((Construction::Known, 62.0)),
+        Kind::Known => None,
         Kind::State if is_head => Some((Construction::State, 99.0)),
         Kind::State => Some((Construction::Modifier, 80.0)),
         Kind::Verb(counts, Form::Bare) if is_head && counts != Counts::Subject => Some((Construction::Modifier, 97.0)),
-        Kind::Verb(counts, Form::Bare) if counts != Counts::Subject => Some((Construction::Modifier, 84.0)),
+        Kind::Verb(counts, Form::Bare) if counts != Counts::Subject && word.known => {
+            Some((Construction::Modifier, 84.0))
+        }
         // "100 soldiers die": a present tense that the noun phrase took for a noun.
         Kind::Verb(Counts::Subject | Counts::Both, Form::Active)
             if is_head && word.words.start > phrase.words.start =>
@@ -125,6 +274,7 @@ fn behind(
     let near = word.words.start == from;
     let measured = number.quantity.unit != COUNT;
     let (construction, weight) = match word.kind {
+        Kind::Verb(_, Form::Active) if is_nominal(scene, from, word) => return None,
         Kind::Verb(Counts::Subject, Form::Passive) => return None,
         Kind::Verb(Counts::Object | Counts::Both, Form::Passive) => (Construction::Passive, 94.0),
         Kind::Verb(Counts::Object | Counts::Both, Form::Bare) if !takes_object(scene, word.words.end) => {
@@ -133,13 +283,22 @@ fn behind(
         Kind::Verb(Counts::Subject | Counts::Both, _) => (Construction::Subject, 92.0),
         Kind::Verb(Counts::Object, _) => (Construction::Loose, 58.0),
         Kind::State => (Construction::State, 92.0),
-        Kind::Counted | Kind::Holder if measured && matches!(scene.sentence.lower(from), "of" | "in" | "for") => {
+        Kind::Counted | Kind::Holder
+            if measured && matches!(scene.sentence.lower(from), "of" | "in" | "for" | "worth") =>
+        {
             (Construction::CountedNoun, 84.0)
         }
         Kind::Counted | Kind::Holder if phrase.words.is_empty() && near => (Construction::CountedNoun, 84.0),
         Kind::Counted | Kind::Holder => (Construction::Loose, 52.0),
+        Kind::Known => return None,
     };
     Some((construction, weight - cost))
+}
+
+/// Whether a present form behind the number starts a clause of its own: "nine people, killing two".
+fn is_nominal(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> bool {
+    scene.classes.get(word.words.start) == Some(&Class::Gerund)
+        && (from..word.words.start).any(|at| matches!(scene.classes[at], Class::Comma | Class::Conjunction))
 }
 
 /// A trigger ahead of the number: the verb that it is the object of, or the noun that holds it.
@@ -148,11 +307,11 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
     let measured = number.quantity.unit != COUNT;
     let step = scene.sentence.lower(from);
     match word.kind {
-        Kind::Verb(_, _) if matches!(word.measure, "risen" | "fallen") => {
+        Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
             let by_itself =
                 from == to || matches!(step, "by") || (to == from + 1 && scene.classes[from] == Class::Adverb);
             let moved = measured && number.quantity.unit != "magnitude" && by_itself;
-            moved.then_some((Construction::Movement, 90.0))
+            moved.then_some((Construction::Movement, 95.0))
         }
         Kind::Verb(Counts::Object | Counts::Both, form) => {
             let weight = match form {
@@ -160,16 +319,19 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
                 Form::Bare => 90.0,
                 Form::Passive => 66.0,
             };
-            Some((Construction::Object, weight - object_cost(scene, from, to)))
+            let counts_only = word.measure == "counted";
+            (!counts_only).then(|| (Construction::Object, weight - object_cost(scene, from, to)))
         }
         Kind::Verb(Counts::Subject, _) => Some((Construction::Loose, 66.0 - object_cost(scene, from, to))),
         Kind::Holder | Kind::Counted => {
-            let weight = if word.kind == Kind::Holder { 93.0 } else { 84.0 };
+            let weight = if word.kind == Kind::Holder { 88.0 } else { 80.0 };
             let own_noun = !measured && !phrase.words.is_empty() && !phrase.partitive;
             let cost = holder_cost(scene, from, to) + if own_noun && step != ":" { 12.0 } else { 0.0 };
             Some((Construction::Holder, weight - cost))
         }
-        Kind::State => Some((Construction::Loose, 50.0 - gap_cost(scene, from, to))),
+        // "trapped are nine miners", "safe: 9".
+        Kind::State => Some((Construction::Loose, 70.0 - gap_cost(scene, from, to))),
+        Kind::Known => None,
     }
 }
 
@@ -177,57 +339,9 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
 fn takes_object(scene: &Scene<'_, '_>, at: usize) -> bool {
     match scene.classes.get(at) {
         Some(Class::Determiner | Class::Pronoun | Class::Number) => true,
-        Some(Class::Noun | Class::Name) => !matches!(scene.sentence.lower(at), "dead" | "alive" | "today"),
-        _ => scene.mentions.binary_search_by_key(&at, |mention| mention.words.start).is_ok(),
+        Some(Class::Noun | Class::Name) => {
+            !matches!(scene.sentence.lower(at), "dead" | "alive" | "last" | "next" | "early" | "late")
+        }
+        _ => scene.is_number(at),
     }
-}
-
-/// What the words between a noun phrase and its predicate cost.
-fn gap_cost(scene: &Scene<'_, '_>, from: usize, to: usize) -> f64 {
-    between(scene, from, to, |class| match class {
-        Class::Auxiliary | Class::Adverb | Class::Modal => 0.0,
-        Class::Subordinator => 1.0,
-        Class::Preposition | Class::Determiner | Class::Possessive | Class::Number | Class::Hyphen => 0.6,
-        Class::Noun | Class::Name | Class::Quote => 0.8,
-        Class::Pronoun | Class::Bracket | Class::Mark => 3.0,
-        Class::Comma | Class::Conjunction => 4.0,
-        Class::Gerund => 3.0,
-        Class::Past | Class::Verb => 7.0,
-        Class::Break => 12.0,
-    })
-}
-
-/// What the words between a verb and its object cost.
-fn object_cost(scene: &Scene<'_, '_>, from: usize, to: usize) -> f64 {
-    between(scene, from, to, |class| match class {
-        Class::Determiner | Class::Adverb | Class::Auxiliary | Class::Quote => 0.0,
-        Class::Preposition => 2.0,
-        Class::Noun | Class::Name | Class::Number | Class::Possessive | Class::Hyphen | Class::Gerund => 2.5,
-        Class::Pronoun => 3.0,
-        Class::Comma | Class::Conjunction | Class::Modal => 5.0,
-        Class::Subordinator | Class::Bracket | Class::Mark => 6.0,
-        Class::Past | Class::Verb => 8.0,
-        Class::Break => 12.0,
-    })
-}
-
-/// What the words between a holder and its figure cost: verbs of standing and moving are what links them.
-fn holder_cost(scene: &Scene<'_, '_>, from: usize, to: usize) -> f64 {
-    between(scene, from, to, |class| match class {
-        Class::Auxiliary | Class::Adverb | Class::Determiner | Class::Quote => 0.0,
-        Class::Preposition | Class::Past | Class::Verb | Class::Gerund | Class::Modal => 1.0,
-        Class::Noun | Class::Name | Class::Number | Class::Possessive | Class::Hyphen => 1.2,
-        Class::Comma | Class::Bracket => 1.5,
-        Class::Break => 1.0,
-        Class::Pronoun | Class::Subordinator | Class::Mark => 3.0,
-        Class::Conjunction => 5.0,
-    })
-}
-
-/// Adds up the cost of the words between two places; another number between costs extra.
-fn between(scene: &Scene<'_, '_>, from: usize, to: usize, cost: impl Fn(Class) -> f64) -> f64 {
-    let words: f64 = scene.classes.get(from..to).unwrap_or_default().iter().map(|class| cost(*class)).sum();
-    let numbers =
-        scene.mentions.iter().filter(|mention| mention.words.start >= from && mention.words.end <= to).count();
-    words + 5.0 * numbers as f64
 }

@@ -1,13 +1,21 @@
-//! What is counted or measured: the noun phrase behind the number, or where the text leaves it out, the
-//! noun that holds the figure, the subject of the clause, or what the sentences before were about.
+//! What is counted or measured, as far as the sentence itself tells: the noun phrase behind the number, the noun
+//! that holds the figure, or the subject of the clause. What earlier sentences leave is carried over in
+//! [`join`](super::join).
+
+mod owner;
 
 use std::ops::Range;
 
+use super::COUNT;
 use super::Sentence;
-use super::grammar::{Class, NounPhrase, is_plural, names_people, noun_phrase};
-use super::measure::{Kind, Trigger};
-use super::quantity::Mention;
-use super::relation::{Construction, Link, Scene};
+use super::grammar::function::{names_event, names_voice};
+use super::grammar::phrase::{chain_before, subject_before};
+use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
+use super::measure::Kind;
+use super::measure::vocabulary::plural;
+use super::quantity::{Kind as UnitKind, Mention};
+use super::relation::{Construction, Link, Scene, is_anaphor};
+use owner::{owner_name, possessor};
 
 /// A subject as the sentence gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +29,7 @@ pub struct Subject {
 }
 
 /// Words that lead a noun phrase without telling what is counted.
-const LEADERS: [&str; 14] = [
+const LEADERS: [&str; 16] = [
     "more",
     "other",
     "additional",
@@ -36,10 +44,31 @@ const LEADERS: [&str; 14] = [
     "people's",
     "such",
     "same",
+    "fewer",
+    "separate",
 ];
 
 /// Nouns too empty to be a subject of their own: the context tells who they are.
-const EMPTY: [&str; 9] = ["others", "total", "number", "figure", "more", "toll", "rest", "ones", "so"];
+const EMPTY: [&str; 12] =
+    ["others", "total", "number", "figure", "more", "toll", "rest", "ones", "so", "times", "thereof", "else"];
+
+/// Nouns that name a property of the event that a document is about.
+const ATTRIBUTES: [&str; 14] = [
+    "size",
+    "area",
+    "depth",
+    "magnitude",
+    "strength",
+    "containment",
+    "intensity",
+    "extent",
+    "height",
+    "burned area",
+    "total area",
+    "width",
+    "length",
+    "speed",
+];
 
 /// The subject that the sentence itself gives, if it gives one.
 pub fn subject_in_sentence(
@@ -48,47 +77,124 @@ pub fn subject_in_sentence(
     phrase: &NounPhrase,
     link: Option<&Link>,
 ) -> Option<Subject> {
-    let trigger = link.map(|link| &scene.triggers[link.trigger]);
-    let construction = link.map(|link| link.construction);
-    if let Some(subject) = behind_number(scene, phrase, trigger, construction) {
+    if phrase.partitive
+        && phrase.words.is_empty()
+        && let Some(antecedent) = antecedent(scene, mention)
+    {
+        return Some(antecedent);
+    }
+    if mention.quantity.unit == COUNT {
+        return behind_number(scene, phrase, link).or_else(|| held_subject(scene, mention, link?));
+    }
+    if mention.quantity.unit == "magnitude" {
+        return Some(Subject { text: "earthquake".to_owned(), explicit: false, people: false });
+    }
+    measured_subject(scene, mention, phrase, link)
+}
+
+/// What "of them" and "of whom" stand for where the noun phrase right before the comma is it: "observers, 40 of
+/// whom", "ballots, 900 of them".
+fn antecedent(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let comma = mention.words.start.checked_sub(1).filter(|at| scene.classes[*at] == Class::Comma)?;
+    let chain = chain_before(scene.sentence, scene.classes, comma)?;
+    let head = chain.head.end.checked_sub(1)?;
+    let many = is_plural(scene.sentence.lower(head)) && !scene.is_number(chain.head.start.checked_sub(1)?);
+    many.then(|| plain_phrase(scene, chain.head)).flatten()
+}
+
+/// The subject of a quantity with a unit.
+fn measured_subject(
+    scene: &Scene<'_, '_>,
+    mention: &Mention,
+    phrase: &NounPhrase,
+    link: Option<&Link>,
+) -> Option<Subject> {
+    let money = mention.kind == Some(UnitKind::Currency);
+    let votes = link.is_some_and(|link| matches!(&*link.measure, "votes" | "turnout"));
+    if votes && let Some(name) = candidate(scene, mention) {
+        return Some(name);
+    }
+    if let Some(subject) = held_subject_of(scene, mention, link) {
         return Some(subject);
     }
-    let measured = mention.quantity.unit != super::COUNT;
-    match (trigger, construction) {
-        (Some(trigger), Some(Construction::Holder)) => {
-            holder_owner(scene, trigger, mention).or_else(|| default_of(trigger))
-        }
-        (Some(trigger), Some(Construction::CountedNoun)) if measured => {
-            owner_behind(scene, trigger.words.end).or_else(|| Some(named(scene.sentence, trigger.words.clone())))
-        }
-        (Some(_), Some(Construction::Movement)) => clause_subject(scene, mention.words.start),
-        _ if measured => clause_subject(scene, mention.words.start),
-        _ => None,
+    if mention.kind != Some(UnitKind::Time)
+        && let Some(subject) = behind_number(scene, phrase, link)
+    {
+        return Some(subject);
     }
+    if money {
+        let noun = link.filter(|link| matches!(link.kind, Kind::Holder | Kind::Counted))?;
+        return Some(named(scene.sentence, noun.words.clone()));
+    }
+    if link.is_some_and(|link| link.holder.is_some()) {
+        return None;
+    }
+    if let Some(link) = link.filter(|link| link.words.start >= mention.words.end && link.kind == Kind::Holder) {
+        return owner_behind(scene, link.words.end).or_else(|| Some(named(scene.sentence, link.words.clone())));
+    }
+    let object = link.filter(|link| link.construction == Construction::Object).map(|link| link.words.start);
+    clause_subject(scene, object.map_or(mention.words.start, |verb| verb + 1))
+}
+
+fn held_subject_of(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Subject> {
+    held_subject(scene, mention, link?)
+}
+
+/// Who gives or owes money: a name right before it, the possessor of its noun, or the subject of its clause.
+pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
+    let ahead = link.filter(|link| link.words.end <= mention.words.start);
+    gapped_name(scene, mention.words.start)
+        .or_else(|| possessor(scene, mention.words.start))
+        .or_else(|| clause_subject(scene, ahead.map_or(mention.words.start, |link| link.words.end)).map(|own| own.text))
+}
+
+/// The candidate of a share of votes: "for Lindqvist", "Lindqvist 52 percent", else the clause's subject.
+pub fn candidate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let behind = (mention.words.end..mention.words.end + 6).find(|at| scene.sentence.lower(*at) == "for");
+    if let Some(at) = behind.filter(|at| !(mention.words.end..*at).any(|between| scene.is_number(between))) {
+        let phrase = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, at + 1));
+        if phrase.head().is_some_and(|head| scene.classes[head] == Class::Name) {
+            return Some(named(scene.sentence, phrase.words));
+        }
+    }
+    if let Some(name) = gapped_name(scene, mention.words.start) {
+        return Some(Subject { text: name, explicit: true, people: false });
+    }
+    let subject = subject_before(scene.sentence, scene.classes, mention.words.start)?.0.head;
+    let name = subject.clone().any(|at| scene.classes[at] == Class::Name);
+    name.then(|| named(scene.sentence, subject))
+}
+
+/// A name right before a number, as gapping and tables have it: "Japan 12 billion yen", "gives Marr 52%".
+fn gapped_name(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
+    let mut end = number;
+    while end > 0 && (scene.classes[end - 1] == Class::Adverb || scene.sentence.lower(end - 1) == ":") {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > 0 && scene.classes[start - 1] == Class::Name {
+        start -= 1;
+    }
+    (start < end).then(|| scene.sentence.phrase(start..end))
 }
 
 /// The noun phrase behind the number, less the words that belong to the measure.
-fn behind_number(
-    scene: &Scene<'_, '_>,
-    phrase: &NounPhrase,
-    trigger: Option<&Trigger>,
-    construction: Option<Construction>,
-) -> Option<Subject> {
+fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>) -> Option<Subject> {
     let mut words = phrase.words.clone();
     while words.start < words.end && LEADERS.contains(&scene.sentence.lower(words.start)) {
         words.start += 1;
     }
-    if let Some(trigger) = trigger.filter(|trigger| words.contains(&trigger.words.start)) {
-        match (trigger.kind, construction) {
+    if let Some(link) = link.filter(|link| words.contains(&link.words.start) && link.holder.is_none()) {
+        match link.kind {
             // "nine dead", "45 soldiers dead", "nine killed": what stands before it is the subject.
-            (Kind::State | Kind::Verb(..) | Kind::Holder, _) if trigger.words.end == words.end => {
-                words.end = trigger.words.start
+            Kind::State | Kind::Verb(..) | Kind::Holder if link.words.end == words.end => {
+                words.end = link.words.start;
             }
             // "nine injured passengers": what stands behind it is.
-            (Kind::State | Kind::Verb(..), _) if trigger.words.start == words.start => words.start = trigger.words.end,
+            Kind::State | Kind::Verb(..) if link.words.start == words.start => words.start = link.words.end,
             // "nine civilian deaths": the people are the modifier; "nine deaths of children": behind it.
-            (Kind::Counted, _) if trigger.of.is_some() && trigger.words.end == words.end => {
-                return counted_people(scene, words.start..trigger.words.start, trigger);
+            Kind::Counted if link.of.is_some() && link.words.end == words.end => {
+                return counted_people(scene, words.start..link.words.start, link);
             }
             _ => {}
         }
@@ -97,36 +203,82 @@ fn behind_number(
     if EMPTY.contains(&scene.sentence.lower(last)) {
         return None;
     }
+    if let Some(noun) = counts_people(scene, last) {
+        return modifier_people(scene, words.start..noun);
+    }
     let mut end = words.end;
     if takes_complement(scene.sentence.lower(last)) && scene.sentence.lower(end) == "of" {
         let complement = noun_phrase(scene.sentence, scene.classes, end + 1);
         end = complement.words.end.max(end);
     }
-    let mut subject = named(scene.sentence, words.start..end.max(words.end));
+    let mut subject = named(scene.sentence, words.start..end);
     if let Some(owner) = phrase.owner.and_then(|at| owner_name(scene, at)) {
         subject.text = format!("{owner}'s {}", subject.text);
     }
     Some(subject)
 }
 
+/// Where a noun starts that stands for people without naming them, if one ends there: "losses", "fatalities".
+fn counts_people(scene: &Scene<'_, '_>, head: usize) -> Option<usize> {
+    let ends = |trigger: &&super::measure::Trigger| trigger.words.end == head + 1 && trigger.of == Some("people");
+    let nouns = scene.triggers_in(&(head.saturating_sub(3)..head + 1)).iter().filter(ends);
+    nouns
+        .filter(|trigger| matches!(trigger.kind, Kind::Holder | Kind::Counted))
+        .map(|trigger| trigger.words.start)
+        .min()
+}
+
 /// "nine civilian deaths", "nine deaths of children" or "among children", or nobody in particular.
-fn counted_people(scene: &Scene<'_, '_>, modifiers: Range<usize>, trigger: &Trigger) -> Option<Subject> {
-    let behind = scene.sentence.lower(trigger.words.end);
-    if matches!(behind, "of" | "among") {
-        let complement = noun_phrase(scene.sentence, scene.classes, trigger.words.end + 1);
+fn counted_people(scene: &Scene<'_, '_>, modifiers: Range<usize>, link: &Link) -> Option<Subject> {
+    if matches!(scene.sentence.lower(link.words.end), "of" | "among") {
+        let from = skip_determiners(scene, link.words.end + 1);
+        let complement = noun_phrase(scene.sentence, scene.classes, from);
         if complement.head().is_some_and(|head| is_plural(scene.sentence.lower(head))) {
             return Some(named(scene.sentence, complement.words));
         }
     }
-    let nouns = modifiers.clone().filter(|at| matches!(scene.classes[*at], Class::Noun | Class::Name)).count();
-    let confirmed = modifiers
-        .clone()
-        .all(|at| matches!(scene.sentence.lower(at), "confirmed" | "suspected" | "reported" | "new" | "human"));
-    if nouns > 0 && !confirmed {
-        let people = scene.sentence.phrase(modifiers);
-        return Some(Subject { text: format!("{people} people"), explicit: true, people: true });
+    modifier_people(scene, modifiers)
+}
+
+/// The people that a modifier names: "civilian" deaths are those of civilians.
+fn modifier_people(scene: &Scene<'_, '_>, modifiers: Range<usize>) -> Option<Subject> {
+    let tells = |at: usize| {
+        scene.classes[at].is_noun()
+            && !matches!(
+                scene.sentence.lower(at),
+                "confirmed"
+                    | "suspected"
+                    | "reported"
+                    | "new"
+                    | "human"
+                    | "total"
+                    | "current"
+                    | "official"
+                    | "latest"
+                    | "overall"
+                    | "heavy"
+                    | "combat"
+                    | "battlefield"
+                    | "military"
+                    | "death"
+                    | "recent"
+                    | "final"
+            )
+    };
+    let last = modifiers.clone().rev().find(|at| tells(*at))?;
+    let first = modifiers.clone().find(|at| tells(*at)).unwrap_or(last);
+    let many = plural(scene.sentence.lower(last));
+    let demonym = scene.classes[last] == Class::Name && many.ends_with("ns");
+    if !names_people(&many) && !demonym {
+        return None;
     }
-    None
+    let written = &scene.sentence.words[last].text;
+    let mut text = scene.sentence.phrase(first..last);
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(&if demonym { format!("{written}s") } else { many });
+    Some(Subject { text, explicit: true, people: true })
 }
 
 /// Nouns that say little without what follows "of".
@@ -151,90 +303,114 @@ fn takes_complement(lower: &str) -> bool {
             | "supporters"
             | "owners"
             | "users"
+            | "head"
+            | "tonnes"
+            | "bags"
+            | "bottles"
+            | "doses"
+            | "kinds"
+            | "types"
+            | "reports"
+            | "instances"
+            | "pairs"
+            | "crates"
+            | "loads"
     )
 }
 
-/// The owner of "its" or "their": the first name of the sentence before it, which is most often the subject.
-fn owner_name(scene: &Scene<'_, '_>, pronoun: usize) -> Option<String> {
-    let is_name =
-        |at: usize| scene.sentence.words[at].is_capitalised() && matches!(scene.classes[at], Class::Name | Class::Noun);
-    let first = (0..pronoun).find(|at| is_name(*at))?;
-    let end = (first..pronoun).find(|at| !is_name(*at)).unwrap_or(pronoun);
-    Some(scene.sentence.phrase(first..end))
-}
-
-/// "the cost of the bridge", "the bridge's cost", "the death toll among miners".
-fn holder_owner(scene: &Scene<'_, '_>, trigger: &Trigger, mention: &Mention) -> Option<Subject> {
-    if let Some(subject) = owner_behind(scene, trigger.words.end).filter(|_| trigger.words.end < mention.words.start) {
+/// The subject of a figure that a noun phrase holds: "the cost of the bridge", "the bridge's cost", "Homes
+/// destroyed: 9".
+fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<Subject> {
+    let chain = link.holder.as_ref()?;
+    if link.construction == Construction::Label {
+        return label_subject(scene, link, chain.head.clone());
+    }
+    if matches!(link.kind, Kind::Verb(..) | Kind::State) || link.known && !link.words.contains(&(chain.head.end - 1)) {
+        return plain_phrase(scene, chain.head.clone());
+    }
+    if link.words.end < mention.words.start
+        && let Some(subject) = owner_behind(scene, link.words.end)
+    {
         return Some(subject);
     }
-    let start = trigger.words.start;
-    if start >= 2 && scene.classes[start - 1] == Class::Possessive {
-        return Some(named(scene.sentence, back_from(scene, start - 1)));
+    if link.of.is_some() {
+        return modifier_people(scene, chain.head.start..link.words.start.max(chain.head.start));
     }
-    let modifiers = back_from(scene, start);
-    if trigger.of.is_none() {
-        return Some(named(scene.sentence, modifiers.start..trigger.words.end));
+    if let Some(owner) = possessor(scene, chain.head.start) {
+        return Some(Subject {
+            text: format!("{owner}'s {}", scene.sentence.phrase(chain.head.clone())),
+            explicit: true,
+            people: false,
+        });
     }
-    None
+    plain_phrase(scene, chain.head.clone())
 }
 
-/// The noun phrase behind "of", "in", "for" or "among" that follows a noun.
+/// The subject of a label: its noun phrase, unless that is the measure itself.
+fn label_subject(scene: &Scene<'_, '_>, link: &Link, head: Range<usize>) -> Option<Subject> {
+    if head.is_empty() {
+        return None;
+    }
+    let is_measure = link.words.start <= head.start && link.words.end >= head.end;
+    if is_measure && (link.of.is_some() || link.kind != Kind::Holder && link.kind != Kind::Known) {
+        return None;
+    }
+    plain_phrase(scene, head)
+}
+
+/// A noun phrase as a subject, unless it is empty, stands for something else, or names a mere property.
+fn plain_phrase(scene: &Scene<'_, '_>, words: Range<usize>) -> Option<Subject> {
+    let last = words.end.checked_sub(1).filter(|last| words.contains(last))?;
+    let lower = scene.sentence.lower(last);
+    let text = scene.sentence.phrase(words.clone()).to_lowercase();
+    let empty = is_anaphor(lower) || EMPTY.contains(&lower) || ATTRIBUTES.contains(&text.as_str());
+    (!empty).then(|| named(scene.sentence, words))
+}
+
+/// The noun phrase behind "of", "for" or "among" that follows a noun.
 fn owner_behind(scene: &Scene<'_, '_>, at: usize) -> Option<Subject> {
     if !matches!(scene.sentence.lower(at), "of" | "for" | "among") {
         return None;
     }
-    let mut from = at + 1;
-    while matches!(scene.classes.get(from), Some(Class::Determiner)) {
-        from += 1;
-    }
+    let from = skip_determiners(scene, at + 1);
     let phrase = noun_phrase(scene.sentence, scene.classes, from);
-    let inside_number =
-        phrase.words.is_empty() || scene.mentions.iter().any(|mention| mention.words.contains(&phrase.words.start));
-    (!inside_number).then(|| named(scene.sentence, phrase.words))
+    let usable = !phrase.words.is_empty() && !scene.is_number(phrase.words.start);
+    usable.then(|| plain_phrase(scene, phrase.words)).flatten()
 }
 
-/// The noun phrase that ends just before `end`.
-fn back_from(scene: &Scene<'_, '_>, end: usize) -> Range<usize> {
-    let mut start = end;
-    while start > 0 {
-        match scene.classes[start - 1] {
-            Class::Noun | Class::Name | Class::Possessive | Class::Hyphen => start -= 1,
-            Class::Past | Class::Gerund
-                if start < end && start >= 2 && scene.classes[start - 2] == Class::Determiner =>
-            {
-                start -= 1
-            }
-            _ => break,
-        }
+fn skip_determiners(scene: &Scene<'_, '_>, from: usize) -> usize {
+    let mut at = from;
+    while matches!(scene.classes.get(at), Some(Class::Determiner)) {
+        at += 1;
     }
-    while start < end && !matches!(scene.classes[start], Class::Noun | Class::Name | Class::Past | Class::Gerund) {
-        start += 1;
-    }
-    start..end
+    at
 }
 
 /// The noun phrase before the verb whose complement the number is: "the fire is 40 percent contained",
 /// "shares fell nine percent".
 fn clause_subject(scene: &Scene<'_, '_>, number: usize) -> Option<Subject> {
-    let is_verb = |class: Class| matches!(class, Class::Auxiliary | Class::Past | Class::Verb | Class::Modal);
-    let verb = (0..number).rev().take(12).find(|at| is_verb(scene.classes[*at]))?;
-    let mut end = verb;
-    while end > 0 && (is_verb(scene.classes[end - 1]) || matches!(scene.classes[end - 1], Class::Adverb | Class::Comma))
-    {
-        end -= 1;
+    let (chain, _) = subject_before(scene.sentence, scene.classes, number)?;
+    let head = chain.head.end.checked_sub(1)?;
+    if names_voice(scene.sentence.lower(head)) {
+        return None;
     }
-    let range = back_from(scene, end);
-    (!range.is_empty()).then(|| named(scene.sentence, range))
-}
-
-fn default_of(trigger: &Trigger) -> Option<Subject> {
-    let text = trigger.of.filter(|of| *of != "people")?;
-    Some(Subject { text: text.to_owned(), explicit: false, people: false })
+    plain_phrase(scene, chain.head)
 }
 
 /// A subject of those words of the sentence.
 fn named(sentence: &Sentence<'_>, words: Range<usize>) -> Subject {
-    let people = words.clone().next_back().is_some_and(|head| names_people(sentence.lower(head)));
+    let head = words.clone().next_back();
+    let people = head.is_some_and(|head| names_people(sentence.lower(head)) || is_demonym(sentence.words[head].text));
     Subject { text: sentence.phrase(words), explicit: true, people }
+}
+
+/// What a title or a sentence says that the document is about: the first noun phrase with an event for a head.
+pub fn event_in(sentence: &Sentence<'_>, classes: &[Class]) -> Option<String> {
+    let head = (0..sentence.words.len()).find(|at| classes[*at].is_noun() && names_event(sentence.lower(*at)))?;
+    let words = super::grammar::phrase::phrase_before(sentence, classes, head + 1);
+    let named = words.clone().any(|at| classes[at] == Class::Name);
+    Some(match sentence.lower(head) {
+        "quake" | "tremor" if !named => "earthquake".to_owned(),
+        _ => sentence.phrase(if named { words } else { head..head + 1 }),
+    })
 }

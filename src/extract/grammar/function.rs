@@ -1,0 +1,220 @@
+//! The closed word lists of the grammar, read once from their table. Looks single words up; knows nothing of
+//! the words around them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Class;
+use crate::extract::lexicon::table;
+use crate::extract::measure::vocabulary::{may_be_present, past, plural};
+
+/// What a verb without a measure of its own does with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerbSense {
+    /// Puts a figure forward: "counted", "said", "estimates".
+    Stating,
+    /// Sets a figure or moves it: "rose", "stands", "brought".
+    Moving,
+    /// Too empty to say anything: "makes", "includes".
+    Light,
+}
+
+/// The class that a word has by being listed, whatever stands around it.
+pub fn listed_class(lower: &str) -> Option<Class> {
+    WORDS.classes.get(lower).copied()
+}
+
+/// Whether the word ends like a verb but is none.
+pub fn is_not_verb(lower: &str) -> bool {
+    WORDS.not_verbs.contains(lower)
+}
+
+/// Whether the word may be a verb in the present tense or a noun.
+pub fn may_be_verb_or_noun(lower: &str) -> bool {
+    WORDS.either.contains(lower) || may_be_present(lower)
+}
+
+/// Whether the word names people in general.
+pub fn names_people(lower: &str) -> bool {
+    WORDS.people.contains(lower) || lower.ends_with("men") && lower.len() > 4 && !lower.ends_with("imen")
+}
+
+/// Whether the word names an event that a document may be about: a quake, a strike.
+pub fn names_event(lower: &str) -> bool {
+    WORDS.events.contains(lower)
+}
+
+/// Whether the word names people who speak of figures more often than they are counted.
+pub fn names_voice(lower: &str) -> bool {
+    WORDS.voices.contains(lower)
+}
+
+/// The sense of a verb that gives no measure.
+pub fn sense(lower: &str) -> Option<VerbSense> {
+    WORDS.senses.get(lower).copied()
+}
+
+/// Whether the verb sets a figure or moves it. Some do that and state or are light as well.
+pub fn moves(lower: &str) -> bool {
+    WORDS.moving.contains(lower)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct FunctionTable {
+    preposition: List,
+    determiner: List,
+    pronoun: List,
+    conjunction: List,
+    subordinator: List,
+    auxiliary: List,
+    modal: List,
+    adverb: List,
+    verb: List,
+    not_verb: List,
+    people: List,
+    either: List,
+    stating: Verbs,
+    moving: Verbs,
+    light: Verbs,
+    event: List,
+    voice: List,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    words: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    example: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Verbs {
+    words: Vec<String>,
+    forms: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    example: String,
+}
+
+impl Verbs {
+    /// Every form of every verb.
+    fn all(&self) -> impl Iterator<Item = String> {
+        let regular = self.words.iter().flat_map(|lemma| {
+            let stem = lemma.strip_suffix('e').unwrap_or(lemma);
+            let regular = past(lemma);
+            let doubled = format!("{}ing", regular.strip_suffix("ed").filter(|_| stem == lemma).unwrap_or(stem));
+            [lemma.clone(), plural(lemma), format!("{stem}ing"), doubled, regular]
+        });
+        regular.chain(self.forms.iter().cloned())
+    }
+}
+
+struct FunctionWords {
+    classes: HashMap<String, Class>,
+    not_verbs: HashSet<String>,
+    people: HashSet<String>,
+    either: HashSet<String>,
+    senses: HashMap<String, VerbSense>,
+    moving: HashSet<String>,
+    events: HashSet<String>,
+    voices: HashSet<String>,
+}
+
+fn read() -> FunctionTable {
+    table("function.toml", include_str!("../lexicon/function.toml"))
+}
+
+static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
+    let read = read();
+    let mut classes = HashMap::new();
+    // The first list that has a word decides: "that" is a subordinator before it is a determiner.
+    for (list, class) in [
+        (read.auxiliary, Class::Auxiliary),
+        (read.modal, Class::Modal),
+        (read.subordinator, Class::Subordinator),
+        (read.preposition, Class::Preposition),
+        (read.determiner, Class::Determiner),
+        (read.pronoun, Class::Pronoun),
+        (read.conjunction, Class::Conjunction),
+        (read.adverb, Class::Adverb),
+        (read.verb, Class::Verb),
+    ] {
+        for word in list.words {
+            classes.entry(word).or_insert(class);
+        }
+    }
+    let mut senses = HashMap::new();
+    for (verbs, sense) in
+        [(&read.moving, VerbSense::Moving), (&read.stating, VerbSense::Stating), (&read.light, VerbSense::Light)]
+    {
+        for form in verbs.all() {
+            senses.entry(form).or_insert(sense);
+        }
+    }
+    FunctionWords {
+        classes,
+        not_verbs: set(read.not_verb),
+        people: set(read.people),
+        either: read.either.words.into_iter().flat_map(|lemma| [plural(&lemma), lemma]).collect(),
+        senses,
+        moving: read.moving.all().collect(),
+        events: read.event.words.into_iter().flat_map(|noun| [plural(&noun), noun]).collect(),
+        voices: set(read.voice),
+    }
+});
+
+fn set(list: List) -> HashSet<String> {
+    list.words.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_without_doubles() {
+        let read = read();
+        for list in [
+            &read.preposition,
+            &read.determiner,
+            &read.pronoun,
+            &read.conjunction,
+            &read.subordinator,
+            &read.auxiliary,
+            &read.modal,
+            &read.adverb,
+            &read.verb,
+            &read.not_verb,
+            &read.people,
+            &read.either,
+            &read.event,
+            &read.voice,
+        ] {
+            assert_tidy(&list.words);
+            assert!(list.example.ends_with('.'), "{}", list.example);
+        }
+        for verbs in [&read.stating, &read.moving, &read.light] {
+            assert_tidy(&verbs.words);
+            assert_tidy(&verbs.forms);
+            assert!(verbs.example.ends_with('.'), "{}", verbs.example);
+        }
+    }
+
+    fn assert_tidy(words: &[String]) {
+        for pair in words.windows(2) {
+            assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+        }
+    }
+
+    #[test]
+    fn a_verb_may_have_a_sense_without_a_measure() {
+        assert_eq!(sense("counted"), Some(VerbSense::Stating));
+        assert_eq!(sense("climbing"), Some(VerbSense::Moving));
+        assert_eq!(sense("rescued"), None);
+        assert!(moves("stopped") == moves("stopping"));
+    }
+}

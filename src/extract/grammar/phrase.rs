@@ -1,0 +1,302 @@
+//! Noun phrases: the one behind a number, the one that ends before a word, and the subject of a clause. Finds
+//! stretches of words; knows no measure.
+
+use std::ops::Range;
+
+use super::function::{VerbSense, names_people, sense};
+use super::{Class, is_plural};
+use crate::extract::Sentence;
+
+/// The noun phrase that follows a number: "of its" may lead it in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NounPhrase {
+    /// Its words, from the first modifier to the head; empty where no noun follows.
+    pub words: Range<usize>,
+    /// Whether "of the", "of its" or "of them" stands between the number and the phrase: a share of something.
+    pub partitive: bool,
+    /// The possessive that leads the partitive in ("its", "their"), whose owner the subject takes.
+    pub owner: Option<usize>,
+}
+
+impl NounPhrase {
+    /// The last word of the phrase: what is counted.
+    pub fn head(&self) -> Option<usize> {
+        (!self.words.is_empty()).then(|| self.words.end - 1)
+    }
+}
+
+/// How many words back a subject is looked for, and how many phrases a chain of prepositions may join.
+const REACH: usize = 24;
+
+/// Reads the noun phrase that starts at word `at`, in one pass.
+pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> NounPhrase {
+    let mut phrase = NounPhrase::default();
+    let mut at = at;
+    while matches!(sentence.lower(at), "more" | "additional" | "further" | "other" | "extra" | "-" | "new") {
+        at += 1;
+    }
+    match sentence.lower(at) {
+        "of" => {
+            let next = at + 1;
+            match classes.get(next) {
+                Some(Class::Determiner) => {
+                    phrase.partitive = true;
+                    phrase.owner = is_possessive_pronoun(sentence.lower(next)).then_some(next);
+                    at = next + 1;
+                }
+                Some(Class::Pronoun | Class::Subordinator) => {
+                    phrase.partitive = true;
+                    phrase.words = next..next;
+                    return phrase;
+                }
+                _ => at = next,
+            }
+        }
+        possessive if is_possessive_pronoun(possessive) => {
+            phrase.owner = Some(at);
+            at += 1;
+        }
+        _ => {}
+    }
+    phrase.words = at..phrase_end(sentence, classes, at);
+    phrase
+}
+
+/// Whether the word is "its", "their" and the like.
+pub fn is_possessive_pronoun(lower: &str) -> bool {
+    matches!(lower, "its" | "their" | "his" | "her" | "our" | "my" | "your")
+}
+
+/// Where the run of modifiers and nouns that starts at `at` ends.
+fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize {
+    let mut at = start;
+    let mut end = start;
+    let mut plural = false;
+    while let Some(class) = classes.get(at) {
+        let next_is_noun = classes.get(at + 1).copied().is_some_and(Class::is_noun);
+        match class {
+            // "nine boats Tuesday", "nine homes east of the river".
+            Class::Name if plural && classes[at - 1] == Class::Noun => break,
+            Class::Noun if is_day_or_direction(sentence.lower(at)) && end > start => break,
+            Class::Noun | Class::Name => {
+                plural = is_plural(sentence.lower(at));
+                end = at + 1;
+            }
+            Class::Past | Class::Gerund if !plural && next_is_noun => {}
+            Class::Past | Class::Gerund
+                if end == start
+                    && matches!(classes.get(at + 1), Some(Class::Past | Class::Gerund))
+                    && matches!(classes.get(at + 2), Some(Class::Noun)) => {}
+            Class::Possessive if end == at && next_is_noun => {}
+            Class::Hyphen if next_is_noun => {}
+            // "dead or missing hikers", "homes and businesses" stay one phrase only as modifiers.
+            _ => break,
+        }
+        at += 1;
+    }
+    end
+}
+
+/// Words that follow a noun phrase without belonging to it.
+fn is_day_or_direction(lower: &str) -> bool {
+    matches!(
+        lower,
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+            | "last"
+            | "next"
+            | "early"
+            | "late"
+            | "each"
+            | "apiece"
+            | "due"
+            | "able"
+            | "unable"
+    )
+}
+
+/// The noun phrase that ends just before `end`, without its determiner.
+pub fn phrase_before(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> Range<usize> {
+    let mut start = end;
+    while start > 0 {
+        match classes[start - 1] {
+            Class::Noun if start < end && names_people(sentence.lower(start - 1)) && classes[start] == Class::Noun => {
+                break;
+            }
+            Class::Noun | Class::Name | Class::Hyphen => start -= 1,
+            Class::Possessive if start < end => start -= 1,
+            Class::Past | Class::Gerund if start < end && modifies(classes, start - 1) => start -= 1,
+            _ => break,
+        }
+    }
+    while start < end && matches!(classes[start], Class::Hyphen | Class::Possessive) {
+        start += 1;
+    }
+    start..end
+}
+
+/// Whether a participle stands between a determiner or a preposition and a noun: "the wounded men".
+fn modifies(classes: &[Class], at: usize) -> bool {
+    match at.checked_sub(1).map(|before| classes[before]) {
+        None => true,
+        Some(before) => matches!(
+            before,
+            Class::Determiner | Class::Preposition | Class::Possessive | Class::Break | Class::Comma | Class::Number
+        ),
+    }
+}
+
+/// A noun phrase with what hangs on it: "the number of dead in the valley" has its head at "number".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// The leading noun phrase.
+    pub head: Range<usize>,
+    /// From the first word of the head to the end of the last phrase that hangs on it.
+    pub whole: Range<usize>,
+}
+
+/// The chain of noun phrases that ends just before `end`: each hangs on the one before it by a preposition.
+pub fn chain_before(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> Option<Chain> {
+    let mut head = phrase_before(sentence, classes, before_amount(sentence, classes, end));
+    if head.is_empty() {
+        return None;
+    }
+    while let Some(joint) = joint_before(sentence, classes, head.start) {
+        let before = phrase_before(sentence, classes, joint);
+        if before.is_empty() || end - joint > REACH {
+            break;
+        }
+        head = before;
+    }
+    let whole = head.start..end;
+    Some(Chain { head, whole })
+}
+
+/// Where an amount starts with the preposition that hangs it on a noun: "the appeal for 9 million dollars".
+fn before_amount(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> usize {
+    let mut at = end;
+    while at > 0
+        && end - at < 6
+        && (classes[at - 1] == Class::Number || matches!(sentence.lower(at - 1), "$" | "€" | "£"))
+    {
+        at -= 1;
+    }
+    let hung = at < end && at > 0 && classes[at - 1] == Class::Preposition;
+    if hung { at - 1 } else { end }
+}
+
+/// The chain before the verb of a clause: it may hold clauses of its own, as in "the number of people known to
+/// have died in the flood that hit the valley". A verb of saying ends it: what it says is a clause apart.
+fn subject_chain(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> Option<Chain> {
+    let mut chain = chain_before(sentence, classes, end)?;
+    loop {
+        let mut at = chain.head.start;
+        let mut verbs = false;
+        while at > 0 && inside_clause(sentence, classes, at - 1) {
+            at -= 1;
+            verbs |= matches!(classes[at], Class::Past | Class::Verb | Class::Gerund);
+        }
+        let before = phrase_before(sentence, classes, at);
+        if !verbs || before.is_empty() || end - before.start > REACH {
+            return Some(chain);
+        }
+        let head = chain_before(sentence, classes, at).map_or(before, |inner| inner.head);
+        chain = Chain { whole: head.start..end, head };
+    }
+}
+
+/// Whether a word may stand between a noun and the noun phrase of a clause that hangs on it.
+fn inside_clause(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    match classes[at] {
+        Class::Past | Class::Verb | Class::Gerund => {
+            !matches!(sense(sentence.lower(at)), Some(VerbSense::Stating)) || is_participle(classes, at)
+        }
+        Class::Auxiliary | Class::Adverb | Class::Determiner | Class::Preposition | Class::Modal => true,
+        Class::Subordinator => matches!(sentence.lower(at), "who" | "which" | "that" | "whom"),
+        _ => false,
+    }
+}
+
+/// "people known to have died": a participle before an infinitive.
+fn is_participle(classes: &[Class], at: usize) -> bool {
+    matches!(classes.get(at + 1), Some(Class::Preposition))
+}
+
+/// The preposition that joins the phrase that starts at `start` to one before it, over determiners.
+fn joint_before(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> Option<usize> {
+    let mut at = start;
+    while at > 0 && matches!(classes[at - 1], Class::Determiner | Class::Number | Class::Adverb) {
+        at -= 1;
+    }
+    let joint = at.checked_sub(1)?;
+    let joins = classes[joint] == Class::Preposition && !matches!(sentence.lower(joint), "after" | "since" | "before");
+    joins.then_some(joint)
+}
+
+/// The words of the subject of the predicate that holds word `at`: the chain that ends before the first verb
+/// of the nearest run of verbs to the left.
+pub fn subject_before(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Option<(Chain, usize)> {
+    let floor = at.saturating_sub(REACH);
+    let finite = |word: &usize| {
+        matches!(classes[*word], Class::Auxiliary | Class::Past | Class::Verb | Class::Modal)
+            && !starts_inside_phrase(classes, *word)
+    };
+    let verb = (floor..at).rev().find(finite)?;
+    let mut first = verb;
+    while first > 0 && (classes[first - 1].is_verb() || classes[first - 1] == Class::Adverb) {
+        first -= 1;
+    }
+    let mut end = first;
+    // "the toll, now 123, has": an apposition between the subject and its verb.
+    if end > 0 && classes[end - 1] == Class::Comma {
+        let opening = (end.saturating_sub(10)..end - 1).rev().find(|word| classes[*word] == Class::Comma);
+        end = opening.unwrap_or(end - 1);
+    }
+    if end > 0 && classes[end - 1] == Class::Subordinator && matches!(sentence.lower(end - 1), "who" | "which" | "that")
+    {
+        end -= 1;
+        if end > 0 && classes[end - 1] == Class::Comma {
+            end -= 1;
+        }
+    }
+    subject_chain(sentence, classes, end).map(|chain| (chain, verb))
+}
+
+/// Whether a participle stands as a modifier in a noun phrase.
+fn starts_inside_phrase(classes: &[Class], at: usize) -> bool {
+    matches!(classes[at], Class::Past)
+        && modifies(classes, at)
+        && classes.get(at + 1).copied().is_some_and(Class::is_noun)
+        && at > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Reading;
+    use crate::extract::grammar::classes;
+
+    fn subject_of(text: &str, word: &str) -> String {
+        let reading = Reading::new("", text, None, None);
+        let sentence = &reading.sentences[0];
+        let classes = classes(sentence, &[]);
+        let at = sentence.words.iter().position(|w| w.text == word).expect("the word stands in the text");
+        subject_before(sentence, &classes, at).map(|(chain, _)| sentence.phrase(chain.whole)).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_subject_of_a_clause_is_the_chain_before_its_verb() {
+        assert_eq!(subject_of("The number of dead in the valley reached 45", "45"), "number of dead in the valley");
+        assert_eq!(subject_of("By nightfall the peat fire had burned 45 acres", "45"), "peat fire");
+        assert_eq!(subject_of("The quarry, which employs 45 men", "45"), "quarry");
+    }
+}

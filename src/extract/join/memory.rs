@@ -1,0 +1,429 @@
+//! What a document has told so far and what it is about: where a sentence leaves out what its number counts or
+//! what is claimed of it, the answer is looked up here.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::{Draft, Strength};
+use crate::extract::grammar::function::names_voice;
+use crate::extract::grammar::phrase::phrase_before;
+use crate::extract::grammar::{classes, is_demonym, names_people};
+use crate::extract::measure::vocabulary::{default_subject, is_of_people};
+use crate::extract::quantity::Kind as UnitKind;
+use crate::extract::subject::{Subject, event_in};
+use crate::extract::{COUNT, Mode, Reading};
+
+/// How many sentences a subject or a measure is carried on for.
+const REACH: usize = 4;
+
+/// How often a document must name people for them to be those it is about.
+const OFTEN: usize = 3;
+
+/// People who are in most stories and whom none is about.
+const IN_GENERAL: [&str; 24] = [
+    "children",
+    "women",
+    "men",
+    "families",
+    "customers",
+    "users",
+    "households",
+    "volunteers",
+    "persons",
+    "humans",
+    "residents",
+    "survivors",
+    "victims",
+    "souls",
+    "individuals",
+    "relatives",
+    "refugees",
+    "neighbours",
+    "parents",
+    "mothers",
+    "subscribers",
+    "clients",
+    "members",
+    "inhabitants",
+];
+
+/// A number of this size or more that stands twice in a document is one figure.
+const TELLING: f64 = 20.0;
+
+/// Measures that come to another one where the document is about that.
+const CONTEXT: [(&str, &str); 7] = [
+    ("arrived", "displaced"),
+    ("registered", "displaced"),
+    ("sheltered", "displaced"),
+    ("cut off", "without power"),
+    ("employed", "laid off"),
+    ("copied", "affected"),
+    ("loan", "pledged"),
+];
+
+/// Measures that a text gives in passing: a bare number does not go on with them.
+const BACKGROUND: [&str; 8] =
+    ["population", "capacity", "employed", "aboard", "recorded", "attacked", "counted", "registered"];
+
+/// What is settled of a draft.
+pub struct Settled {
+    /// What is counted.
+    pub subject: String,
+    /// What is claimed of it.
+    pub measure: String,
+    /// The mode.
+    pub mode: Mode,
+}
+
+/// A figure that a sentence tells in full.
+#[derive(Clone, Debug)]
+struct Told {
+    measure: String,
+    subject: Option<Subject>,
+    unit: String,
+    size: Option<f64>,
+    index: usize,
+    strength: Strength,
+}
+
+/// What a document tells and what it is about.
+pub struct Memory {
+    /// Every figure that some sentence tells in full, in text order.
+    told: Vec<Told>,
+    /// The people that the document is about.
+    people: Option<String>,
+    /// The event that the document is about.
+    event: Option<String>,
+    /// The last people that were counted, and the sentence.
+    counted: Option<(String, usize)>,
+    /// The last subject of each measure that was settled.
+    subjects: HashMap<String, (String, usize)>,
+    /// The last measure of each kind of unit that was settled, and its sentence.
+    last: HashMap<String, (String, usize)>,
+    /// The subject of the number before in the same sentence.
+    before: Option<(String, bool)>,
+    /// Measures that have had a figure so far.
+    given: Vec<String>,
+    /// Every measure that the document has a figure for, or is about.
+    about: HashSet<String>,
+}
+
+impl Memory {
+    /// Reads what the document tells in full and what it is about.
+    pub fn of(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Memory {
+        let told: Vec<Told> = drafts.iter().flatten().filter_map(Told::of).collect();
+        let mut about: HashSet<String> = told.iter().map(|told| told.measure.clone()).collect();
+        if tells_of_flight(reading) {
+            about.insert("displaced".to_owned());
+        }
+        Memory {
+            told,
+            people: people_of(reading),
+            event: event_of(reading),
+            counted: None,
+            subjects: HashMap::new(),
+            last: HashMap::new(),
+            before: None,
+            given: Vec::new(),
+            about,
+        }
+    }
+
+    /// Forgets what holds within one sentence only.
+    pub fn open_sentence(&mut self) {
+        self.before = None;
+    }
+
+    /// Fills in what the draft's own sentence leaves open, and remembers the result.
+    pub fn settle(&mut self, draft: &Draft) -> Settled {
+        let measure = self.measure(draft);
+        let subject = self.subject(draft, &measure);
+        let mode = self.mode(draft, &measure);
+        self.keep(draft, &measure, &subject);
+        Settled { subject, measure, mode }
+    }
+
+    /// What is claimed: what the sentence says, else what the same number means elsewhere, else what the
+    /// document was speaking of.
+    fn measure(&self, draft: &Draft) -> String {
+        let unit = draft.mention.quantity.unit.as_str();
+        if unit == "magnitude" {
+            return "magnitude".to_owned();
+        }
+        if self.is_vote_share(draft) {
+            return "votes".to_owned();
+        }
+        if let Some((measure, Strength::Said)) = &draft.measure {
+            return self.in_context(measure);
+        }
+        if let Some(told) = self.same_number(draft) {
+            return self.in_context(&told.measure);
+        }
+        if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind) {
+            return self.area(of_unit);
+        }
+        let carried = (draft.open || draft.anaphor || unit == "percent").then(|| self.spoken_of(draft)).flatten();
+        if let Some((measure, _)) = &draft.measure {
+            return measure.clone();
+        }
+        carried.unwrap_or_else(|| draft.governing.clone())
+    }
+
+    /// Whether a share is that of a candidate: where votes are told of, a percentage of a name is one of votes.
+    fn is_vote_share(&self, draft: &Draft) -> bool {
+        let weak = draft.measure.as_ref().is_none_or(|(measure, strength)| {
+            *strength < Strength::Said || matches!(measure.as_str(), "counted" | "margin" | "risen" | "fallen")
+        });
+        draft.mention.quantity.unit == "percent" && weak && draft.candidate.is_some() && self.about.contains("votes")
+    }
+
+    /// What a measure comes to in a document that is about another one: those who arrive where people are
+    /// displaced are displaced, and those cut off where power has failed are without it.
+    fn in_context(&self, measure: &str) -> String {
+        let wider = CONTEXT.iter().filter(|(narrow, _)| *narrow == measure).map(|(_, wide)| *wide);
+        wider.into_iter().find(|wide| self.about.contains(*wide)).unwrap_or(measure).to_owned()
+    }
+
+    /// An area that is said of a fire is the burned one.
+    fn area(&self, of_unit: &str) -> String {
+        let fire = self.event.as_deref().is_some_and(|event| event.to_lowercase().ends_with("fire"));
+        if of_unit == "area" && fire { "burned".to_owned() } else { of_unit.to_owned() }
+    }
+
+    /// A figure told in full elsewhere with the very same number.
+    fn same_number(&self, draft: &Draft) -> Option<&Told> {
+        let size = draft.mention.quantity.value.filter(|value| value.abs() >= TELLING || value.fract() != 0.0)?;
+        let same = |told: &&Told| {
+            told.unit == family(draft)
+                && told.size.is_some_and(|other| (other - size).abs() <= 1e-9 * size.abs())
+                && told.index != draft.index
+        };
+        self.told.iter().filter(same).min_by_key(|told| told.index.abs_diff(draft.index))
+    }
+
+    /// The measure that the text is speaking of: the nearest told before it, of a like size if one is at hand.
+    fn spoken_of(&self, draft: &Draft) -> Option<String> {
+        let unit = family(draft);
+        let size = size_of(draft);
+        let last = self.last.get(unit).filter(|(_, index)| draft.index - index <= REACH);
+        let end = self.told.partition_point(|told| told.index < draft.index);
+        let title = draft.index == 0;
+        let near = self.told[end.saturating_sub(12)..].iter().take(if title { 12 } else { 12 + 8 });
+        let best = near
+            .filter(|told| told.unit == unit && !BACKGROUND.contains(&told.measure.as_str()))
+            .filter(|told| told.index < draft.index || title || last.is_none())
+            .map(|told| (nearness(told, draft.index, size), told))
+            .max_by_key(|(score, _)| *score);
+        match (best, last) {
+            (Some((score, told)), Some((measure, index))) => {
+                let here = 12 - (draft.index - index).min(6) as i32 * 2;
+                Some(if score > here { told.measure.clone() } else { measure.clone() })
+            }
+            (Some((_, told)), None) => Some(told.measure.clone()),
+            (None, last) => last.map(|(measure, _)| measure.clone()),
+        }
+    }
+
+    /// What is counted: the sentence's own, else the number's before it, else what that measure counted last.
+    fn subject(&self, draft: &Draft, measure: &str) -> String {
+        let default = default_subject(measure);
+        if measure == "votes"
+            && let Some(name) = &draft.candidate
+        {
+            return name.text.clone();
+        }
+        if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit) {
+            let empty =
+                own.text == "people" && default.is_some_and(|default| default != "people" && default != "customers");
+            let text = if empty { default.unwrap_or_default() } else { &own.text };
+            return self.with_giver(draft, text);
+        }
+        if family(draft) == "money" {
+            return self.with_giver(draft, default.unwrap_or(measure));
+        }
+        let of_people = is_of_people(measure);
+        if let Some((before, people)) = &self.before
+            && draft.mention.quantity.unit == COUNT
+            && (!of_people || *people)
+        {
+            return before.clone();
+        }
+        if matches!(measure, "burned" | "contained" | "area" | "size" | "depth" | "duration" | "distance")
+            && let Some(event) = &self.event
+        {
+            return event.clone();
+        }
+        if let Some(told) = self.same_number(draft).and_then(|told| told.subject.as_ref()) {
+            return told.text.clone();
+        }
+        if let Some(own) = &draft.subject {
+            return own.text.clone();
+        }
+        if let Some((subject, index)) = self.subjects.get(measure)
+            && (draft.index - index <= 3 * REACH || !of_people)
+        {
+            return subject.clone();
+        }
+        if of_people && let Some(people) = self.people_at(draft.index) {
+            return people;
+        }
+        let ahead = self.told.iter().find(|told| told.measure == measure && told.subject.is_some());
+        if let Some(subject) = ahead.and_then(|told| told.subject.as_ref()).filter(|_| !of_people || draft.index == 0) {
+            return subject.text.clone();
+        }
+        default.unwrap_or(measure).to_owned()
+    }
+
+    /// What money is, with the one who gives or owes it.
+    fn with_giver(&self, draft: &Draft, noun: &str) -> String {
+        match draft.giver.as_deref().filter(|giver| !noun.to_lowercase().contains(&giver.to_lowercase())) {
+            Some(giver) if giver.ends_with('s') => format!("{giver}' {noun}"),
+            Some(giver) => format!("{giver}'s {noun}"),
+            None => noun.to_owned(),
+        }
+    }
+
+    /// The people that a number without a noun counts: those counted last, else those of the document.
+    fn people_at(&self, index: usize) -> Option<String> {
+        let last = self.counted.as_ref().filter(|(_, at)| index - at <= 2 * REACH).map(|(people, _)| people.clone());
+        last.or_else(|| self.people.clone())
+    }
+
+    /// "Another 1,000 were injured" after 100 dead is no increment: nothing was said of the injured before.
+    fn mode(&self, draft: &Draft, measure: &str) -> Mode {
+        let second_category = draft.mode == Mode::Increment
+            && draft.mention.increment
+            && !self.given.is_empty()
+            && !self.given.iter().any(|given| given == measure);
+        if second_category { Mode::Total } else { draft.mode }
+    }
+
+    fn keep(&mut self, draft: &Draft, measure: &str, subject: &str) {
+        let people = draft.subject.as_ref().is_some_and(|own| own.people)
+            || names_people(&subject.rsplit(' ').next().unwrap_or_default().to_lowercase());
+        let told = draft.subject.is_some() || self.before.is_some();
+        if draft.mention.quantity.unit == COUNT && told {
+            self.before = Some((subject.to_owned(), people && is_of_people(measure)));
+        }
+        let part = draft.mode == Mode::Part;
+        let at_stake = is_of_people(measure) && !matches!(measure, "deployed" | "attended" | "rescued" | "employed");
+        if draft.subject.as_ref().is_some_and(|own| own.people && own.explicit) && !part && at_stake {
+            self.counted = Some((subject.to_owned(), draft.index));
+        }
+        let fits = draft.subject.as_ref().is_some_and(|own| own.explicit && (own.people || !is_of_people(measure)));
+        if !part && fits {
+            self.subjects.insert(measure.to_owned(), (subject.to_owned(), draft.index));
+        }
+        if draft.measure.as_ref().is_none_or(|(_, strength)| *strength == Strength::Said) && measure != draft.governing
+        {
+            self.last.insert(family(draft).to_owned(), (measure.to_owned(), draft.index));
+        }
+        if !self.given.iter().any(|given| given == measure) {
+            self.given.push(measure.to_owned());
+        }
+    }
+}
+
+impl Told {
+    fn of(draft: &Draft) -> Option<Told> {
+        let (measure, strength) = draft.measure.as_ref()?;
+        (*strength > Strength::Unknown).then(|| Told {
+            strength: *strength,
+            measure: measure.clone(),
+            subject: draft.subject.clone().filter(|subject| subject.explicit),
+            unit: family(draft).to_owned(),
+            size: size_of(draft),
+            index: draft.index,
+        })
+    }
+}
+
+/// The unit for comparing: all currencies are money.
+fn family(draft: &Draft) -> &str {
+    match draft.mention.kind {
+        Some(UnitKind::Currency) => "money",
+        _ => &draft.mention.quantity.unit,
+    }
+}
+
+/// Whether the document speaks of people in flight.
+fn tells_of_flight(reading: &Reading<'_>) -> bool {
+    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
+    let flight = |lower: &str| {
+        matches!(lower, "refugee" | "refugees" | "displaced" | "fled" | "flee" | "fleeing" | "exodus" | "uprooted")
+    };
+    words.filter(|word| flight(&word.lower)).take(2).count() == 2
+}
+
+/// How large a number is: its value, else the middle of what it asserts.
+fn size_of(draft: &Draft) -> Option<f64> {
+    let quantity = &draft.mention.quantity;
+    quantity.value.or_else(|| Some((quantity.low? + quantity.high?) / 2.0))
+}
+
+/// How well a told figure explains a bare number of that size: near in the text and near in size.
+fn nearness(told: &Told, index: usize, size: Option<f64>) -> i32 {
+    let distance = told.index.abs_diff(index).min(8) as i32;
+    let likeness = match (told.size, size) {
+        (Some(one), Some(other)) if one > 0.0 && other > 0.0 => {
+            let ratio = (one / other).max(other / one);
+            if ratio <= 1.25 {
+                8
+            } else if ratio <= 2.5 {
+                4
+            } else if ratio > 20.0 {
+                -6
+            } else {
+                0
+            }
+        }
+        _ => 0,
+    };
+    let sureness = if told.strength == Strength::Said { 0 } else { -5 };
+    10 - distance + likeness + sureness
+}
+
+/// What a quantity of that unit measures when the text does not say.
+fn measure_of_unit(unit: &str, kind: Option<UnitKind>) -> Option<&'static str> {
+    Some(match unit {
+        _ if kind == Some(UnitKind::Time) => "duration",
+        "km" | "m" | "cm" | "mm" | "mile" | "foot" | "inch" | "yard" => "distance",
+        "hectare" | "acre" | "km2" | "m2" | "sq_mile" => "area",
+        "degC" | "degF" => "temperature",
+        "km/h" | "mph" => "speed",
+        _ => return None,
+    })
+}
+
+/// The people that the document names most often, if it does so often, as it names them first.
+fn people_of(reading: &Reading<'_>) -> Option<String> {
+    let mut found: HashMap<String, (usize, usize, String)> = HashMap::new();
+    for (order, sentence) in reading.sentences.iter().enumerate() {
+        let classes = classes(sentence, &[]);
+        for at in 0..sentence.words.len() {
+            let lower = sentence.lower(at);
+            let demonym = is_demonym(sentence.words[at].text);
+            if !(names_people(lower) || demonym)
+                || names_voice(lower)
+                || matches!(lower, "people" | "members" | "staff")
+                || IN_GENERAL.contains(&lower)
+            {
+                continue;
+            }
+            let words = phrase_before(sentence, &classes, at + 1);
+            let phrase = sentence.phrase(if words.is_empty() { at..at + 1 } else { words });
+            let weight = if sentence.is_title() { 2 } else { 1 };
+            let entry = found.entry(phrase.to_lowercase()).or_insert((0, order, phrase));
+            entry.0 += weight;
+        }
+    }
+    let best = found.into_values().filter(|(count, ..)| *count >= OFTEN);
+    best.max_by_key(|(count, order, _)| (*count, std::cmp::Reverse(*order))).map(|(_, _, phrase)| phrase)
+}
+
+/// The event that the title, or the first sentences, name.
+fn event_of(reading: &Reading<'_>) -> Option<String> {
+    let events: Vec<String> =
+        reading.sentences.iter().take(4).filter_map(|sentence| event_in(sentence, &classes(sentence, &[]))).collect();
+    let named = events.iter().find(|event| event.contains(' ')).cloned();
+    named.or_else(|| events.into_iter().next())
+}
