@@ -57,14 +57,10 @@ pub fn run(config: &Config, announce: Announce) -> Result<(), StartError> {
         }
         tracker.close();
         systemd::notify_ready();
-        systemd::notify_status(&format!("watching {} feeds and {} folders", config.feeds.len(), config.folders.len()));
-        tracing::info!(
-            feeds = config.feeds.len(),
-            folders = config.folders.len(),
-            "watching {} feeds and {} folders",
-            config.feeds.len(),
-            config.folders.len()
-        );
+        let (feeds, folders) = (config.feeds.len(), config.folders.len());
+        let watching = format!("watching {} and {}", counted(feeds, "feed"), counted(folders, "folder"));
+        systemd::notify_status(&watching);
+        tracing::info!(feeds, folders, "{watching}");
         wait_for_the_end().await;
         systemd::notify_stopping();
         stop.cancel();
@@ -118,6 +114,11 @@ impl House {
         drop(self.poller);
         self.desk.finish();
     }
+}
+
+/// "1 feed", "3 feeds".
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
