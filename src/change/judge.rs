@@ -27,7 +27,7 @@ pub struct Case {
     pub earlier: Vec<(FigureId, Observation)>,
 }
 
-/// What the reason of an alert says where the figure goes back to a number that it had before.
+/// What the reason of an alert adds where the figure goes back to a number that it had before.
 const RETURNS: &str = ", a number that was given up returns";
 
 /// The verdict on each claim in text order, then what was withdrawn.
@@ -238,13 +238,13 @@ impl Bench {
     }
 
     /// Whether a number that was given up is meant as the new one, and not merely told late: it speaks for a later
-    /// date than all that stands, with words that say so, and was not told as a return before.
+    /// date than all that stands, with words that say so, and no alert has told of it before.
     fn is_return(&self, index: usize, held: &[Position<'_>], seen: &[&Observation]) -> bool {
         let claim = &self.claims[index].0;
         let later = held.iter().all(|position| claim.as_of > position.as_of);
         let told_before = seen.iter().any(|seen| {
             let alerted = Verdict::from_word(&seen.verdict).is_some_and(Verdict::alerts_by_default);
-            alerted && is_same_number(&seen.claim.quantity, &claim.quantity) && seen.reason.contains(RETURNS)
+            alerted && is_same_number(&seen.claim.quantity, &claim.quantity)
         });
         let replaces = self.claims.iter().any(|(other, _)| {
             other.mode == Mode::Past

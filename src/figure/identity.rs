@@ -177,6 +177,9 @@ fn likeness<'a>(claim: &Claim, history: &'a History, own: impl Iterator<Item = &
     let measure = measure_likeness(&claim.measure, &figure.measure)?;
     let scope = scope_likeness(claim, figure)?;
     let told: Vec<&Claim> = own.chain(history.observations.iter().rev().take(ASKED).map(|seen| &seen.claim)).collect();
+    if told.iter().any(|told| is_copy(told, claim)) {
+        return Some((1.0, "the same sentence was read before".to_owned()));
+    }
     let (wording, why) = wording_likeness(claim, figure, &told);
     let base = measure * scope * wording * season(claim, history);
     let (telling, number) = shared_number(claim, &told);
@@ -184,6 +187,11 @@ fn likeness<'a>(claim: &Claim, history: &'a History, own: impl Iterator<Item = &
         return Some((base, format!("same measure, {why}")));
     }
     Some((base + (1.0 - base) * telling, format!("same measure, {why}, {number}")))
+}
+
+/// Whether the two are one sentence with one quantity, read twice.
+fn is_copy(a: &Claim, b: &Claim) -> bool {
+    a.sentence == b.sentence && a.text == b.text && a.measure == b.measure && a.subject == b.subject
 }
 
 /// The best of subject and place together over the wordings in which the figure was told.
