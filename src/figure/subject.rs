@@ -55,7 +55,7 @@ impl Profile {
             subject.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect();
         let cut = words.iter().skip(1).position(|word| is_link(word)).map_or(words.len(), |at| at + 1);
         let cut = subject.find(',').map_or(cut, |comma| cut.min(subject[..comma].split_whitespace().count()));
-        let head = words[..cut].last().map_or(String::new(), |word| singular(&bare(word)));
+        let head = head_of(&words[..cut]);
         let mut profile = Profile { head, names: BTreeSet::new(), marks: BTreeSet::new(), behind: BTreeSet::new() };
         let mut at = 0;
         while at < words.len() {
@@ -82,12 +82,12 @@ impl Profile {
     /// Takes the word at `at`, or the two that name a people; how many were taken.
     fn take(&mut self, words: &[&str], at: usize, is_head: bool, measure: &str) -> usize {
         let one = bare(words[at]);
-        let two = words.get(at + 1).map(|next| format!("{one} {}", bare(next)));
+        let two = words.get(at + 1).map(|next| format!("{one} {}", singular(&bare(next))));
         if let Some(country) = two.as_deref().and_then(country_of_demonym) {
             self.names.insert(country.to_lowercase());
             return 2;
         }
-        if let Some(country) = country_of_demonym(&one) {
+        if let Some(country) = country_of_demonym(&one).or_else(|| country_of_demonym(&singular(&one))) {
             self.names.insert(country.to_lowercase());
         } else if is_head
             || EMPTY.contains(&one.as_str())
@@ -135,6 +135,15 @@ impl Profile {
 
 /// A capitalised first word is a name where the word behind it belongs to the same noun phrase and it is not plainly a
 /// common word in front of its noun at the start of a sentence.
+/// The noun that is counted, in the singular; a people's name ("North Koreans") stands for people.
+fn head_of(words: &[&str]) -> String {
+    let Some(last) = words.last().map(|word| singular(&bare(word))) else { return String::new() };
+    let before = words.len().checked_sub(2).map(|at| bare(words[at]));
+    let is_people = country_of_demonym(&last).is_some()
+        || before.is_some_and(|before| country_of_demonym(&format!("{before} {last}")).is_some());
+    if is_people { "person".to_owned() } else { last }
+}
+
 fn is_name_first(words: &[&str], at: usize) -> bool {
     at == 0 && words.len() > 1 && words[0].starts_with(char::is_uppercase) && !CONTRASTS.contains_key(&bare(words[0]))
 }
@@ -283,6 +292,9 @@ mod tests {
         assert!(alike("North Korean soldiers", "North Korean troops") > 0.9);
         assert!(alike("soldiers", "North Korean troops") > 0.7);
         assert_eq!(alike("North Korean soldiers", "Ukrainian soldiers"), 0.0);
+        assert!(alike("North Koreans", "North Korean soldiers") > 0.7);
+        assert!(alike("Ukrainians", "people") > 0.5);
+        assert_eq!(alike("Ukrainians", "North Koreans"), 0.0);
     }
 
     #[test]
