@@ -208,6 +208,8 @@ fn reads_as_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool 
                 && !matches!(next, None | Some(Class::Comma | Class::Mark))
                 && acts(sentence, classes, at, next)
         }
+        Class::Comma => ends_like_third_person && acts(sentence, classes, at, next) && next != Some(Class::Comma),
+        Class::Conjunction if ends_like_third_person && matches!(next, Some(Class::Number | Class::Determiner)) => true,
         Class::Conjunction => previous > 0 && classes[previous - 1] == Class::Verb && acts(sentence, classes, at, next),
         _ => false,
     }
@@ -221,9 +223,15 @@ fn acts(sentence: &Sentence<'_>, classes: &[Class], at: usize, next: Option<Clas
         Some(Class::Preposition) => !matches!(sentence.lower(at + 1), "of"),
         Some(Class::Subordinator) => sentence.lower(at + 1) == "that",
         Some(Class::Noun) => is_plural(sentence.lower(at + 1)) || is_number_word(sentence.lower(at + 1)),
+        Some(Class::Mark) if is_money_sign(sentence.lower(at + 1)) => true,
         None | Some(Class::Comma | Class::Mark) => !is_plural(sentence.lower(at)),
         _ => false,
     }
+}
+
+/// Whether the mark is the sign of a currency.
+fn is_money_sign(mark: &str) -> bool {
+    matches!(mark, "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}")
 }
 
 /// Whether the word starts a number in words or a hedge before one.

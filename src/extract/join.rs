@@ -23,6 +23,9 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
         memory.open_sentence();
         for draft in drafts {
             let settled = memory.settle(&draft);
+            if settled.subject.is_empty() || draft.is_article(&settled.measure) {
+                continue;
+            }
             let voice = voices.of(index, draft.mention.words.start);
             let when = times.of(index, draft.mention.words.start);
             let mut claim = Claim {
@@ -40,6 +43,9 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
                 period: when.period,
                 mode: settled.mode,
             };
+            if let Some(unit) = settled.unit {
+                unit.clone_into(&mut claim.quantity.unit);
+            }
             settle_mode(&mut claim, reading);
             out.push(claim);
         }

@@ -1,72 +1,37 @@
-//! Whether a figure is a total, or an increment, a share, a guess, a denial, or a value of the past.
+//! Whether a figure is a total, or an increment, a share, a guess, a denial, or a value of the past: as far as the
+//! sentence itself tells. What only the whole document tells is decided in [`join`](super::join).
 
-use std::sync::LazyLock;
+pub mod cue;
 
-use serde::Deserialize;
-
-use super::grammar::function::moves;
-use super::grammar::{Class, NounPhrase};
-use super::lexicon::{Phrases, table};
-use super::quantity::Mention;
-use super::relation::{Construction, Link, Scene};
-use super::{COUNT, Mode, Sentence};
 use jiff::civil::Date;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct ModeTable {
-    past_before: List,
-    past_noun: List,
-    past_adverb: List,
-    projection: List,
-    denial: List,
-    part: List,
-    anaphor: List,
-}
-
-#[derive(Deserialize)]
-struct List {
-    phrases: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
-}
-
-/// What a cue phrase tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cue {
-    PastBefore,
-    PastNoun,
-    PastAdverb,
-    Projection,
-    Denial,
-    Part,
-    Anaphor,
-}
-
-static CUES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
-    let read: ModeTable = table("mode.toml", include_str!("lexicon/mode.toml"));
-    let lists = [
-        (read.past_before, Cue::PastBefore),
-        (read.past_noun, Cue::PastNoun),
-        (read.past_adverb, Cue::PastAdverb),
-        (read.projection, Cue::Projection),
-        (read.denial, Cue::Denial),
-        (read.part, Cue::Part),
-        (read.anaphor, Cue::Anaphor),
-    ];
-    Phrases::new(lists.into_iter().flat_map(|(list, cue)| list.phrases.into_iter().map(move |phrase| (phrase, cue))))
-});
+use super::grammar::function::{VerbSense, moves, sense};
+use super::grammar::{Class, NounPhrase};
+use super::measure::Kind;
+use super::quantity::Mention;
+use super::relation::{Construction, Link, Scene, is_anaphor};
+use super::{COUNT, Mode};
+use cue::{Cue, cue_ends_at, cue_starts_at, first_cue, has_cue};
 
 /// What the sentence tells of time.
 pub struct Time<'s> {
-    /// Where its years stand.
-    pub years: &'s [usize],
+    /// The years that it names, and where.
+    pub years: &'s [(usize, i16)],
+    /// Where the windows start that a count covers: "in the past 24 hours".
+    pub windows: &'s [usize],
     /// The day that the document speaks on.
     pub day: Option<Date>,
 }
 
+/// The reason for "up from 14": it holds for that number alone.
+pub const QUOTED: &str = "an earlier value, quoted as such";
+
 /// How many words before a number a cue may stand and still govern it.
 const REACH: usize = 14;
+
+/// Measures of which an announced or official figure is a total, though it lies ahead: jobs to be cut, final costs.
+const ANNOUNCED: [&str; 9] =
+    ["laid off", "cost", "budget", "saved", "pledged", "recalled", "charge", "requested", "allocated"];
 
 /// The mode that the sentence itself gives, with the reason.
 pub fn mode_in_sentence(
@@ -74,34 +39,31 @@ pub fn mode_in_sentence(
     mention: &Mention,
     phrase: &NounPhrase,
     link: Option<&Link>,
+    measure: &str,
     time: &Time<'_>,
 ) -> (Mode, &'static str) {
-    let sentence = scene.sentence;
     let at = mention.words.start;
-    let _ = time;
-    if is_movement_from(scene, at) || cue_ends_at(sentence, at, Cue::PastBefore) {
-        return (Mode::Past, "an earlier value, quoted as such");
-    }
     let clause = clause_start(scene, at);
-    if has_cue(sentence, clause, at, Cue::Denial) {
+    if is_movement_from(scene, at) || cue_ends_at(scene.sentence, at, Cue::PastBefore) {
+        return (Mode::Past, QUOTED);
+    }
+    if is_denied(scene, mention, clause) {
         return (Mode::Denied, "the sentence rejects it");
     }
-    if has_cue(sentence, clause, at, Cue::PastNoun) {
-        return (Mode::Past, "the noun before it calls it an earlier value");
+    if let Some(reason) = past(scene, mention, link, clause, time) {
+        return (Mode::Past, reason);
     }
-    if has_cue(sentence, clause, at, Cue::PastAdverb)
-        || has_cue(sentence, mention.words.end, clause_end(scene, mention.words.end), Cue::PastAdverb)
-    {
-        return (Mode::Past, "an adverb sets it back in time");
-    }
-    if is_projection(scene, mention, phrase, link, clause) {
+    if is_projection(scene, mention, phrase, link, clause, ANNOUNCED.contains(&measure)) {
         return (Mode::Projection, "a guess at a later state");
     }
-    if is_part(scene, mention, phrase, clause) {
+    if is_part(scene, mention, phrase, link, clause) {
         return (Mode::Part, "a share of a wider total");
     }
     if mention.increment {
         return (Mode::Increment, "what comes on top");
+    }
+    if mention.quantity.unit == COUNT && covers_stretch(scene, mention, time) {
+        return (Mode::Increment, "what a stretch of time brought");
     }
     (Mode::Total, "nothing says otherwise")
 }
@@ -131,7 +93,129 @@ fn is_movement_from(scene: &Scene<'_, '_>, at: usize) -> bool {
     window.clone().any(moved) || to_follows && window.clone().any(|at| scene.classes[at] == Class::Past)
 }
 
-/// A modal or a verb of expecting governs the number, and the sentence does not look back ("could have
+/// "denied that 90 were hurt", "reports of 90 dead are false".
+fn is_denied(scene: &Scene<'_, '_>, mention: &Mention, clause: usize) -> bool {
+    let sentence = scene.sentence;
+    let end = (mention.words.end + REACH).min(sentence.words.len());
+    let stop = (mention.words.end..end).find(|at| scene.classes[*at] == Class::Break && sentence.lower(*at) == ";");
+    has_cue(sentence, clause, mention.words.start, Cue::Denial)
+        || has_cue(sentence, mention.words.end, stop.unwrap_or(end), Cue::DenialBehind)
+}
+
+/// Why a value is one of the past, if it is.
+fn past(
+    scene: &Scene<'_, '_>,
+    mention: &Mention,
+    link: Option<&Link>,
+    clause: usize,
+    time: &Time<'_>,
+) -> Option<&'static str> {
+    let (sentence, at) = (scene.sentence, mention.words.start);
+    if let Some(adjective) = first_cue(sentence, clause, at, Cue::PastAdjective)
+        && (adjective + 1..(adjective + 4).min(at)).any(|noun| is_figure_noun(sentence.lower(noun)))
+    {
+        return Some("the noun before it calls it an earlier value");
+    }
+    let behind = clause_end(scene, mention.words.end);
+    if has_cue(sentence, clause, at, Cue::PastAdverb) || has_cue(sentence, mention.words.end, behind, Cue::PastAdverb) {
+        return Some("an adverb sets it back in time");
+    }
+    if is_pluperfect(scene, mention, link, clause) {
+        return Some("it had been said, or had stood, before");
+    }
+    of_another_year(scene, mention, time).then_some("it belongs to another year")
+}
+
+fn is_figure_noun(lower: &str) -> bool {
+    is_anaphor(lower)
+        || matches!(
+            lower,
+            "toll"
+                | "version"
+                | "report"
+                | "reports"
+                | "forecast"
+                | "projection"
+                | "reading"
+                | "announcement"
+                | "statement"
+                | "budget"
+                | "price"
+                | "record"
+                | "high"
+                | "low"
+                | "quote"
+                | "assessment"
+                | "plan"
+        )
+}
+
+/// "had spoken of 90", "it had been 90": the pluperfect of a verb that states or sets a figure.
+fn is_pluperfect(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>, clause: usize) -> bool {
+    let object = link.is_none_or(|link| {
+        link.words.end <= mention.words.start
+            || matches!(link.construction, Construction::Modifier | Construction::State)
+            || link.construction == Construction::CountedNoun
+            || link.words.start >= mention.words.start
+    });
+    let had = (clause..mention.words.start).rev().find(|at| scene.sentence.lower(*at) == "had");
+    let Some(had) = had.filter(|_| object) else { return false };
+    let verb = (had + 1..mention.words.start).find(|at| scene.classes[*at] != Class::Adverb);
+    verb.is_some_and(|verb| {
+        let lower = scene.sentence.lower(verb);
+        lower == "been" && verb + 1 == mention.words.start
+            || matches!(sense(lower), Some(VerbSense::Stating))
+            || matches!(lower, "stood" | "set" | "spoken" | "given" | "put")
+    })
+}
+
+/// A year before the document's own: named before the number in its stretch of the sentence, or right behind it.
+fn of_another_year(scene: &Scene<'_, '_>, mention: &Mention, time: &Time<'_>) -> bool {
+    let Some(day) = time.day else { return false };
+    let at = mention.words.start;
+    let earlier = |year: i16| year < day.year() && (day.month() > 3 || year + 1 < day.year());
+    let since = |place: usize| {
+        let before = place.saturating_sub(3)..place;
+        before.clone().any(|word| {
+            matches!(
+                scene.sentence.lower(word),
+                "since"
+                    | "until"
+                    | "by"
+                    | "from"
+                    | "founded"
+                    | "opened"
+                    | "built"
+                    | "established"
+                    | "born"
+                    | "created"
+                    | "formed"
+                    | "elected"
+            )
+        })
+    };
+    let split = time.years.partition_point(|(place, _)| *place < at);
+    if let Some((place, year)) = split.checked_sub(1).and_then(|last| time.years.get(last)) {
+        let relative =
+            (*place..at).any(|word| matches!(scene.sentence.lower(word), "when" | "which" | "whose" | "where"));
+        let apart = (*place..at).any(|word| {
+            matches!(scene.sentence.lower(word), "but" | "now" | "while" | "today" | ";" | "whereas" | "yet")
+        });
+        if earlier(*year) && !apart && (!since(*place) || relative) {
+            return true;
+        }
+    }
+    let behind = time.years.get(split).filter(|(place, year)| {
+        let next = scene.mentions.partition_point(|other| other.words.start <= at);
+        let own = scene.mentions.get(next).is_none_or(|other| other.words.start > *place);
+        earlier(*year) && own && *place <= mention.words.end + 10 && !since(*place)
+    });
+    behind.is_some_and(|(place, _)| {
+        !(mention.words.end..*place).any(|word| matches!(scene.classes[word], Class::Break | Class::Comma))
+    })
+}
+
+/// A modal or a verb of expecting governs the number's verb, and the sentence does not look back ("could have
 /// exceeded" speaks of what has happened).
 fn is_projection(
     scene: &Scene<'_, '_>,
@@ -139,46 +223,93 @@ fn is_projection(
     phrase: &NounPhrase,
     link: Option<&Link>,
     clause: usize,
+    announced: bool,
 ) -> bool {
-    let sentence = scene.sentence;
-    let looks_ahead = |range: std::ops::Range<usize>| {
-        range.clone().any(|at| {
-            let modal = scene.classes.get(at) == Some(&Class::Modal)
-                && !matches!(sentence.lower(at), "can" | "cannot" | "can't" | "must");
-            let followed = (at + 1..at + 4).find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)));
-            modal && followed.is_some_and(|next| sentence.lower(next) != "have")
-        })
-    };
-    if looks_ahead(clause..mention.words.start) || has_cue(sentence, clause, mention.words.start, Cue::Projection) {
-        return true;
-    }
-    let predicate = link.filter(|link| {
-        matches!(
-            link.construction,
-            Construction::Passive | Construction::Subject | Construction::State | Construction::Loose
-        )
+    let at = mention.words.start;
+    let doubtful =
+        |from: usize, to: usize| (from..to).any(|word| matches!(scene.sentence.lower(word), "may" | "might" | "could"));
+    let behind = link.filter(|link| {
+        link.words.start >= mention.words.end
+            && matches!(
+                link.construction,
+                Construction::Passive | Construction::Subject | Construction::State | Construction::Loose
+            )
     });
-    let end = predicate.map_or(mention.words.end, |link| link.words.start);
-    let from = phrase.words.end.max(mention.words.end);
-    from < end && looks_ahead(from..end)
+    if let Some(link) = behind {
+        let from = phrase.words.end.max(mention.words.end);
+        if looks_ahead(scene, from, link.words.start) && (!announced || doubtful(from, link.words.start)) {
+            return true;
+        }
+    }
+    let inner = inner_clause(scene, clause, at);
+    let ahead =
+        behind.is_none() && looks_ahead(scene, inner, at) || has_cue(scene.sentence, inner, at, Cue::Projection);
+    ahead && (!announced || doubtful(inner, at) || has_cue(scene.sentence, inner, at, Cue::Denial))
 }
 
-/// "including 14 children", "of whom 14", "14 of them", "14 of the dead".
-fn is_part(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, clause: usize) -> bool {
+/// Whether a modal between two words looks ahead.
+fn looks_ahead(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        let modal = scene.classes.get(at) == Some(&Class::Modal)
+            && !matches!(scene.sentence.lower(at), "can" | "cannot" | "can't" | "must");
+        let followed = (at + 1..at + 4).find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)));
+        // "the numbers, which could not be checked, exceed": a clause set between commas.
+        let aside = at > from
+            && scene.classes[at - 1] == Class::Subordinator
+            && (at..to).any(|next| scene.classes[next] == Class::Comma);
+        modal && !aside && followed.is_some_and(|next| scene.sentence.lower(next) != "have")
+    })
+}
+
+/// Where the innermost clause starts that holds the number: behind "after", "that", "who" and the like.
+fn inner_clause(scene: &Scene<'_, '_>, clause: usize, at: usize) -> usize {
+    let joint = |word: &usize| {
+        let lower = scene.sentence.lower(*word);
+        scene.classes[*word] == Class::Subordinator && !matches!(lower, "that" | "what" | "how")
+            || matches!(lower, "after" | "before" | "since" | "as" | "despite" | "amid" | "than")
+                && !matches!(scene.sentence.lower(word + 1), "many" | "much" | "high" | "low")
+    };
+    (clause..at).rev().find(joint).map_or(clause, |word| word + 1)
+}
+
+/// "including 14 children", "of whom 14", "14 of them", "14 of the dead": a share, unless the number has a
+/// predicate of its own that is the news: "14 of the men have died".
+fn is_part(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, link: Option<&Link>, clause: usize) -> bool {
     let sentence = scene.sentence;
-    if phrase.partitive && mention.quantity.unit == COUNT {
+    let behind = phrase.words.end.max(mention.words.end);
+    let lead = mention.words.start.saturating_sub(4).max(clause.saturating_sub(4));
+    let labelled = mention.words.start > 0 && sentence.lower(mention.words.start - 1) == ":";
+    let lead = if labelled { mention.words.start.saturating_sub(REACH) } else { lead };
+    if has_cue(sentence, lead, mention.words.start, Cue::Part) {
         return true;
     }
-    if mention.fraction {
+    // "400 of the 1,500": the wider figure stands beside it.
+    if (mention.head_start + 1..mention.head_start + 4).any(|at| scene.is_number(at)) && phrase.partitive {
         return false;
     }
-    let lead = mention.words.start.saturating_sub(4).max(clause.saturating_sub(4));
-    has_cue(sentence, lead, mention.words.start, Cue::Part)
-        || cue_starts_at(sentence, phrase.words.end.max(mention.words.end), Cue::Part)
-            && !matches!(
-                sentence.lower(phrase.words.end.max(mention.words.end)),
-                "included" | "includes" | "include" | "including" | "among"
-            )
+    let predicate = link.is_some_and(|link| {
+        link.known
+            && matches!(link.kind, Kind::Verb(..) | Kind::State)
+            && !matches!(link.construction, Construction::Modifier | Construction::Loose)
+            && !phrase.words.contains(&link.words.start)
+    });
+    if phrase.partitive && (mention.quantity.unit == COUNT || mention.fraction) {
+        return !predicate || mention.fraction;
+    }
+    let opens = cue_starts_at(sentence, behind, Cue::Part)
+        && !matches!(sentence.lower(behind), "included" | "includes" | "include" | "including" | "among");
+    opens && !predicate
+}
+
+/// Whether the count is that of a stretch: "over the weekend", "in the past 24 hours".
+fn covers_stretch(scene: &Scene<'_, '_>, mention: &Mention, time: &Time<'_>) -> bool {
+    let own = scene.mentions.partition_point(|other| other.words.start < mention.words.start);
+    let start = own.checked_sub(1).map_or(0, |before| scene.mentions[before].words.end);
+    let end = scene.mentions.get(own + 1).map_or(scene.classes.len(), |next| next.words.start);
+    let near = |place: &&usize| **place >= start && **place <= end + 3;
+    time.windows.iter().any(|place| near(&place))
+        || has_cue(scene.sentence, start, mention.words.start, Cue::Stretch)
+        || has_cue(scene.sentence, mention.words.end, end, Cue::Stretch)
 }
 
 /// Where the clause that holds the word begins: behind the last mark or joining word that parts clauses.
@@ -204,7 +335,8 @@ fn starts_clause(scene: &Scene<'_, '_>, at: usize) -> bool {
 
 /// Where the clause that holds the word ends.
 fn clause_end(scene: &Scene<'_, '_>, at: usize) -> usize {
-    let last = (at + REACH).min(scene.classes.len());
+    let next = scene.mentions.get(scene.mentions.partition_point(|other| other.words.start < at));
+    let last = (at + REACH).min(next.map_or(scene.classes.len(), |next| next.words.start));
     let parts = |at: &usize| {
         matches!(
             scene.classes[*at],
@@ -212,18 +344,4 @@ fn clause_end(scene: &Scene<'_, '_>, at: usize) -> usize {
         )
     };
     (at.min(last)..last).find(parts).unwrap_or(last)
-}
-
-fn has_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> bool {
-    (from..to).any(|at| CUES.at(&sentence.words, at).is_some_and(|(length, found)| *found == cue && at + length <= to))
-}
-
-fn cue_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> bool {
-    (1..=4.min(end)).any(|length| {
-        CUES.at(&sentence.words, end - length).is_some_and(|(found, which)| found == length && *which == cue)
-    })
-}
-
-fn cue_starts_at(sentence: &Sentence<'_>, at: usize, cue: Cue) -> bool {
-    CUES.at(&sentence.words, at).is_some_and(|(_, found)| *found == cue)
 }

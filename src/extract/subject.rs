@@ -49,8 +49,32 @@ const LEADERS: [&str; 16] = [
 ];
 
 /// Nouns too empty to be a subject of their own: the context tells who they are.
-const EMPTY: [&str; 12] =
-    ["others", "total", "number", "figure", "more", "toll", "rest", "ones", "so", "times", "thereof", "else"];
+const EMPTY: [&str; 24] = [
+    "others",
+    "total",
+    "number",
+    "figure",
+    "more",
+    "toll",
+    "rest",
+    "ones",
+    "so",
+    "times",
+    "thereof",
+    "else",
+    "critical",
+    "serious",
+    "stable",
+    "confirmed",
+    "suspected",
+    "probable",
+    "daily",
+    "each",
+    "apiece",
+    "far",
+    "go",
+    "critically",
+];
 
 /// Nouns that name a property of the event that a document is about.
 const ATTRIBUTES: [&str; 14] = [
@@ -110,7 +134,7 @@ fn measured_subject(
     link: Option<&Link>,
 ) -> Option<Subject> {
     let money = mention.kind == Some(UnitKind::Currency);
-    let votes = link.is_some_and(|link| matches!(&*link.measure, "votes" | "turnout"));
+    let votes = link.is_some_and(|link| link.measure == "votes");
     if votes && let Some(name) = candidate(scene, mention) {
         return Some(name);
     }

@@ -33,7 +33,7 @@ pub fn is_not_verb(lower: &str) -> bool {
 
 /// Whether the word may be a verb in the present tense or a noun.
 pub fn may_be_verb_or_noun(lower: &str) -> bool {
-    WORDS.either.contains(lower) || may_be_present(lower)
+    WORDS.either.contains(lower) || WORDS.senses.contains_key(lower) || may_be_present(lower)
 }
 
 /// Whether the word names people in general.

@@ -49,6 +49,13 @@ pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Nou
                     phrase.words = next..next;
                     return phrase;
                 }
+                Some(Class::Number) => {
+                    phrase.partitive = true;
+                    at = next;
+                    while classes.get(at) == Some(&Class::Number) {
+                        at += 1;
+                    }
+                }
                 _ => at = next,
             }
         }
@@ -257,9 +264,18 @@ pub fn subject_before(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> 
     }
     let mut end = first;
     // "the toll, now 123, has": an apposition between the subject and its verb.
-    if end > 0 && classes[end - 1] == Class::Comma {
+    while end > 1 && matches!(classes[end - 1], Class::Comma) {
         let opening = (end.saturating_sub(10)..end - 1).rev().find(|word| classes[*word] == Class::Comma);
         end = opening.unwrap_or(end - 1);
+        // "Marr, 49, a former minister, led": one apposition after another.
+        if end > 1 && classes[end - 1] == Class::Number && classes[end - 2] == Class::Comma {
+            end -= 1;
+        } else {
+            break;
+        }
+    }
+    if end > 1 && classes[end - 1] == Class::Comma {
+        end -= 1;
     }
     if end > 0 && classes[end - 1] == Class::Subordinator && matches!(sentence.lower(end - 1), "who" | "which" | "that")
     {

@@ -1,12 +1,14 @@
 //! A claim in the making: what its own sentence tells of a number, and what it leaves open.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use crate::extract::distractor::Passed;
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{CASUALTIES, triggers};
-use crate::extract::mode::{Time, has_anaphor, mode_in_sentence};
+use crate::extract::mode::{QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention, mentions};
 use crate::extract::relation::{Construction, Link, Scene, best_link};
 use crate::extract::subject::{Subject, candidate, giver, subject_in_sentence};
@@ -44,8 +46,25 @@ pub struct Draft {
     pub giver: Option<String>,
     /// Of a share or a bare number: the name that it is said of.
     pub candidate: Option<Subject>,
+    /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
+    pub located: bool,
     /// The mode that the sentence itself gives.
-    pub mode: Mode,
+    pub mode: (Mode, &'static str),
+}
+
+impl Draft {
+    /// Whether a spelled "one" is hardly more than an article: nothing that the lexicon knows is claimed of it.
+    pub fn is_article(&self, settled: &str) -> bool {
+        let said = self.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
+        let one =
+            self.mention.spelled && self.mention.quantity.value == Some(1.0) && self.mention.quantity.unit == COUNT;
+        one && !said && settled == self.governing
+    }
+
+    /// Where the number stands: its sentence and its first word.
+    pub fn place(&self) -> (usize, usize) {
+        (self.index, self.mention.words.start)
+    }
 }
 
 /// What a sentence tells of each of its numbers.
@@ -58,19 +77,58 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>) -> Vec<D
     let classes = classes(sentence, &counted);
     let triggers = triggers(sentence, &classes);
     let scene = Scene { sentence, classes: &classes, mentions: &numbers, triggers: &triggers };
-    let years: Vec<usize> =
-        passed.iter().filter(|(_, why)| *why == Passed::Year).map(|(words, _)| words.start).collect();
-    let time = Time { years: &years, day };
+    let years: Vec<(usize, i16)> = passed.iter().filter_map(|(words, why)| year_at(sentence, words, *why)).collect();
+    let windows: Vec<usize> = passed
+        .iter()
+        .filter(|(words, why)| *why == Passed::Window && is_latest(sentence, words))
+        .map(|(words, _)| words.start)
+        .collect();
+    let time = Time { years: &years, windows: &windows, day };
     let mut out: Vec<Draft> = Vec::new();
     let mut last: Option<Link> = None;
     for (at, number) in numbers.iter().enumerate() {
         let phrase = noun_phrase(sentence, &classes, number.head_start);
         let link = if restates(&scene, at) { last.clone() } else { best_link(&scene, at, &phrase) };
         let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
-        out.push(draft(&scene, at, index, &phrase, link.as_ref(), &time));
+        let mut next = draft(&scene, at, index, &phrase, link.as_ref(), &time);
+        if let Some(before) = out.last().filter(|before| goes_on(&scene, before, &next.mention)) {
+            next.mode = before.mode;
+        }
+        out.push(next);
         last = link;
     }
     out
+}
+
+/// Whether a number goes on with the mode of the one before: "had spoken of 90 dead and 400 injured".
+fn goes_on(scene: &Scene<'_, '_>, before: &Draft, number: &Mention) -> bool {
+    let between = before.mention.words.end..number.words.start;
+    let carried = matches!(before.mode.0, Mode::Past | Mode::Projection | Mode::Denied) && before.mode.1 != QUOTED;
+    carried
+        && between.len() <= 4
+        && between.clone().all(|at| {
+            !matches!(
+                scene.classes[at],
+                Class::Auxiliary | Class::Modal | Class::Verb | Class::Subordinator | Class::Break | Class::Pronoun
+            ) && scene.sentence.lower(at) != "to"
+        })
+}
+
+/// Whether a window reaches up to now: "the past 24 hours".
+fn is_latest(sentence: &Sentence<'_>, words: &Range<usize>) -> bool {
+    (words.start.saturating_sub(2)..words.end)
+        .any(|at| matches!(sentence.lower(at), "last" | "past" | "previous" | "preceding" | "latest"))
+}
+
+/// The year that a passed-over date names, and where.
+fn year_at(sentence: &Sentence<'_>, words: &Range<usize>, why: Passed) -> Option<(usize, i16)> {
+    if !matches!(why, Passed::Year | Passed::Date) {
+        return None;
+    }
+    words.clone().rev().find_map(|at| {
+        let year = sentence.lower(at).parse().ok().filter(|year| (1700..2200).contains(year))?;
+        Some((at, year))
+    })
 }
 
 fn draft(
@@ -89,16 +147,19 @@ fn draft(
     let of_people =
         mention.quantity.unit == COUNT && measure.as_ref().is_some_and(|(measure, _)| is_of_people(measure));
     let subject = own.filter(|own| own.people || !held || !of_people);
+    let said = measure.as_ref().map_or("", |(measure, _)| measure);
+    let mode = mode_in_sentence(scene, mention, phrase, link, said, time);
     Draft {
         index,
+        mode,
         measure,
+        located: is_located(scene, mention),
         governing: governing_word(scene, mention, phrase),
         open: phrase.words.is_empty() || subject.as_ref().is_none_or(|subject| subject.text == "people"),
         subject,
         anaphor: has_anaphor(scene, mention),
         giver: (mention.kind == Some(UnitKind::Currency)).then(|| giver(scene, mention, link)).flatten(),
         candidate: (mention.quantity.unit != COUNT || mention.bare).then(|| candidate(scene, mention)).flatten(),
-        mode: mode_in_sentence(scene, mention, phrase, link, time).0,
         mention: mention.clone(),
     }
 }
@@ -109,6 +170,18 @@ fn strength(link: &Link) -> Strength {
         _ if link.construction == Construction::Known => Strength::Known,
         _ => Strength::Said,
     }
+}
+
+/// Whether the sentence opens with a place, or says that it speaks of one alone.
+fn is_located(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let sentence = scene.sentence;
+    let opens = (0..mention.words.start.min(3)).any(|at| {
+        matches!(sentence.lower(at), "in" | "at" | "near")
+            && scene.classes.get(at + 1).is_some_and(|class| *class == Class::Name || *class == Class::Determiner)
+    });
+    let alone =
+        (1..mention.words.start).any(|at| sentence.lower(at) == "alone" && sentence.words[at - 1].is_capitalised());
+    opens || alone
 }
 
 /// Words for people in general: whoever the document is about.
@@ -133,8 +206,13 @@ fn shared_link(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, last: Opti
     let near = scene.mentions[at].words.start.saturating_sub(before.words.end) <= 10;
     let same_unit = before.quantity.unit == scene.mentions[at].quantity.unit
         || before.kind == scene.mentions[at].kind && before.kind == Some(UnitKind::Currency);
-    let bare = phrase.words.is_empty()
-        || matches!(link.construction, Construction::Object | Construction::Passive | Construction::State);
+    let coordinated = scene.mentions[at]
+        .words
+        .start
+        .checked_sub(1)
+        .is_some_and(|word| matches!(scene.classes[word], Class::Conjunction | Class::Comma));
+    let same_place = matches!(link.construction, Construction::Object | Construction::Passive | Construction::State);
+    let bare = phrase.words.is_empty() || same_place && coordinated;
     let joined = (before.words.end..scene.mentions[at].words.start).all(|word| match scene.classes[word] {
         Class::Past | Class::Verb | Class::Auxiliary | Class::Subordinator => false,
         Class::Break => link.construction != Construction::Label,

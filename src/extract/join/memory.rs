@@ -1,7 +1,7 @@
 //! What a document has told so far and what it is about: where a sentence leaves out what its number counts or
 //! what is claimed of it, the answer is looked up here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draft::{Draft, Strength};
 use crate::extract::grammar::function::names_voice;
@@ -50,12 +50,11 @@ const IN_GENERAL: [&str; 24] = [
 const TELLING: f64 = 20.0;
 
 /// Measures that come to another one where the document is about that.
-const CONTEXT: [(&str, &str); 7] = [
+const CONTEXT: [(&str, &str); 6] = [
     ("arrived", "displaced"),
     ("registered", "displaced"),
     ("sheltered", "displaced"),
     ("cut off", "without power"),
-    ("employed", "laid off"),
     ("copied", "affected"),
     ("loan", "pledged"),
 ];
@@ -72,6 +71,8 @@ pub struct Settled {
     pub measure: String,
     /// The mode.
     pub mode: Mode,
+    /// The unit, where the document lends one to a bare number.
+    pub unit: Option<&'static str>,
 }
 
 /// A figure that a sentence tells in full.
@@ -93,6 +94,8 @@ pub struct Memory {
     people: Option<String>,
     /// The event that the document is about.
     event: Option<String>,
+    /// What most counts of the document are of.
+    subject_matter: Option<String>,
     /// The last people that were counted, and the sentence.
     counted: Option<(String, usize)>,
     /// The last subject of each measure that was settled.
@@ -103,6 +106,10 @@ pub struct Memory {
     before: Option<(String, bool)>,
     /// Measures that have had a figure so far.
     given: Vec<String>,
+    /// The measure that was settled last, and its sentence.
+    previous: Option<(String, usize)>,
+    /// The numbers that add up with their neighbour to a figure of the document.
+    sums: HashSet<(usize, usize)>,
     /// Every measure that the document has a figure for, or is about.
     about: HashSet<String>,
 }
@@ -116,6 +123,7 @@ impl Memory {
             about.insert("displaced".to_owned());
         }
         Memory {
+            subject_matter: subject_matter(&told),
             told,
             people: people_of(reading),
             event: event_of(reading),
@@ -125,6 +133,8 @@ impl Memory {
             before: None,
             given: Vec::new(),
             about,
+            previous: None,
+            sums: sums(drafts),
         }
     }
 
@@ -137,17 +147,27 @@ impl Memory {
     pub fn settle(&mut self, draft: &Draft) -> Settled {
         let measure = self.measure(draft);
         let subject = self.subject(draft, &measure);
-        let mode = self.mode(draft, &measure);
+        let mode = self.mode(draft, &measure, &subject);
+        let unit = self.lent(draft).map(|(unit, _)| unit);
         self.keep(draft, &measure, &subject);
-        Settled { subject, measure, mode }
+        Settled { subject, measure, mode, unit }
     }
 
     /// What is claimed: what the sentence says, else what the same number means elsewhere, else what the
     /// document was speaking of.
     fn measure(&self, draft: &Draft) -> String {
         let unit = draft.mention.quantity.unit.as_str();
+        if let Some((_, measure)) = self.lent(draft) {
+            return measure.to_owned();
+        }
         if unit == "magnitude" {
             return "magnitude".to_owned();
+        }
+        if unit == "percent"
+            && draft.measure.as_ref().is_some_and(|(measure, _)| measure == "employed")
+            && self.about.contains("laid off")
+        {
+            return "laid off".to_owned();
         }
         if self.is_vote_share(draft) {
             return "votes".to_owned();
@@ -166,6 +186,33 @@ impl Memory {
             return measure.clone();
         }
         carried.unwrap_or_else(|| draft.governing.clone())
+    }
+
+    /// The unit and measure that a bare number takes from the document where it cannot be a count: "the other centre
+    /// measured 6.7" after magnitudes, "Marr had 50.3" and "50 to 50" after shares of votes.
+    fn lent(&self, draft: &Draft) -> Option<(&'static str, &'static str)> {
+        let mention = &draft.mention;
+        let value = mention.quantity.value?;
+        let said = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
+        if mention.quantity.unit != COUNT || !mention.bare || mention.scaled || said {
+            return None;
+        }
+        let decimal = value.fract() != 0.0;
+        let near = |told: &&Told| told.index <= draft.index && draft.index - told.index <= 2 * REACH;
+        let of = |unit: &str, ratio: f64| {
+            self.told.iter().filter(near).any(|told| {
+                told.unit == unit
+                    && told.size.is_some_and(|size| size > 0.0 && (value / size).max(size / value) <= ratio)
+            })
+        };
+        let asked = (draft.mode.0 == Mode::Total || decimal) && value < 100.0;
+        if decimal && of("magnitude", 1.6) {
+            Some(("magnitude", "magnitude"))
+        } else if asked && self.about.contains("votes") && of("percent", if decimal { 1.6 } else { 1.1 }) {
+            Some(("percent", "votes"))
+        } else {
+            None
+        }
     }
 
     /// Whether a share is that of a candidate: where votes are told of, a percentage of a name is one of votes.
@@ -204,7 +251,10 @@ impl Memory {
     fn spoken_of(&self, draft: &Draft) -> Option<String> {
         let unit = family(draft);
         let size = size_of(draft);
-        let last = self.last.get(unit).filter(|(_, index)| draft.index - index <= REACH);
+        let spoken = |(measure, index): &&(String, usize)| {
+            draft.index - index <= REACH && !BACKGROUND.contains(&measure.as_str())
+        };
+        let last = self.last.get(unit).filter(spoken);
         let end = self.told.partition_point(|told| told.index < draft.index);
         let title = draft.index == 0;
         let near = self.told[end.saturating_sub(12)..].iter().take(if title { 12 } else { 12 + 8 });
@@ -270,7 +320,11 @@ impl Memory {
         if let Some(subject) = ahead.and_then(|told| told.subject.as_ref()).filter(|_| !of_people || draft.index == 0) {
             return subject.text.clone();
         }
-        default.unwrap_or(measure).to_owned()
+        if let Some(default) = default {
+            return default.to_owned();
+        }
+        let counted = draft.mention.quantity.unit == COUNT;
+        self.subject_matter.clone().filter(|_| counted).unwrap_or_else(|| measure.to_owned())
     }
 
     /// What money is, with the one who gives or owes it.
@@ -288,13 +342,40 @@ impl Memory {
         last.or_else(|| self.people.clone())
     }
 
-    /// "Another 1,000 were injured" after 100 dead is no increment: nothing was said of the injured before.
-    fn mode(&self, draft: &Draft, measure: &str) -> Mode {
-        let second_category = draft.mode == Mode::Increment
+    /// The mode, where only the document tells it. "Another 1,000 were injured" after 100 dead is no increment:
+    /// nothing was said of the injured before. What is told of one place or of children alone is a part of a larger
+    /// figure that the document tells, and so are two numbers of a sentence that add up to one.
+    fn mode(&self, draft: &Draft, measure: &str, subject: &str) -> Mode {
+        if draft.mode.0 == Mode::Total && (self.is_share(draft, measure, subject) || self.sums.contains(&draft.place()))
+        {
+            return Mode::Part;
+        }
+        let contrast = self.previous.as_ref().is_some_and(|(other, index)| other != measure && *index == draft.index);
+        if draft.mode.0 == Mode::Increment && draft.mention.increment && contrast {
+            return Mode::Total;
+        }
+        let second_category = draft.mode.0 == Mode::Increment
             && draft.mention.increment
             && !self.given.is_empty()
             && !self.given.iter().any(|given| given == measure);
-        if second_category { Mode::Total } else { draft.mode }
+        if second_category { Mode::Total } else { draft.mode.0 }
+    }
+
+    /// Whether a figure of one place, or of children or women, is smaller than one of the same measure.
+    fn is_share(&self, draft: &Draft, measure: &str, subject: &str) -> bool {
+        let head = subject.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let narrow = matches!(head.as_str(), "children" | "women" | "infants" | "babies" | "minors" | "girls" | "boys");
+        if !(draft.located || narrow) || draft.index == 0 {
+            return false;
+        }
+        let Some(size) = size_of(draft) else { return false };
+        let larger = |told: &Told| {
+            told.measure == measure
+                && told.unit == family(draft)
+                && told.index != draft.index
+                && told.size.is_some_and(|other| other > size * 1.2)
+        };
+        self.told.iter().any(larger)
     }
 
     fn keep(&mut self, draft: &Draft, measure: &str, subject: &str) {
@@ -304,7 +385,8 @@ impl Memory {
         if draft.mention.quantity.unit == COUNT && told {
             self.before = Some((subject.to_owned(), people && is_of_people(measure)));
         }
-        let part = draft.mode == Mode::Part;
+        let part = draft.mode.0 == Mode::Part;
+        self.previous = Some((measure.to_owned(), draft.index));
         let at_stake = is_of_people(measure) && !matches!(measure, "deployed" | "attended" | "rescued" | "employed");
         if draft.subject.as_ref().is_some_and(|own| own.people && own.explicit) && !part && at_stake {
             self.counted = Some((subject.to_owned(), draft.index));
@@ -354,6 +436,41 @@ fn tells_of_flight(reading: &Reading<'_>) -> bool {
     words.filter(|word| flight(&word.lower)).take(2).count() == 2
 }
 
+/// The subject that most figures of things told in full have.
+fn subject_matter(told: &[Told]) -> Option<String> {
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    for told in told.iter().filter(|told| told.unit == COUNT && told.strength == Strength::Said) {
+        if let Some(subject) = told.subject.as_ref().filter(|subject| subject.text != "people") {
+            *found.entry(&subject.text).or_default() += 1;
+        }
+    }
+    found.into_iter().max_by_key(|(_, count)| *count).map(|(subject, _)| subject.to_owned())
+}
+
+/// The neighbours in a sentence that add up to a figure told elsewhere: "200 passengers and a crew of 14" where
+/// 214 were aboard.
+fn sums(drafts: &[Vec<Draft>]) -> HashSet<(usize, usize)> {
+    let counts = || drafts.iter().flatten().filter(|draft| draft.mention.quantity.unit == COUNT);
+    let known: HashSet<u64> = counts().filter_map(|draft| draft.mention.quantity.value).map(f64::to_bits).collect();
+    let mut found = HashSet::new();
+    for pair in drafts.iter().flat_map(|sentence| sentence.windows(2)) {
+        let [one, other] = pair else { continue };
+        let (Some(first), Some(second)) = (one.mention.quantity.value, other.mention.quantity.value) else { continue };
+        let counted = one.mention.quantity.unit == COUNT && other.mention.quantity.unit == COUNT;
+        let alike =
+            one.measure.as_ref().map(|(measure, _)| measure) == other.measure.as_ref().map(|(measure, _)| measure);
+        if counted
+            && alike
+            && first + second >= TELLING
+            && first.min(second) >= 2.0
+            && known.contains(&(first + second).to_bits())
+        {
+            found.extend([one.place(), other.place()]);
+        }
+    }
+    found
+}
+
 /// How large a number is: its value, else the middle of what it asserts.
 fn size_of(draft: &Draft) -> Option<f64> {
     let quantity = &draft.mention.quantity;
@@ -362,7 +479,11 @@ fn size_of(draft: &Draft) -> Option<f64> {
 
 /// How well a told figure explains a bare number of that size: near in the text and near in size.
 fn nearness(told: &Told, index: usize, size: Option<f64>) -> i32 {
-    let distance = told.index.abs_diff(index).min(8) as i32;
+    let distance = match told.index {
+        0 => 2,
+        later if later > index => 3 + (later - index).min(8) as i32,
+        before => (index - before).min(8) as i32,
+    };
     let likeness = match (told.size, size) {
         (Some(one), Some(other)) if one > 0.0 && other > 0.0 => {
             let ratio = (one / other).max(other / one);

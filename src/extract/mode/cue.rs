@@ -1,0 +1,122 @@
+//! The phrases that tell a total from what is none, read once from their table. Where they must stand is decided
+//! by the rules that ask.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::Sentence;
+use crate::extract::lexicon::{Phrases, table};
+
+/// What a cue phrase tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// "up from": the value right behind is an earlier one.
+    PastBefore,
+    /// "previous": with a noun for a figure it names an earlier one.
+    PastAdjective,
+    /// "initially".
+    PastAdverb,
+    /// "expected to".
+    Projection,
+    /// "denied".
+    Denial,
+    /// "is false", behind the figure.
+    DenialBehind,
+    /// "including".
+    Part,
+    /// "figure": stands for one told before.
+    Anaphor,
+    /// "over the weekend".
+    Stretch,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct ModeTable {
+    past_before: List,
+    past_adjective: List,
+    past_adverb: List,
+    projection: List,
+    denial: List,
+    denial_behind: List,
+    part: List,
+    anaphor: List,
+    stretch: List,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    phrases: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    example: String,
+}
+
+impl ModeTable {
+    fn lists(self) -> [(List, Cue); 9] {
+        [
+            (self.past_before, Cue::PastBefore),
+            (self.past_adjective, Cue::PastAdjective),
+            (self.past_adverb, Cue::PastAdverb),
+            (self.projection, Cue::Projection),
+            (self.denial, Cue::Denial),
+            (self.denial_behind, Cue::DenialBehind),
+            (self.part, Cue::Part),
+            (self.anaphor, Cue::Anaphor),
+            (self.stretch, Cue::Stretch),
+        ]
+    }
+}
+
+fn read() -> ModeTable {
+    table("mode.toml", include_str!("../lexicon/mode.toml"))
+}
+
+static CUES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
+    let lists = read().lists().into_iter();
+    Phrases::new(lists.flat_map(|(list, cue)| list.phrases.into_iter().map(move |phrase| (phrase, cue))))
+});
+
+/// The longest phrase of most cues, in words.
+const LONGEST: usize = 4;
+
+/// Whether the cue stands between two words, whole.
+pub fn has_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> bool {
+    first_cue(sentence, from, to, cue).is_some()
+}
+
+/// Where the cue first stands between two words, whole.
+pub fn first_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> Option<usize> {
+    (from..to)
+        .find(|at| CUES.at(&sentence.words, *at).is_some_and(|(length, found)| *found == cue && at + length <= to))
+}
+
+/// Whether the cue ends right before word `end`.
+pub fn cue_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> bool {
+    (1..=LONGEST.min(end)).any(|length| {
+        CUES.at(&sentence.words, end - length).is_some_and(|(found, which)| found == length && *which == cue)
+    })
+}
+
+/// Whether the cue starts at that word.
+pub fn cue_starts_at(sentence: &Sentence<'_>, at: usize, cue: Cue) -> bool {
+    CUES.at(&sentence.words, at).is_some_and(|(_, found)| *found == cue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_without_doubles_and_their_examples_hold_a_cue() {
+        for (list, cue) in read().lists() {
+            for pair in list.phrases.windows(2) {
+                assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+            }
+            let reading = crate::extract::Reading::new("", &list.example, None, None);
+            let sentence = &reading.sentences[0];
+            assert!(has_cue(sentence, 0, sentence.words.len(), cue), "{}", list.example);
+        }
+    }
+}
