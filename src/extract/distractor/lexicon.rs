@@ -48,6 +48,8 @@ pub struct Lexicon {
     pub pronoun: Words,
     /// A lone person or thing that is told of: "one resident".
     pub singular: Words,
+    /// What is told or shown, of which one is as good as an article: "one figure", "one video".
+    pub telling: Words,
     /// Words that never name what is counted.
     pub closed: Words,
     /// Set phrases with a number word.
@@ -122,6 +124,7 @@ fn build(mut file: File) -> Lexicon {
         grouper: set("grouper"),
         pronoun: set("pronoun"),
         singular: set("singular"),
+        telling: set("telling"),
         closed: file.closed.words.into_iter().collect(),
         idioms: Phrases::new(file.idiom.into_iter().map(|idiom| (idiom.phrase, ()))),
     }

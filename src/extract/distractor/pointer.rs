@@ -32,6 +32,7 @@ pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let befallen = follows(row, end, |word| lexicon().fate.contains(word));
     let told = follows(row, end, |word| lexicon().reporting.contains(word)) || (joined && !befallen);
     let within = row.was(at, 1, &["in", "not", "than"]) || (row.was(at, 1, &["is"]) && row.was(at, 2, &["there"]));
+    let told = told || lexicon().telling.contains(row.lower(end));
     let told = told || (lexicon().singular.contains(row.lower(end)) && !befallen);
     if told || within { skip(Passed::Article) } else { None }
 }
