@@ -190,7 +190,7 @@ fn reads_as_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool 
         Class::Preposition => sentence.lower(previous) == "to" && next != Some(Class::Possessive),
         Class::Auxiliary => {
             matches!(sentence.lower(previous), "do" | "does" | "did" | "don't" | "doesn't" | "didn't")
-                || may_be_past(lower) && !matches!(next, Some(Class::Preposition | Class::Noun))
+                || may_be_past(lower) && next != Some(Class::Noun)
         }
         Class::Pronoun => !matches!(sentence.lower(previous), "them" | "him" | "us" | "me"),
         Class::Subordinator => {

@@ -4,6 +4,8 @@
 
 mod draft;
 mod memory;
+mod told;
+mod topic;
 
 use super::attribution::Voices;
 use super::place::Places;

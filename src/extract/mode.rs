@@ -10,6 +10,7 @@ use super::grammar::{Class, NounPhrase};
 use super::measure::Kind;
 use super::quantity::Mention;
 use super::relation::{Construction, Link, Scene, is_anaphor};
+use super::subject::nominal_predicate;
 use super::{COUNT, Mode};
 use cue::{Cue, cue_ends_at, cue_starts_at, first_cue, has_cue};
 
@@ -117,6 +118,13 @@ fn past(
         return Some("the noun before it calls it an earlier value");
     }
     let behind = clause_end(scene, mention.words.end);
+    // "recalls 900 heaters sold last year": the adverb belongs to the participle.
+    let aside = |word: &usize| {
+        scene.classes[*word] == Class::Past
+            && link.is_none_or(|link| !link.words.contains(word))
+            && *word > mention.head_start
+    };
+    let behind = (mention.words.end..behind).find(aside).unwrap_or(behind);
     if has_cue(sentence, clause, at, Cue::PastAdverb) || has_cue(sentence, mention.words.end, behind, Cue::PastAdverb) {
         return Some("an adverb sets it back in time");
     }
@@ -287,11 +295,15 @@ fn is_part(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, link: 
     if (mention.head_start + 1..mention.head_start + 4).any(|at| scene.is_number(at)) && phrase.partitive {
         return false;
     }
+    if nominal_predicate(scene, mention).is_some() && (0..mention.words.start).any(|word| scene.is_number(word)) {
+        return true;
+    }
     let predicate = link.is_some_and(|link| {
         link.known
             && matches!(link.kind, Kind::Verb(..) | Kind::State)
             && !matches!(link.construction, Construction::Modifier | Construction::Loose)
             && !phrase.words.contains(&link.words.start)
+            && (link.words.start >= mention.words.end || link.construction == Construction::Object)
     });
     if phrase.partitive && (mention.quantity.unit == COUNT || mention.fraction) {
         return !predicate || mention.fraction;

@@ -8,8 +8,9 @@ mod holder;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::grammar::phrase::Chain;
-use super::grammar::{Class, NounPhrase};
+use super::grammar::function::moves;
+use super::grammar::phrase::{Chain, phrase_before};
+use super::grammar::{Class, NounPhrase, is_plural};
 use super::measure::vocabulary::is_of_people;
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
@@ -87,7 +88,7 @@ pub const FLOOR: f64 = 60.0;
 const REACH: usize = 48;
 
 /// What can be claimed of money.
-const MONEY: [&str; 42] = [
+const MONEY: [&str; 43] = [
     "allocated",
     "borrowed",
     "budget",
@@ -110,6 +111,7 @@ const MONEY: [&str; 42] = [
     "loan",
     "lost",
     "margin",
+    "overrun",
     "owed",
     "paid",
     "pledged",
@@ -131,6 +133,9 @@ const MONEY: [&str; 42] = [
     "transferred",
     "worth",
 ];
+
+/// What it costs a number to stand in a phrase that hangs on another noun: the predicate is that noun's.
+const HUNG: f64 = 28.0;
 
 /// What a verb of the lexicon is worth over one that it does not know.
 const UNKNOWN: f64 = 16.0;
@@ -194,7 +199,10 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
     let phrase_end = phrase.words.end.max(number.words.end).max(number.head_start);
     let (construction, weight) =
         if word.words.start >= phrase.words.start && word.words.end <= phrase.words.end && !phrase.words.is_empty() {
-            inside(scene, phrase, word)?
+            let (construction, weight) = inside(scene, phrase, word)?;
+            // "two of the wounded died": the news is what has become of them.
+            let set = phrase.partitive && construction != Construction::CountedNoun;
+            (construction, if set { weight.min(64.0) } else { weight })
         } else if word.words.start >= phrase_end {
             behind(scene, number, phrase, phrase_end, word)?
         } else if word.words.end <= number.words.start {
@@ -211,6 +219,9 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
 
 /// Whether a quantity of that unit can be of that measure: lengths are not killed, and people are not deep.
 fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bool {
+    if word.measure == "magnitude" && number.quantity.unit == COUNT {
+        return number.quantity.value.is_some_and(|value| value < 12.0);
+    }
     let dimension = matches!(
         &*word.measure,
         "depth" | "height" | "length" | "width" | "distance" | "speed" | "rainfall" | "temperature"
@@ -225,7 +236,7 @@ fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bo
             dimension || matches!(construction, Construction::Holder | Construction::Movement)
         }
         Some(quantity::Kind::Currency) => !word.known || MONEY.contains(&&*word.measure),
-        Some(_) => true,
+        Some(_) => !dimension,
     }
 }
 
@@ -276,6 +287,13 @@ fn behind(
     let (construction, weight) = match word.kind {
         Kind::Verb(_, Form::Active) if is_nominal(scene, from, word) => return None,
         Kind::Verb(Counts::Subject, Form::Passive) => return None,
+        // "the 90 were sent letters": what was sent are the letters.
+        Kind::Verb(_, Form::Passive)
+            if scene.classes.get(word.words.end) == Some(&Class::Noun)
+                && is_plural(scene.sentence.lower(word.words.end)) =>
+        {
+            return None;
+        }
         Kind::Verb(Counts::Object | Counts::Both, Form::Passive) => (Construction::Passive, 94.0),
         Kind::Verb(Counts::Object | Counts::Both, Form::Bare) if !takes_object(scene, word.words.end) => {
             (Construction::Participle, if near { 95.0 } else { 88.0 })
@@ -292,7 +310,16 @@ fn behind(
         Kind::Counted | Kind::Holder => (Construction::Loose, 52.0),
         Kind::Known => return None,
     };
-    Some((construction, weight - cost))
+    let predicate = matches!(construction, Construction::Passive | Construction::Subject | Construction::State);
+    let hung = if predicate && !near && hangs_on_noun(scene, number) { HUNG } else { 0.0 };
+    Some((construction, weight - cost - hung))
+}
+
+/// Whether the number stands in a phrase that hangs on a noun: the ferry sank in "a ferry with 90 pilgrims sank".
+fn hangs_on_noun(scene: &Scene<'_, '_>, number: &Mention) -> bool {
+    let Some(joint) = number.words.start.checked_sub(1) else { return false };
+    let joins = matches!(scene.sentence.lower(joint), "with" | "by" | "for" | "to" | "near" | "into" | "carrying");
+    joins && !phrase_before(scene.sentence, scene.classes, joint).is_empty()
 }
 
 /// Whether a present form behind the number starts a clause of its own: "nine people, killing two".
@@ -307,6 +334,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
     let measured = number.quantity.unit != COUNT;
     let step = scene.sentence.lower(from);
     match word.kind {
+        // "cut to 31", "raised from 40": the figure was moved.
+        Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
         Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
             let by_itself =
                 from == to || matches!(step, "by") || (to == from + 1 && scene.classes[from] == Class::Adverb);
@@ -321,6 +350,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             };
             let counts_only = word.measure == "counted";
             let cost = object_cost(scene, from, to);
+            // "to the border were directed 900 guards": the subject behind its verb.
+            let weight = if form == Form::Passive && cost < 0.5 { 84.0 } else { weight };
             // The verb whose direct object it is says more than a participle behind: "recalls 900 heaters sold".
             let direct = if cost <= 1.0 && form == Form::Active && word.known { 4.0 } else { 0.0 };
             (!counts_only).then_some((Construction::Object, weight + direct - cost))

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use super::COUNT;
 use super::Sentence;
-use super::grammar::function::{names_event, names_voice};
+use super::grammar::function::{listed_class, names_event, names_voice};
 use super::grammar::phrase::{chain_before, subject_before};
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
 use super::measure::Kind;
-use super::measure::vocabulary::plural;
+use super::measure::vocabulary::{plural, readings_of};
 use super::quantity::{Kind as UnitKind, Mention};
 use super::relation::{Construction, Link, Scene, is_anaphor};
 use owner::{owner_name, possessor};
@@ -107,6 +107,9 @@ pub fn subject_in_sentence(
     {
         return Some(antecedent);
     }
+    if let Some(noun) = nominal_predicate(scene, mention) {
+        return Some(named(scene.sentence, noun));
+    }
     if mention.quantity.unit == COUNT {
         return behind_number(scene, phrase, link).or_else(|| held_subject(scene, mention, link?));
     }
@@ -114,6 +117,21 @@ pub fn subject_in_sentence(
         return Some(Subject { text: "earthquake".to_owned(), explicit: false, people: false });
     }
     measured_subject(scene, mention, phrase, link)
+}
+
+/// The noun that a number without one is said to be: "17 were pupils".
+pub fn nominal_predicate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
+    let verb = mention.words.end;
+    let is =
+        mention.quantity.unit == COUNT && mention.bare && matches!(scene.sentence.lower(verb), "were" | "are" | "was");
+    if !is || scene.classes.get(verb + 1) != Some(&Class::Noun) {
+        return None;
+    }
+    let phrase = noun_phrase(scene.sentence, scene.classes, verb + 1);
+    let head = phrase.head()?;
+    (is_plural(scene.sentence.lower(head))
+        && scene.triggers_in(&phrase.words).iter().all(|trigger| trigger.kind == Kind::Known))
+    .then_some(phrase.words)
 }
 
 /// What "of them" and "of whom" stand for where the noun phrase right before the comma is it: "observers, 40 of
@@ -167,9 +185,11 @@ fn held_subject_of(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>
 /// Who gives or owes money: a name right before it, the possessor of its noun, or the subject of its clause.
 pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
     let ahead = link.filter(|link| link.words.end <= mention.words.start);
-    gapped_name(scene, mention.words.start)
-        .or_else(|| possessor(scene, mention.words.start))
-        .or_else(|| clause_subject(scene, ahead.map_or(mention.words.start, |link| link.words.end)).map(|own| own.text))
+    gapped_name(scene, mention.words.start).or_else(|| possessor(scene, mention.words.start)).or_else(|| {
+        let at = ahead.map_or(mention.words.start, |link| link.words.end);
+        let head = subject_before(scene.sentence, scene.classes, at)?.0.head;
+        plain_phrase(scene, head).map(|own| own.text)
+    })
 }
 
 /// The candidate of a share of votes: "for Lindqvist", "Lindqvist 52 percent", else the clause's subject.
@@ -185,7 +205,12 @@ pub fn candidate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
         return Some(Subject { text: name, explicit: true, people: false });
     }
     let subject = subject_before(scene.sentence, scene.classes, mention.words.start)?.0.head;
-    let name = subject.clone().any(|at| scene.classes[at] == Class::Name);
+    let is_name = |at: usize| {
+        let lower = scene.sentence.lower(at);
+        let opens = scene.sentence.words[at].is_capitalised() && !is_plural(lower) && !names_voice(lower);
+        scene.classes[at] == Class::Name || opens && readings_of(lower).is_empty() && listed_class(lower).is_none()
+    };
+    let name = subject.clone().any(is_name);
     name.then(|| named(scene.sentence, subject))
 }
 
@@ -357,6 +382,9 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
     {
         return Some(subject);
     }
+    if let Some(of) = link.of.filter(|of| *of != "people") {
+        return Some(Subject { text: of.to_owned(), explicit: false, people: false });
+    }
     if link.of.is_some() {
         return modifier_people(scene, chain.head.start..link.words.start.max(chain.head.start));
     }
@@ -376,6 +404,9 @@ fn label_subject(scene: &Scene<'_, '_>, link: &Link, head: Range<usize>) -> Opti
         return None;
     }
     let is_measure = link.words.start <= head.start && link.words.end >= head.end;
+    if let Some(of) = link.of.filter(|of| is_measure && *of != "people") {
+        return Some(Subject { text: of.to_owned(), explicit: false, people: false });
+    }
     if is_measure && (link.of.is_some() || link.kind != Kind::Holder && link.kind != Kind::Known) {
         return None;
     }

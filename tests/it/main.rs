@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod feed_fetch;
 mod feed_files;
+mod claims;
 mod floor_plan;
 mod folder;
 mod program;

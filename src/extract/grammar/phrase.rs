@@ -66,6 +66,9 @@ pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Nou
         _ => {}
     }
     phrase.words = at..phrase_end(sentence, classes, at);
+    if phrase.partitive && phrase.words.is_empty() && classes.get(at) == Some(&Class::Past) {
+        phrase.words = at..at + 1;
+    }
     phrase
 }
 
@@ -84,6 +87,7 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
         match class {
             // "nine boats Tuesday", "nine homes east of the river".
             Class::Name if plural && classes[at - 1] == Class::Noun => break,
+            Class::Noun if matches!(sentence.lower(at), "last" | "next") => break,
             Class::Noun if is_day_or_direction(sentence.lower(at)) && end > start => break,
             Class::Noun | Class::Name => {
                 plural = is_plural(sentence.lower(at));
@@ -259,7 +263,12 @@ pub fn subject_before(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> 
     };
     let verb = (floor..at).rev().find(finite)?;
     let mut first = verb;
-    while first > 0 && (classes[first - 1].is_verb() || classes[first - 1] == Class::Adverb) {
+    let runs = |word: usize| {
+        classes[word].is_verb()
+            || classes[word] == Class::Adverb
+            || sentence.lower(word) == "to" && word > 0 && classes[word - 1].is_verb()
+    };
+    while first > 0 && runs(first - 1) {
         first -= 1;
     }
     let mut end = first;

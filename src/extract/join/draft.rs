@@ -142,7 +142,7 @@ fn draft(
     let mention = &scene.mentions[at];
     let own = subject_in_sentence(scene, mention, phrase, link);
     let measure = link.map(|link| (refined(&link.measure, own.as_ref(), mention), strength(link)));
-    let own = own.filter(|own| !is_vague(&own.text));
+    let own = own.map(|own| Subject { explicit: own.explicit && !is_vague(&own.text), ..own });
     let held = link.is_some_and(|link| link.construction == Construction::Holder && link.holder.is_some());
     let of_people =
         mention.quantity.unit == COUNT && measure.as_ref().is_some_and(|(measure, _)| is_of_people(measure));
@@ -155,7 +155,7 @@ fn draft(
         measure,
         located: is_located(scene, mention),
         governing: governing_word(scene, mention, phrase),
-        open: phrase.words.is_empty() || subject.as_ref().is_none_or(|subject| subject.text == "people"),
+        open: phrase.words.is_empty() || subject.as_ref().is_none_or(|own| own.text == "people" || !own.explicit),
         subject,
         anaphor: has_anaphor(scene, mention),
         giver: (mention.kind == Some(UnitKind::Currency)).then(|| giver(scene, mention, link)).flatten(),

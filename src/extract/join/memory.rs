@@ -1,53 +1,18 @@
 //! What a document has told so far and what it is about: where a sentence leaves out what its number counts or
 //! what is claimed of it, the answer is looked up here.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, Strength};
-use crate::extract::grammar::function::names_voice;
-use crate::extract::grammar::phrase::phrase_before;
-use crate::extract::grammar::{classes, is_demonym, names_people};
+use super::told::{COSTS, TELLING, Told, family, head_of, nearness, size_of, subject_matter, sums};
+use super::topic::{event_of, is_cost_noun, people_of, project_of, tells_of_flight};
+use crate::extract::grammar::names_people;
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::quantity::Kind as UnitKind;
-use crate::extract::subject::{Subject, event_in};
 use crate::extract::{COUNT, Mode, Reading};
 
 /// How many sentences a subject or a measure is carried on for.
 const REACH: usize = 4;
-
-/// How often a document must name people for them to be those it is about.
-const OFTEN: usize = 3;
-
-/// People who are in most stories and whom none is about.
-const IN_GENERAL: [&str; 24] = [
-    "children",
-    "women",
-    "men",
-    "families",
-    "customers",
-    "users",
-    "households",
-    "volunteers",
-    "persons",
-    "humans",
-    "residents",
-    "survivors",
-    "victims",
-    "souls",
-    "individuals",
-    "relatives",
-    "refugees",
-    "neighbours",
-    "parents",
-    "mothers",
-    "subscribers",
-    "clients",
-    "members",
-    "inhabitants",
-];
-
-/// A number of this size or more that stands twice in a document is one figure.
-const TELLING: f64 = 20.0;
 
 /// Measures that come to another one where the document is about that.
 const CONTEXT: [(&str, &str); 6] = [
@@ -75,17 +40,6 @@ pub struct Settled {
     pub unit: Option<&'static str>,
 }
 
-/// A figure that a sentence tells in full.
-#[derive(Clone, Debug)]
-struct Told {
-    measure: String,
-    subject: Option<Subject>,
-    unit: String,
-    size: Option<f64>,
-    index: usize,
-    strength: Strength,
-}
-
 /// What a document tells and what it is about.
 pub struct Memory {
     /// Every figure that some sentence tells in full, in text order.
@@ -94,6 +48,8 @@ pub struct Memory {
     people: Option<String>,
     /// The event that the document is about.
     event: Option<String>,
+    /// What costs, where the document speaks of costs.
+    project: Option<String>,
     /// What most counts of the document are of.
     subject_matter: Option<String>,
     /// The last people that were counted, and the sentence.
@@ -127,6 +83,7 @@ impl Memory {
             told,
             people: people_of(reading),
             event: event_of(reading),
+            project: project_of(reading, drafts),
             counted: None,
             subjects: HashMap::new(),
             last: HashMap::new(),
@@ -175,17 +132,32 @@ impl Memory {
         if let Some((measure, Strength::Said)) = &draft.measure {
             return self.in_context(measure);
         }
+        if let Some((measure, index)) = &self.previous
+            && draft.mode.0 == Mode::Part
+            && *index == draft.index
+            && unit == COUNT
+        {
+            return measure.clone();
+        }
         if let Some(told) = self.same_number(draft) {
             return self.in_context(&told.measure);
         }
         if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind) {
             return self.area(of_unit);
         }
+        if !draft.open
+            && let Some(measure) = self.told_of(draft)
+        {
+            return measure;
+        }
         let carried = (draft.open || draft.anaphor || unit == "percent").then(|| self.spoken_of(draft)).flatten();
-        if let Some((measure, _)) = &draft.measure {
+        let refers = draft.mention.bare && unit == COUNT && carried.is_some();
+        if let Some((measure, _)) = draft.measure.as_ref().filter(|_| !refers) {
             return measure.clone();
         }
-        carried.unwrap_or_else(|| draft.governing.clone())
+        let beside =
+            self.previous.as_ref().filter(|(_, index)| *index == draft.index && draft.mention.bare && unit == COUNT);
+        carried.or_else(|| beside.map(|(measure, _)| measure.clone())).unwrap_or_else(|| draft.governing.clone())
     }
 
     /// The unit and measure that a bare number takes from the document where it cannot be a count: "the other centre
@@ -236,6 +208,20 @@ impl Memory {
         if of_unit == "area" && fire { "burned".to_owned() } else { of_unit.to_owned() }
     }
 
+    /// What the document claims elsewhere of the same things, where this sentence claims nothing that is known.
+    fn told_of(&self, draft: &Draft) -> Option<String> {
+        let head = head_of(&draft.subject.as_ref()?.text);
+        let alike = |told: &&Told| {
+            told.strength == Strength::Said
+                && told.unit == family(draft)
+                && told.index != draft.index
+                && told.subject.as_ref().is_some_and(|other| head_of(&other.text) == head)
+        };
+        let nearest = self.told.iter().filter(alike).min_by_key(|told| told.index.abs_diff(draft.index))?;
+        let unknown = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
+        (!unknown).then(|| self.in_context(&nearest.measure))
+    }
+
     /// A figure told in full elsewhere with the very same number.
     fn same_number(&self, draft: &Draft) -> Option<&Told> {
         let size = draft.mention.quantity.value.filter(|value| value.abs() >= TELLING || value.fract() != 0.0)?;
@@ -284,8 +270,25 @@ impl Memory {
         if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit) {
             let empty =
                 own.text == "people" && default.is_some_and(|default| default != "people" && default != "customers");
-            let text = if empty { default.unwrap_or_default() } else { &own.text };
-            return self.with_giver(draft, text);
+            if COSTS.contains(&measure)
+                && is_cost_noun(&own.text)
+                && let Some(project) = &self.project
+            {
+                return format!("{project} {}", own.text.to_lowercase());
+            }
+            return if empty { default.unwrap_or_default().to_owned() } else { own.text.clone() };
+        }
+        let known =
+            self.subjects.get(measure).filter(|(_, index)| draft.index - index <= REACH && draft.giver.is_none());
+        if let Some((subject, _)) = known.filter(|_| family(draft) == "money") {
+            return subject.clone();
+        }
+        if COSTS.contains(&measure)
+            && draft.giver.is_none()
+            && family(draft) == "money"
+            && let Some(project) = &self.project
+        {
+            return format!("{project} {}", default.unwrap_or(measure));
         }
         if family(draft) == "money" {
             return self.with_giver(draft, default.unwrap_or(measure));
@@ -305,7 +308,7 @@ impl Memory {
         if let Some(told) = self.same_number(draft).and_then(|told| told.subject.as_ref()) {
             return told.text.clone();
         }
-        if let Some(own) = &draft.subject {
+        if let Some(own) = draft.subject.as_ref().filter(|own| !own.people) {
             return own.text.clone();
         }
         if let Some((subject, index)) = self.subjects.get(measure)
@@ -319,6 +322,9 @@ impl Memory {
         let ahead = self.told.iter().find(|told| told.measure == measure && told.subject.is_some());
         if let Some(subject) = ahead.and_then(|told| told.subject.as_ref()).filter(|_| !of_people || draft.index == 0) {
             return subject.text.clone();
+        }
+        if let Some(own) = &draft.subject {
+            return if is_of_people(measure) { "people".to_owned() } else { own.text.clone() };
         }
         if let Some(default) = default {
             return default.to_owned();
@@ -387,12 +393,13 @@ impl Memory {
         }
         let part = draft.mode.0 == Mode::Part;
         self.previous = Some((measure.to_owned(), draft.index));
-        let at_stake = is_of_people(measure) && !matches!(measure, "deployed" | "attended" | "rescued" | "employed");
+        let at_stake = !matches!(measure, "deployed" | "attended" | "rescued" | "employed");
         if draft.subject.as_ref().is_some_and(|own| own.people && own.explicit) && !part && at_stake {
             self.counted = Some((subject.to_owned(), draft.index));
         }
         let fits = draft.subject.as_ref().is_some_and(|own| own.explicit && (own.people || !is_of_people(measure)));
-        if !part && fits {
+        let money = family(draft) == "money" && draft.giver.is_some();
+        if !part && (fits || money) {
             self.subjects.insert(measure.to_owned(), (subject.to_owned(), draft.index));
         }
         if draft.measure.as_ref().is_none_or(|(_, strength)| *strength == Strength::Said) && measure != draft.governing
@@ -405,104 +412,6 @@ impl Memory {
     }
 }
 
-impl Told {
-    fn of(draft: &Draft) -> Option<Told> {
-        let (measure, strength) = draft.measure.as_ref()?;
-        (*strength > Strength::Unknown).then(|| Told {
-            strength: *strength,
-            measure: measure.clone(),
-            subject: draft.subject.clone().filter(|subject| subject.explicit),
-            unit: family(draft).to_owned(),
-            size: size_of(draft),
-            index: draft.index,
-        })
-    }
-}
-
-/// The unit for comparing: all currencies are money.
-fn family(draft: &Draft) -> &str {
-    match draft.mention.kind {
-        Some(UnitKind::Currency) => "money",
-        _ => &draft.mention.quantity.unit,
-    }
-}
-
-/// Whether the document speaks of people in flight.
-fn tells_of_flight(reading: &Reading<'_>) -> bool {
-    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
-    let flight = |lower: &str| {
-        matches!(lower, "refugee" | "refugees" | "displaced" | "fled" | "flee" | "fleeing" | "exodus" | "uprooted")
-    };
-    words.filter(|word| flight(&word.lower)).take(2).count() == 2
-}
-
-/// The subject that most figures of things told in full have.
-fn subject_matter(told: &[Told]) -> Option<String> {
-    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
-    for told in told.iter().filter(|told| told.unit == COUNT && told.strength == Strength::Said) {
-        if let Some(subject) = told.subject.as_ref().filter(|subject| subject.text != "people") {
-            *found.entry(&subject.text).or_default() += 1;
-        }
-    }
-    found.into_iter().max_by_key(|(_, count)| *count).map(|(subject, _)| subject.to_owned())
-}
-
-/// The neighbours in a sentence that add up to a figure told elsewhere: "200 passengers and a crew of 14" where
-/// 214 were aboard.
-fn sums(drafts: &[Vec<Draft>]) -> HashSet<(usize, usize)> {
-    let counts = || drafts.iter().flatten().filter(|draft| draft.mention.quantity.unit == COUNT);
-    let known: HashSet<u64> = counts().filter_map(|draft| draft.mention.quantity.value).map(f64::to_bits).collect();
-    let mut found = HashSet::new();
-    for pair in drafts.iter().flat_map(|sentence| sentence.windows(2)) {
-        let [one, other] = pair else { continue };
-        let (Some(first), Some(second)) = (one.mention.quantity.value, other.mention.quantity.value) else { continue };
-        let counted = one.mention.quantity.unit == COUNT && other.mention.quantity.unit == COUNT;
-        let alike =
-            one.measure.as_ref().map(|(measure, _)| measure) == other.measure.as_ref().map(|(measure, _)| measure);
-        if counted
-            && alike
-            && first + second >= TELLING
-            && first.min(second) >= 2.0
-            && known.contains(&(first + second).to_bits())
-        {
-            found.extend([one.place(), other.place()]);
-        }
-    }
-    found
-}
-
-/// How large a number is: its value, else the middle of what it asserts.
-fn size_of(draft: &Draft) -> Option<f64> {
-    let quantity = &draft.mention.quantity;
-    quantity.value.or_else(|| Some((quantity.low? + quantity.high?) / 2.0))
-}
-
-/// How well a told figure explains a bare number of that size: near in the text and near in size.
-fn nearness(told: &Told, index: usize, size: Option<f64>) -> i32 {
-    let distance = match told.index {
-        0 => 2,
-        later if later > index => 3 + (later - index).min(8) as i32,
-        before => (index - before).min(8) as i32,
-    };
-    let likeness = match (told.size, size) {
-        (Some(one), Some(other)) if one > 0.0 && other > 0.0 => {
-            let ratio = (one / other).max(other / one);
-            if ratio <= 1.25 {
-                8
-            } else if ratio <= 2.5 {
-                4
-            } else if ratio > 20.0 {
-                -6
-            } else {
-                0
-            }
-        }
-        _ => 0,
-    };
-    let sureness = if told.strength == Strength::Said { 0 } else { -5 };
-    10 - distance + likeness + sureness
-}
-
 /// What a quantity of that unit measures when the text does not say.
 fn measure_of_unit(unit: &str, kind: Option<UnitKind>) -> Option<&'static str> {
     Some(match unit {
@@ -513,38 +422,4 @@ fn measure_of_unit(unit: &str, kind: Option<UnitKind>) -> Option<&'static str> {
         "km/h" | "mph" => "speed",
         _ => return None,
     })
-}
-
-/// The people that the document names most often, if it does so often, as it names them first.
-fn people_of(reading: &Reading<'_>) -> Option<String> {
-    let mut found: HashMap<String, (usize, usize, String)> = HashMap::new();
-    for (order, sentence) in reading.sentences.iter().enumerate() {
-        let classes = classes(sentence, &[]);
-        for at in 0..sentence.words.len() {
-            let lower = sentence.lower(at);
-            let demonym = is_demonym(sentence.words[at].text);
-            if !(names_people(lower) || demonym)
-                || names_voice(lower)
-                || matches!(lower, "people" | "members" | "staff")
-                || IN_GENERAL.contains(&lower)
-            {
-                continue;
-            }
-            let words = phrase_before(sentence, &classes, at + 1);
-            let phrase = sentence.phrase(if words.is_empty() { at..at + 1 } else { words });
-            let weight = if sentence.is_title() { 2 } else { 1 };
-            let entry = found.entry(phrase.to_lowercase()).or_insert((0, order, phrase));
-            entry.0 += weight;
-        }
-    }
-    let best = found.into_values().filter(|(count, ..)| *count >= OFTEN);
-    best.max_by_key(|(count, order, _)| (*count, std::cmp::Reverse(*order))).map(|(_, _, phrase)| phrase)
-}
-
-/// The event that the title, or the first sentences, name.
-fn event_of(reading: &Reading<'_>) -> Option<String> {
-    let events: Vec<String> =
-        reading.sentences.iter().take(4).filter_map(|sentence| event_in(sentence, &classes(sentence, &[]))).collect();
-    let named = events.iter().find(|event| event.contains(' ')).cloned();
-    named.or_else(|| events.into_iter().next())
 }

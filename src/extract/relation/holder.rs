@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Construction, Link, Scene};
+use super::{Construction, Link, Scene, fits_unit};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense};
 use crate::extract::grammar::phrase::{Chain, chain_before, phrase_before, subject_before};
@@ -54,7 +54,10 @@ pub fn held(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> Optio
     let place = place_of(scene, number)?;
     let label = place.construction == Construction::Label;
     let cost = if own_noun && !label { 12.0 } else { place.cost };
-    if let Some(trigger) = best_trigger(scene, &place.words, &place.chain.head) {
+    let trigger = best_trigger(scene, &place.words, &place.chain.head)
+        .filter(|trigger| label || trigger.kind != Kind::Known)
+        .filter(|trigger| fits_unit(number, trigger, place.construction));
+    if let Some(trigger) = trigger {
         let mut link = Link::new(trigger, place.construction, KNOWN - cost - if trigger.known { 0.0 } else { 9.0 });
         link.holder = Some(place.chain);
         return Some(link);
@@ -103,6 +106,11 @@ fn place_of(scene: &Scene<'_, '_>, number: &Mention) -> Option<Place> {
         Class::Auxiliary => None,
         Class::Past | Class::Verb | Class::Gerund if moves(scene.sentence.lower(before)) => {
             of_clause(scene, before + 1)
+        }
+        Class::Past | Class::Verb | Class::Gerund if sense(scene.sentence.lower(before)) == Some(VerbSense::Light) => {
+            let mut place = of_clause(scene, before + 1)?;
+            place.known_only = true;
+            Some(place)
         }
         Class::Comma => {
             let mut place = phrase_place(scene, before)?;
@@ -247,7 +255,7 @@ fn best_trigger<'s>(scene: &'s Scene<'_, '_>, words: &Range<usize>, head: &Range
             Kind::Known => 1,
         };
         let at_head = usize::from(trigger.words.end == head.end || trigger.words.start == head.start);
-        (usize::from(trigger.known), at_head + kind, trigger.words.len())
+        (trigger.known, at_head + kind, trigger.words.len(), std::cmp::Reverse(trigger.words.start))
     };
     let fits = |trigger: &&Trigger| trigger.words.end <= words.end;
     scene.triggers_in(words).iter().filter(fits).max_by_key(|trigger| rank(trigger))

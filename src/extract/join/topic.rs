@@ -1,0 +1,153 @@
+//! What a document is about: the people, the event, the project. Reads the whole text once; knows no single figure.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::draft::Draft;
+use super::told::{COSTS, head_of};
+use crate::extract::grammar::function::{listed_class, names_voice};
+use crate::extract::grammar::phrase::phrase_before;
+use crate::extract::grammar::{classes, is_demonym, names_people};
+use crate::extract::quantity::Kind as UnitKind;
+use crate::extract::subject::event_in;
+use crate::extract::{Reading, Sentence};
+
+/// How often a document must name people for them to be those it is about.
+const OFTEN: usize = 3;
+
+/// People who are in most stories and whom none is about.
+const IN_GENERAL: [&str; 24] = [
+    "children",
+    "women",
+    "men",
+    "families",
+    "customers",
+    "users",
+    "households",
+    "volunteers",
+    "persons",
+    "humans",
+    "residents",
+    "survivors",
+    "victims",
+    "souls",
+    "individuals",
+    "relatives",
+    "refugees",
+    "neighbours",
+    "parents",
+    "mothers",
+    "subscribers",
+    "clients",
+    "members",
+    "inhabitants",
+];
+
+/// The people that the document names most often, if it does so often, as it names them first.
+pub fn people_of(reading: &Reading<'_>) -> Option<String> {
+    let mut found: HashMap<String, (usize, usize, String)> = HashMap::new();
+    for (order, sentence) in reading.sentences.iter().enumerate() {
+        let classes = classes(sentence, &[]);
+        for at in 0..sentence.words.len() {
+            let lower = sentence.lower(at);
+            let demonym = is_demonym(sentence.words[at].text);
+            if !(names_people(lower) || demonym)
+                || names_voice(lower)
+                || matches!(lower, "people" | "members" | "staff")
+                || IN_GENERAL.contains(&lower)
+            {
+                continue;
+            }
+            let words = phrase_before(sentence, &classes, at + 1);
+            if words
+                .clone()
+                .any(|word| matches!(sentence.lower(word), "rescue" | "aid" | "relief" | "health" | "emergency"))
+            {
+                continue;
+            }
+            let phrase = sentence.phrase(if words.is_empty() { at..at + 1 } else { words });
+            let weight = if sentence.is_title() { 2 } else { 1 };
+            let entry = found.entry(phrase.to_lowercase()).or_insert((0, order, phrase));
+            entry.0 += weight;
+        }
+    }
+    let best = found.into_values().filter(|(count, ..)| *count >= OFTEN);
+    best.max_by_key(|(count, order, _)| (*count, std::cmp::Reverse(*order))).map(|(_, _, phrase)| phrase)
+}
+
+/// The event that the title, or the first sentences, name.
+pub fn event_of(reading: &Reading<'_>) -> Option<String> {
+    let events: Vec<String> =
+        reading.sentences.iter().take(4).filter_map(|sentence| event_in(sentence, &classes(sentence, &[]))).collect();
+    let named = events.iter().find(|event| event.contains(' ')).cloned();
+    named.or_else(|| events.into_iter().next())
+}
+
+/// What costs, where the document speaks of costs: the owner that it names most often, else what its title and
+/// its text have in common.
+pub fn project_of(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Option<String> {
+    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+    for draft in drafts.iter().flatten().filter(|draft| draft.mention.kind == Some(UnitKind::Currency)) {
+        let costs = draft.measure.as_ref().is_some_and(|(measure, _)| COSTS.contains(&measure.as_str()));
+        let own = draft.subject.as_ref().map(|own| &own.text).filter(|own| !is_cost_noun(own));
+        if let Some(owner) = own.or(draft.giver.as_ref()).filter(|owner| costs && !names_voice(&head_of(owner))) {
+            *owners.entry(owner.to_lowercase()).or_default() += 1;
+        }
+    }
+    let best = owners.into_iter().max_by_key(|(_, count)| *count).map(|(owner, _)| owner);
+    best.or_else(|| topic_of(reading))
+}
+
+/// The noun that the title shares with the text and that the text names most often with "the".
+fn topic_of(reading: &Reading<'_>) -> Option<String> {
+    let title = reading.sentences.first().filter(|sentence| sentence.is_title())?;
+    let body = || reading.sentences.iter().skip(1);
+    let named = |noun: &str| {
+        let count = |sentence: &Sentence<'_>| {
+            (1..sentence.words.len())
+                .filter(|at| sentence.lower(*at) == noun && sentence.lower(at - 1) == "the")
+                .count()
+        };
+        body().map(count).sum::<usize>()
+    };
+    let usable = |lower: &str| {
+        lower.len() > 3
+            && !names_people(lower)
+            && !names_voice(lower)
+            && !is_cost_noun(lower)
+            && listed_class(lower).is_none()
+    };
+    let nouns = title.words.iter().take(24).map(|word| word.lower.as_ref()).filter(|lower| usable(lower));
+    let counted = nouns.map(|noun| (named(noun), noun)).filter(|(count, _)| *count > 1);
+    counted.max_by_key(|(count, _)| *count).map(|(_, noun)| noun.to_owned())
+}
+
+/// Whether a subject is a mere word for cost.
+pub fn is_cost_noun(subject: &str) -> bool {
+    matches!(
+        head_of(subject).as_str(),
+        "cost"
+            | "bill"
+            | "price"
+            | "budget"
+            | "overrun"
+            | "estimate"
+            | "sum"
+            | "amount"
+            | "tag"
+            | "figure"
+            | "total"
+            | "spending"
+            | "expense"
+            | "money"
+            | "value"
+    )
+}
+
+/// Whether the document speaks of people in flight.
+pub fn tells_of_flight(reading: &Reading<'_>) -> bool {
+    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
+    let flight = |lower: &str| {
+        matches!(lower, "refugee" | "refugees" | "displaced" | "fled" | "flee" | "fleeing" | "exodus" | "uprooted")
+    };
+    words.filter(|word| flight(&word.lower)).take(2).count() == 2
+}
