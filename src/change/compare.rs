@@ -35,9 +35,10 @@ const SLACK: f64 = 0.05;
 /// How `new` stands to `old`. Units of one kind are converted; the caller sees to it that they are of one
 /// kind.
 pub fn step(old: &Quantity, new: &Quantity) -> Step {
+    let converted = old.unit != new.unit;
     let (old, new) = (Interval::of(old), Interval::of(new));
     if let (Some(a), Some(b)) = (old.value, new.value)
-        && same_number(a, b, old.hedged() || new.hedged())
+        && (same_number(a, b, old.hedged() || new.hedged()) || (converted && close(a, b)))
         && !contradicts(&old, &new)
     {
         return Step::Same;
@@ -52,11 +53,12 @@ pub fn step(old: &Quantity, new: &Quantity) -> Step {
     }
 }
 
-/// Whether the two state one number, hedges apart: equal, or one a rounding of the other. The caller sees to it that
-/// the units are of one kind.
+/// Whether the two state one number, hedges apart: equal, or one a rounding of the other to no fewer than two digits.
+/// The caller sees to it that the units are of one kind.
 pub fn is_same_number(a: &Quantity, b: &Quantity) -> bool {
     let (a, b) = (Interval::of(a), Interval::of(b));
-    a.value.zip(b.value).is_some_and(|(a, b)| same_number(a, b, false))
+    let telling = |a: f64, b: f64| a == b || significant(a).min(significant(b)) > 1;
+    a.value.zip(b.value).is_some_and(|(a, b)| telling(a, b) && same_number(a, b, false))
 }
 
 /// An interval in the base unit of its kind.
@@ -92,6 +94,11 @@ impl Interval {
             (None, None, None) => 0.0,
         }
     }
+}
+
+/// Whether two numbers of different units are one: a converted number is rounded without a word.
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= ROUNDING * a.abs().max(b.abs())
 }
 
 /// Whether the two numbers are one, up to rounding; a hedge on either side allows more.

@@ -82,31 +82,45 @@ impl Bench {
         }
     }
 
-    /// Finds the figure of every claim, or opens one.
+    /// Finds the figure of every claim, or opens one: first where the place in the document's revision before or the
+    /// words alone tell, then the others in text order, beside those.
     fn place_all(&mut self) {
-        for index in 0..self.claims.len() {
-            let (claim, twin) = &self.claims[index];
-            let before = twin.and_then(|twin| self.figure_at(&self.earlier[twin].0));
-            let placed = match before {
-                Some(figure) => (figure, "the same place in the document's revision before".to_owned()),
-                None => {
-                    let here: Vec<Placed<'_>> = self
-                        .placed
-                        .iter()
-                        .zip(&self.claims)
-                        .map(|((figure, _), (claim, _))| Placed { figure: *figure, claim })
-                        .collect();
-                    let placement = place_beside(claim, &self.histories, &here, cannot_both_hold);
-                    let figure = placement.known.unwrap_or_else(|| {
-                        let figure = open_figure_beside(claim, &self.story, &self.histories);
-                        self.histories.push(History { figure, observations: Vec::new() });
-                        self.histories.len() - 1
-                    });
-                    (figure, placement.why)
-                }
-            };
-            self.placed.push(placed);
+        let mut placed: Vec<Option<(usize, String)>> = vec![None; self.claims.len()];
+        for (slot, (_, twin)) in placed.iter_mut().zip(&self.claims) {
+            let figure = twin.and_then(|twin| self.figure_at(&self.earlier[twin].0));
+            *slot = figure.map(|figure| (figure, "the same place in the document's revision before".to_owned()));
         }
+        for sure in [true, false] {
+            for index in 0..self.claims.len() {
+                if placed[index].is_none() {
+                    placed[index] = self.placed_beside(index, &placed, sure);
+                }
+            }
+        }
+        self.placed = placed.into_iter().flatten().collect();
+    }
+
+    /// The figure of a claim beside those that are placed; where it must be sure, none if it is not.
+    fn placed_beside(
+        &mut self,
+        index: usize,
+        placed: &[Option<(usize, String)>],
+        sure: bool,
+    ) -> Option<(usize, String)> {
+        let claim = &self.claims[index].0;
+        let others = placed.iter().zip(&self.claims);
+        let here: Vec<Placed<'_>> =
+            others.filter_map(|(slot, (claim, _))| Some(Placed { figure: slot.as_ref()?.0, claim })).collect();
+        let placement = place_beside(claim, &self.histories, &here, cannot_both_hold);
+        if sure && !placement.sure {
+            return None;
+        }
+        let figure = placement.known.unwrap_or_else(|| {
+            let figure = open_figure_beside(claim, &self.story, &self.histories);
+            self.histories.push(History { figure, observations: Vec::new() });
+            self.histories.len() - 1
+        });
+        Some((figure, placement.why))
     }
 
     fn figure_at(&self, id: &FigureId) -> Option<usize> {
@@ -153,19 +167,19 @@ impl Bench {
         Change { verdict, figure: self.histories[figure].figure.clone(), before, after, reason }
     }
 
-    /// Whether this document has alerted of the figure. In an edit each pair of numbers is told once: a figure that
-    /// holds two numbers there holds two facts that its words do not tell apart.
+    /// Whether this document has alerted of the figure, or of the same numbers under another name. In an edit each pair
+    /// of numbers is told once: a figure that holds two numbers there holds two facts that its words do not tell apart.
     fn was_told(&self, figure: usize, verdict: Verdict, before: Option<&Observation>, claim: &Claim) -> bool {
-        let told = self
-            .changes
-            .iter()
-            .zip(&self.placed)
-            .filter(|(change, placed)| placed.0 == figure && change.verdict.alerts_by_default());
-        told.map(|(change, _)| change).any(|change| {
-            let both_edited = verdict == Verdict::Corrected && change.verdict == Verdict::Corrected;
+        let told = self.changes.iter().zip(&self.placed).filter(|(change, _)| change.verdict.alerts_by_default());
+        told.into_iter().any(|(change, placed)| {
             let alike = |a: &Claim, b: &Claim| step(&a.quantity, &b.quantity) == Step::Same;
             let same_before = change.before.as_ref().zip(before).is_some_and(|(a, b)| alike(&a.claim, &b.claim));
-            !both_edited || (same_before && alike(&change.after.claim, claim))
+            let same_numbers = same_before && alike(&change.after.claim, claim);
+            let both_edited = verdict == Verdict::Corrected && change.verdict == Verdict::Corrected;
+            if placed.0 == figure {
+                return !both_edited || same_numbers;
+            }
+            same_numbers && change.after.claim.measure == claim.measure
         })
     }
 
@@ -238,19 +252,30 @@ impl Bench {
     }
 
     /// Whether a number that was given up is meant as the new one, and not merely told late: it speaks for a later
-    /// date than all that stands, with words that say so, and no alert has told of it before.
+    /// date than all that stands, with words that say so, and no alert has told of it in this direction before.
     fn is_return(&self, index: usize, held: &[Position<'_>], seen: &[&Observation]) -> bool {
         let claim = &self.claims[index].0;
         let later = held.iter().all(|position| claim.as_of > position.as_of);
+        let falls = latest(held).is_some_and(|at| step(&at.told.claim.quantity, &claim.quantity) == Step::Down);
         let told_before = seen.iter().any(|seen| {
-            let alerted = Verdict::from_word(&seen.verdict).is_some_and(Verdict::alerts_by_default);
-            alerted && is_same_number(&seen.claim.quantity, &claim.quantity)
+            let opposite = if falls { Verdict::Raised } else { Verdict::Lowered };
+            let verdict = Verdict::from_word(&seen.verdict).filter(|verdict| verdict.alerts_by_default());
+            verdict.is_some_and(|verdict| verdict != opposite) && is_same_number(&seen.claim.quantity, &claim.quantity)
         });
-        let replaces = self.claims.iter().any(|(other, _)| {
-            other.mode == Mode::Past
-                && held.iter().any(|position| step(&position.told.claim.quantity, &other.quantity) == Step::Same)
+        later && !told_before && (self.replaced(index, held).is_some() || corrects(&claim.sentence))
+    }
+
+    /// The position that this document itself calls a thing of the past: "no longer 192 but 214".
+    fn replaced<'p, 'a>(&self, index: usize, held: &'p [Position<'a>]) -> Option<&'p Position<'a>> {
+        let figure = self.placed[index].0;
+        let of_figure = self.claims.iter().zip(&self.placed).filter(|((other, _), placed)| {
+            placed.0 == figure && other.mode == Mode::Past && other.quantity.value.is_some()
         });
-        later && !told_before && (replaces || corrects(&claim.sentence))
+        let quantities: Vec<_> = of_figure.map(|((other, _), _)| &other.quantity).collect();
+        held.iter().rev().find(|position| {
+            let stands = &position.told.claim.quantity;
+            quantities.iter().any(|past| are_comparable(&stands.unit, &past.unit) && is_same_number(stands, past))
+        })
     }
 
     /// Compares with the party's own position if it has spoken, else with the latest of all.
@@ -263,7 +288,8 @@ impl Bench {
         held: &[Position<'_>],
     ) -> Finding {
         let claim = &self.claims[index].0;
-        let base = own.unwrap_or(latest);
+        let replaced = self.replaced(index, held);
+        let base = own.or(replaced).unwrap_or(latest);
         let returns = if self.is_given_up(index) { RETURNS } else { "" };
         let told = format!("{} stood before{returns}", stood(base.told));
         let moved = step(&base.told.claim.quantity, &claim.quantity);
@@ -279,9 +305,9 @@ impl Bench {
         if claim.as_of.is_some() && claim.as_of < base.as_of {
             return Finding::new(Verdict::Repeated, base.told, "speaks for an earlier date than the standing figure");
         }
-        let rival = party.is_some() && own.is_none() && base.is_partisan();
-        let fitting = held.iter().rev().find(|position| fits(position.told, claim));
-        if let Some(fitting) = fitting.filter(|_| rival || party.is_none()) {
+        let rival = party.is_some() && own.is_none() && replaced.is_none() && base.is_partisan();
+        let fitting = held.iter().rev().find(|position| fits(position, claim, own));
+        if let Some(fitting) = fitting.filter(|_| rival || party.is_none() || own.is_some()) {
             let reason = format!("fits what was said: {}", stood(fitting.told));
             return Finding::new(Verdict::Corroborated, fitting.told, reason);
         }
@@ -369,10 +395,16 @@ fn cannot_both_hold(a: &Claim, b: &Claim) -> bool {
         && matches!(step(&a.quantity, &b.quantity), Step::Up | Step::Down)
 }
 
-/// Whether a claim of another party leaves the position standing and is not merely vague.
-fn fits(told: &Observation, claim: &Claim) -> bool {
-    matches!(step(&told.claim.quantity, &claim.quantity), Step::Weaker | Step::Tighter)
-        && told.claim.quantity.bound != Bound::Vague
+/// Whether a claim leaves another party's position standing, which is not merely vague. Where its own party has spoken
+/// before, only a position told since, which it says no more than, explains its move.
+fn fits(position: &Position<'_>, claim: &Claim, own: Option<&Position<'_>>) -> bool {
+    let stands = &position.told.claim.quantity;
+    let moved = step(stands, &claim.quantity);
+    match own {
+        _ if stands.bound == Bound::Vague => false,
+        Some(own) => moved == Step::Weaker && position.is_later_than(own),
+        None => matches!(moved, Step::Weaker | Step::Tighter),
+    }
 }
 
 /// Totals and shares are compared with their like; everything else is kept and told, and never alerts.

@@ -16,6 +16,8 @@ use crate::extract::{Bound, Claim, Mode};
 pub struct Placement {
     /// Index of the known figure; none for a new one.
     pub known: Option<usize>,
+    /// Whether the words alone tell, so that the rest of the document may be read by it.
+    pub sure: bool,
     /// Why, in words.
     pub why: String,
 }
@@ -31,6 +33,9 @@ pub struct Placed<'a> {
 
 /// Below this a claim opens a figure of its own.
 const THRESHOLD: f64 = 0.55;
+
+/// From here on a claim belongs to a figure whatever else its document says.
+const SURE: f64 = 0.9;
 
 /// Below this no number, however telling, makes a link.
 const HOPELESS: f64 = 0.2;
@@ -52,21 +57,34 @@ pub fn place_beside(
     differs: impl Fn(&Claim, &Claim) -> bool,
 ) -> Placement {
     let scored = histories.iter().enumerate().filter_map(|(index, history)| {
-        let mut own = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim);
-        if own.any(|other| other.sentence_number == claim.sentence_number && differs(other, claim)) {
+        let own: Vec<&Claim> = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim).collect();
+        if own.iter().any(|other| must_part(other, claim) && differs(other, claim)) {
             return None;
         }
-        let own = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim);
-        let (score, why) = likeness(claim, history, own)?;
+        let (score, why) = likeness(claim, history, &own)?;
         Some((index, score, why))
     });
     match scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
-        Some((index, score, why)) if score >= THRESHOLD => Placement { known: Some(index), why },
+        Some((index, score, why)) if score >= THRESHOLD => Placement { known: Some(index), sure: score >= SURE, why },
         Some((_, _, why)) => {
-            Placement { known: None, why: format!("a figure of its own: the nearest one differs ({why})") }
+            let why = format!("a figure of its own: the nearest one differs ({why})");
+            Placement { known: None, sure: false, why }
         }
-        None => Placement { known: None, why: "no figure of this measure and kind was known in the story".to_owned() },
+        None => {
+            let why = "no figure of this measure and kind was known in the story".to_owned();
+            Placement { known: None, sure: false, why }
+        }
     }
+}
+
+/// Whether two claims of one document with different numbers are two figures: in one sentence always, elsewhere where
+/// they name different places or mark their subjects differently.
+fn must_part(a: &Claim, b: &Claim) -> bool {
+    let places = a.place.as_deref().zip(b.place.as_deref());
+    let subjects = || Profile::read(&a.subject, &a.measure).is_told_apart(&Profile::read(&b.subject, &b.measure));
+    a.sentence_number == b.sentence_number
+        || subjects()
+        || places.is_some_and(|(a, b)| !matches!(related(a, b), Relation::Same))
 }
 
 /// The figure that a claim opens.
@@ -169,14 +187,15 @@ fn scope_likeness(claim: &Claim, figure: &Figure) -> Option<f64> {
 }
 
 /// How much a claim is like a figure, from 0 to 1, with the reason; none where they cannot be one.
-fn likeness<'a>(claim: &Claim, history: &'a History, own: impl Iterator<Item = &'a Claim>) -> Option<(f64, String)> {
+fn likeness(claim: &Claim, history: &History, own: &[&Claim]) -> Option<(f64, String)> {
     let figure = &history.figure;
     if unit_kind(&claim.quantity.unit).0 != unit_kind(&figure.unit).0 {
         return None;
     }
     let measure = measure_likeness(&claim.measure, &figure.measure)?;
     let scope = scope_likeness(claim, figure)?;
-    let told: Vec<&Claim> = own.chain(history.observations.iter().rev().take(ASKED).map(|seen| &seen.claim)).collect();
+    let seen = history.observations.iter().rev().take(ASKED).map(|seen| &seen.claim);
+    let told: Vec<&Claim> = own.iter().copied().chain(seen).collect();
     if told.iter().any(|told| is_copy(told, claim)) {
         return Some((1.0, "the same sentence was read before".to_owned()));
     }
@@ -206,7 +225,8 @@ fn wording_likeness(claim: &Claim, figure: &Figure, told: &[&Claim]) -> (f64, St
     wordings.insert((&figure.subject, figure.place.as_deref()));
     let scored = wordings.into_iter().map(|(subject, place)| {
         let subject = profile.likeness(&Profile::read(subject, &figure.measure), narrow);
-        let (place, place_why) = place_likeness(claim.place.as_deref(), place, narrow, profile.is_marked());
+        let joined = told.iter().rev().find(|told| is_asserted(told)).is_none_or(|last| is_sequel(last, claim));
+        let (place, place_why) = place_likeness(claim.place.as_deref(), place, narrow, profile.is_marked(), joined);
         (subject.score * place, format!("{}, {place_why}", subject.why))
     });
     scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1))).unwrap_or((0.0, String::new()))
@@ -227,21 +247,43 @@ fn measure_likeness(a: &str, b: &str) -> Option<f64> {
 }
 
 /// How well two places fit, as far as the names tell. Shares are told apart by their places before all else.
-fn place_likeness(a: Option<&str>, b: Option<&str>, narrow: bool, marked: bool) -> (f64, &'static str) {
+/// `sequel` says that the numbers may well be one figure's: then a place that nothing is known of is taken for another
+/// name or another reach of the same, as news has it ("Oru", "the north", "Lissen province").
+fn place_likeness(a: Option<&str>, b: Option<&str>, narrow: bool, marked: bool, sequel: bool) -> (f64, &'static str) {
     match (a, b) {
         (None, None) => (if narrow && !marked { 0.5 } else { 0.95 }, "no place told"),
         (None, _) | (_, None) => (if narrow { 0.7 } else { 0.95 }, "no place against it"),
         (Some(a), Some(b)) => match related(a, b) {
             Relation::Same => (1.0, "the same place"),
             Relation::Inside | Relation::Contains => (if narrow { 0.3 } else { 0.8 }, "one place inside the other"),
-            Relation::Unknown => (if narrow { 0.3 } else { 0.5 }, "places that nothing joins"),
+            Relation::Unknown if narrow => (0.3, "places that nothing joins"),
+            Relation::Unknown if sequel => (0.62, "places that nothing parts"),
+            Relation::Unknown => (0.5, "places that nothing joins"),
             Relation::Apart => (0.25, "another place"),
         },
     }
 }
 
+/// Whether a number may well be the next one of a figure: of a count that only grows not much less, and of none many
+/// times more or less.
+fn is_sequel(last: &Claim, next: &Claim) -> bool {
+    let low = if GROWING.contains(&next.measure.as_str()) { 0.7 } else { 0.3 };
+    let stated = |claim: &Claim| in_base(claim).or(claim.quantity.low);
+    let share = next.quantity.unit == "percent";
+    are_comparable(&last.quantity.unit, &next.quantity.unit)
+        && (share
+            || stated(last).zip(stated(next)).is_some_and(|(last, next)| (low * last..=8.0 * last).contains(&next)))
+}
+
+/// Words for everywhere: a count of the whole is not that of a place.
+const EVERYWHERE: [&str; 6] = ["nationwide", "countrywide", "nationally", "worldwide", "globally", "the world"];
+
 /// How two places lie to each other, by the atlas and by their words: "Oru" and "the Oru district".
 fn related(a: &str, b: &str) -> Relation {
+    let everywhere = |name: &str| EVERYWHERE.contains(&name.to_lowercase().as_str());
+    if everywhere(a) != everywhere(b) {
+        return Relation::Apart;
+    }
     match same_place(a, b) {
         Relation::Unknown => {
             let words = |name: &str| -> BTreeSet<String> {

@@ -107,6 +107,14 @@ impl Profile {
         !self.marks.is_empty() || !self.names.is_empty() || KINDS.of(&self.head).is_some_and(is_share)
     }
 
+    /// Whether either names or marks what the other does not.
+    pub fn is_told_apart(&self, other: &Profile) -> bool {
+        let same = |a: &str, b: &str| a == b || matches!(same_place(a, b), Relation::Same);
+        let names = leftovers(&self.names, &other.names, same);
+        let marks = leftovers(&self.marks, &other.marks, |a, b| a == b);
+        names.0 || names.1 || marks.0 || marks.1
+    }
+
     /// How alike the two are. `narrow` says that they are shares of a whole, which are told apart by their marks.
     pub fn likeness(&self, other: &Profile, narrow: bool) -> Likeness {
         if contrast(&self.marks, &other.marks) {
@@ -133,8 +141,6 @@ impl Profile {
     }
 }
 
-/// A capitalised first word is a name where the word behind it belongs to the same noun phrase and it is not plainly a
-/// common word in front of its noun at the start of a sentence.
 /// The noun that is counted, in the singular; a people's name ("North Koreans") stands for people.
 fn head_of(words: &[&str]) -> String {
     let Some(last) = words.last().map(|word| singular(&bare(word))) else { return String::new() };
@@ -144,6 +150,8 @@ fn head_of(words: &[&str]) -> String {
     if is_people { "person".to_owned() } else { last }
 }
 
+/// A capitalised first word is a name where the word behind it belongs to the same noun phrase and it is not plainly a
+/// common word in front of its noun at the start of a sentence.
 fn is_name_first(words: &[&str], at: usize) -> bool {
     at == 0 && words.len() > 1 && words[0].starts_with(char::is_uppercase) && !CONTRASTS.contains_key(&bare(words[0]))
 }
