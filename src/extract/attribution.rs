@@ -285,6 +285,38 @@ mod tests {
     }
 
     #[test]
+    fn a_paper_is_its_authors_word() {
+        for text in [
+            "According to information from the Harbour Office, 12 boats sank.",
+            "A report by the Harbour Office says that 12 boats sank.",
+            "The Harbour Office's own figures show 12 wrecks.",
+            "The Harbour Office offered a different figure, suggesting 12 wrecks.",
+            "The Harbour Office, which lists 12 wrecks, has closed the port.",
+        ] {
+            assert_eq!(party(text, "12").as_deref(), Some("Harbour Office"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_figure_is_no_party() {
+        let text = "Ann Rowe pointed out that her figure indicates 12 wrecks, while a navy officer gave 15.";
+        assert_eq!(party(text, "12").as_deref(), Some("Ann Rowe"));
+        assert_eq!(party(text, "15").as_deref(), Some("navy officer"));
+    }
+
+    #[test]
+    fn a_name_behind_its_role_is_the_party() {
+        let text = "Danish Member of Parliament, Ann Rowe, informed the radio that 12 boats sank.";
+        assert_eq!(party(text, "12").as_deref(), Some("Ann Rowe"));
+    }
+
+    #[test]
+    fn a_subject_may_carry_a_clause() {
+        let text = "Some 12 boats sank, the owners who had called the strike said.";
+        assert_eq!(party(text, "12").as_deref(), Some("owners"));
+    }
+
+    #[test]
     fn any_text_is_read_without_a_panic() {
         for text in [
             "",
@@ -317,7 +349,7 @@ mod tests {
         // "she" is the last person named, whoever she is.
         let text = "Ann Rowe said little. Paul Odd spoke. She said that 12 left.";
         assert_eq!(party(text, "12").as_deref(), Some("Paul Odd"));
-        // A body that acts, and does not speak, vouches for nothing.
-        assert_eq!(party("The Harbour Office has set aside 12 boats.", "12"), None);
+        // A body that acts, and does not speak, mostly vouches for nothing.
+        assert_eq!(party("The Harbour Office has painted 12 boats.", "12"), None);
     }
 }

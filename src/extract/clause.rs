@@ -2,6 +2,7 @@
 //! place of a relative clause is not that of the main one. Knows no verbs but the reporting ones, and builds
 //! no tree: each word gets the number of the clause that it stands in.
 
+use super::act::is_amount;
 use super::reading::Sentence;
 use super::reporting;
 
@@ -76,7 +77,9 @@ fn opening(sentence: &Sentence<'_>, at: usize) -> Option<Link> {
         "that" if reporting::is_verb(before) || reporting_just_before(sentence, at) => Some(Link::Content),
         "that" if next_is_verbless(sentence, at) => None,
         "that" | "which" | "who" | "whose" | "whom" | "where" | "when" | "after" | "before" | "because"
-        | "although" | "though" | "if" | "unless" | "until" | "against" => Some(Link::Aside),
+        | "although" | "though" | "if" | "unless" | "until" => Some(Link::Aside),
+        // "against 15 a year ago" sets another figure beside; "a battle against rebels" does not.
+        "against" if (at + 1..at + 3).any(|next| is_amount(sentence, next)) => Some(Link::Aside),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ pub mod act;
 pub mod atlas;
 pub mod attribution;
 pub mod calendar;
+pub mod carrier;
 pub mod cast;
 pub mod claim;
 pub mod clause;

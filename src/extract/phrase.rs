@@ -59,8 +59,16 @@ pub fn subject_before(sentence: &Sentence<'_>, names: &Names, verb: usize) -> Op
     }
     end = before_time(sentence, end);
     let last = sentence.lower(end.checked_sub(1)?);
+    if matches!(last, "who" | "which") {
+        let antecedent = end - 1 - usize::from(end > 1 && sentence.lower(end - 2) == ",");
+        return ending(sentence, names, antecedent).filter(|phrase| phrase.is_party(sentence));
+    }
     if last != "," {
-        return ending(sentence, names, end);
+        let near = ending(sentence, names, end);
+        if near.as_ref().is_some_and(|phrase| phrase.is_party(sentence)) {
+            return near;
+        }
+        return before_relative(sentence, names, end).or(near);
     }
     let aside_end = end - 1;
     let comma = (aside_end.saturating_sub(28)..aside_end).rev().find(|at| matches!(sentence.lower(*at), "," | ";"))?;
@@ -80,6 +88,16 @@ pub fn subject_before(sentence: &Sentence<'_>, names: &Names, verb: usize) -> Op
     }
     phrase.after_pause = phrase.words.start > 0 && sentence.lower(phrase.words.start - 1) == ",";
     Some(phrase)
+}
+
+/// The party before a relative clause without commas: "the unions that had called them out said".
+fn before_relative(sentence: &Sentence<'_>, names: &Names, end: usize) -> Option<NounPhrase> {
+    let clause = (end.saturating_sub(10)..end).rev().take_while(|at| {
+        let word = &sentence.words[*at];
+        word.kind != WordKind::Mark && word.kind != WordKind::Number
+    });
+    let relative = clause.into_iter().find(|at| matches!(sentence.lower(*at), "who" | "that" | "which"))?;
+    ending(sentence, names, relative).filter(|phrase| phrase.is_party(sentence) && !phrase.pronoun)
 }
 
 /// Steps back over "on Tuesday", "last week", "on 3 May" between a subject and its verb.

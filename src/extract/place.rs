@@ -10,7 +10,7 @@ pub use super::atlas::{Relation, country_of_demonym, same_place};
 use super::clause::{Clauses, Link};
 use super::name::Names;
 use super::toponym::{MOST, Mention, Role, bare, core_of, dateline, dateline_end, locatives};
-use super::{Reading, Sentence};
+use super::{Reading, Sentence, speech};
 
 /// The places of a document, ready to be asked.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ impl Places {
         let known = keep_known(&mut sentences);
         for (sentence, line) in reading.sentences.iter().zip(&mut sentences) {
             add_bare(sentence, line, &names, &known);
+            set_parties_apart(sentence, line, &names);
             line.found.sort_by_key(|mention| mention.words.start);
             line.found.truncate(MOST);
         }
@@ -169,6 +170,20 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
     }
 }
 
+/// The place in a party's name is where it sits: "Oru and Tisk officials say", "according to the Oru police".
+fn set_parties_apart(sentence: &Sentence<'_>, line: &mut Line, names: &Names) {
+    if line.found.is_empty() {
+        return;
+    }
+    let parties: Vec<Range<usize>> = speech::acts(sentence, names).into_iter().map(|act| act.party.words).collect();
+    for mention in &mut line.found {
+        let inside = parties.iter().any(|words| words.contains(&mention.words.start));
+        if inside && matches!(mention.role, Role::Locative | Role::Bare) {
+            mention.role = Role::Speaker;
+        }
+    }
+}
+
 /// The place that the document is about: what title and opening name weighs most.
 fn main_place(lines: &[Line], titled: bool) -> Option<String> {
     let mut weighed: Vec<Weighed> = Vec::new();
@@ -282,6 +297,12 @@ mod tests {
             place("Floods in Orubel", "A clerk told reporters in Geneva that 12 had drowned.", "12").as_deref(),
             Some("Orubel")
         );
+    }
+
+    #[test]
+    fn the_country_of_a_party_is_not_the_figures() {
+        let told = "According to information from Peru and Chile, 12 boats sank.";
+        assert_eq!(place("Floods in Orubel", told, "12").as_deref(), Some("Orubel"));
     }
 
     #[test]

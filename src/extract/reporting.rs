@@ -13,6 +13,8 @@ use super::lexicon::table;
 pub struct Reporting {
     /// Anybody may be the subject ("the baker said"); else it must be a known kind of party.
     pub speech: bool,
+    /// The subject disposes of the figure rather than tells it: "the firm has set aside $62 million".
+    pub acts: bool,
     /// The subject rejects the figure.
     pub denies: bool,
     /// The figure is a guess at a later state.
@@ -28,9 +30,9 @@ pub fn verb(lower: &str) -> Option<Reporting> {
     VERBS.get(lower).copied()
 }
 
-/// Whether that word can be a reporting verb.
+/// Whether that word can be a reporting verb: one that tells, not one that acts.
 pub fn is_verb(lower: &str) -> bool {
-    VERBS.contains_key(lower)
+    VERBS.get(lower).is_some_and(|verb| !verb.acts)
 }
 
 static VERBS: LazyLock<HashMap<String, Reporting>> = LazyLock::new(|| {
@@ -39,6 +41,7 @@ static VERBS: LazyLock<HashMap<String, Reporting>> = LazyLock::new(|| {
         let has = |flag: &str| entry.flags.iter().any(|given| given == flag);
         let meaning = Reporting {
             speech: entry.strength == "speech",
+            acts: entry.strength == "act",
             denies: has("denies"),
             expects: has("expects"),
             cites: has("cites"),
@@ -86,7 +89,7 @@ mod tests {
                 entry.example,
                 entry.forms
             );
-            assert!(["speech", "figure"].contains(&entry.strength.as_str()), "{:?}", entry.forms);
+            assert!(["speech", "figure", "act"].contains(&entry.strength.as_str()), "{:?}", entry.forms);
             for flag in &entry.flags {
                 assert!(["denies", "expects", "cites", "hears"].contains(&flag.as_str()), "{flag}");
             }

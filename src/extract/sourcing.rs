@@ -5,7 +5,7 @@ use super::act::{Act, Side, act, is_amount, is_pause};
 use super::name::{self, Names};
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
-use super::{Sentence, atlas, party};
+use super::{Sentence, atlas, carrier, party};
 use crate::text::{Word, WordKind};
 
 /// "according to X", "on the word of X".
@@ -15,7 +15,7 @@ pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
         ("sources", "in") | ("per", _) => return None,
         _ => return None,
     };
-    let party = phrase::from(sentence, names, at + length)?;
+    let party = carrier::origin(sentence, names, phrase::from(sentence, names, at + length)?);
     let side = if at < 2 || sentence.lower(at - 1) == ";" { Side::Behind } else { Side::Both };
     Some((act(party, at, Reporting::default(), "according to X"), side))
 }
@@ -31,7 +31,7 @@ pub fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act
     if told {
         return Some((act(party()?, at, Reporting::default(), "reported by X"), Side::Both));
     }
-    let party = owner_of_paper(sentence, names, party()?);
+    let party = carrier::origin(sentence, names, party()?);
     let counted = (at.saturating_sub(3)..at)
         .rev()
         .take_while(|word| !is_pause(sentence.lower(*word)))
@@ -45,15 +45,6 @@ pub fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act
     let aux =
         (party.words.end..verb_at).any(|next| matches!(sentence.lower(next), "was" | "is" | "were" | "are" | "been"));
     aux.then(|| (act(party, at, Reporting::default(), "by X was reported"), Side::Behind))
-}
-
-/// In "the organisers' count" the organisers; else the phrase itself.
-fn owner_of_paper(sentence: &Sentence<'_>, names: &Names, party: NounPhrase) -> NounPhrase {
-    let owner = party.words.clone().find(|at| sentence.words[*at].kind == WordKind::Possessive);
-    match owner.filter(|_| party.paper(sentence)).and_then(|at| phrase::ending(sentence, names, at)) {
-        Some(owner) => owner,
-        None => party,
-    }
 }
 
 /// "X's figures", "its own count".

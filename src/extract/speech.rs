@@ -7,7 +7,7 @@ use super::name::Names;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
 use super::sourcing::{according_to, add_gapped, colon, paper_of, passive, possessed_paper};
-use super::{Sentence, calendar, party};
+use super::{Sentence, calendar, carrier, party};
 use crate::text::WordKind;
 
 /// The acts of a sentence, in order of their cues.
@@ -15,7 +15,7 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
     let mut found: Vec<(Act, Side)> = Vec::new();
     for at in 0..sentence.words.len() {
         let act = reporting::verb(sentence.lower(at))
-            .and_then(|verb| by_verb(sentence, names, at, verb))
+            .and_then(|verb| by_verb(sentence, names, at, verb, &found))
             .or_else(|| according_to(sentence, names, at))
             .or_else(|| passive(sentence, names, at))
             .or_else(|| possessed_paper(sentence, names, at))
@@ -36,7 +36,13 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
 pub const MOST: usize = 64;
 
 /// "X said that …", "…, X said", "…, said X".
-fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -> Option<(Act, Side)> {
+fn by_verb(
+    sentence: &Sentence<'_>,
+    names: &Names,
+    at: usize,
+    verb: Reporting,
+    before: &[(Act, Side)],
+) -> Option<(Act, Side)> {
     if is_noun_or_infinitive(sentence, at) {
         return None;
     }
@@ -44,8 +50,11 @@ fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -
         let origin = phrase::from(sentence, names, at + 1)?;
         return Some((act(origin, at, verb, "citing X"), Side::Both));
     }
-    if let Some(subject) = phrase::subject_before(sentence, names, at).filter(|subject| speaks(sentence, subject, verb))
-    {
+    if let Some(told) = participle(sentence, at, verb, before) {
+        return Some(told);
+    }
+    let subject = phrase::subject_before(sentence, names, at).map(|subject| carrier::origin(sentence, names, subject));
+    if let Some(subject) = subject.filter(|subject| speaks(sentence, subject, verb)) {
         if let Some(antecedent) = antecedent(sentence, subject.words.start) {
             let mut told = act(subject, at, verb, "the N that X named");
             told.scope = antecedent..at;
@@ -54,7 +63,7 @@ fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -
         if is_bare_form(sentence, at) && owns_what_follows(sentence, &subject) {
             return None;
         }
-        let parted = subject.words.start > 0 && is_pause(sentence.lower(subject.words.start - 1));
+        let parted = is_parted(sentence, subject.words.start);
         let inserted = ends_or_pauses(sentence, after_hearers(sentence, at, verb)) && subject.words.start > 0;
         let inserted = inserted || (parted && goes_on_loosely(sentence, at));
         let side = match (inserted, parted || subject.after_pause) {
@@ -62,7 +71,7 @@ fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -
             _ => Side::Behind,
         };
         (needs_met(sentence, at) && (verb.speech || side == Side::Both || gives_figure(sentence, at))).then_some(())?;
-        return Some((act(subject, at, verb, "X said"), side));
+        return Some((act(subject, at, verb, if verb.acts { "X did" } else { "X said" }), side));
     }
     let pause = at > 0 && (is_pause(sentence.lower(at - 1)) || verb.speech || is_amount(sentence, at - 1));
     if !pause || verb.hears {
@@ -71,6 +80,21 @@ fn by_verb(sentence: &Sentence<'_>, names: &Names, at: usize, verb: Reporting) -
     let subject =
         phrase::from(sentence, names, at + 1).filter(|subject| subject.is_party(sentence) && !subject.pronoun)?;
     Some((act(subject, at, verb, "said X"), Side::Both))
+}
+
+/// Whether a pause stands before the subject, or one with "as" or "so": ", as the office said,".
+fn is_parted(sentence: &Sentence<'_>, subject: usize) -> bool {
+    let Some(before) = subject.checked_sub(1) else { return false };
+    let led = matches!(sentence.lower(before), "as" | "so") && before > 0 && is_pause(sentence.lower(before - 1));
+    led || is_pause(sentence.lower(before))
+}
+
+/// ", suggesting several hundred": the participle goes on with the party of the verb before.
+fn participle(sentence: &Sentence<'_>, at: usize, verb: Reporting, before: &[(Act, Side)]) -> Option<(Act, Side)> {
+    let hangs_on = sentence.lower(at).ends_with("ing") && sentence.lower(at.checked_sub(1)?) == ",";
+    let (last, _) = before.last().filter(|(last, _)| hangs_on && !last.verb.cites)?;
+    let verb = if last.verb.denies { verb } else { Reporting { denies: verb.denies, ..last.verb } };
+    Some((act(last.party.clone(), at, verb, "X said, adding"), Side::Behind))
 }
 
 /// In "the 40 losses that X described": where the amount starts that the relative clause before `subject` is of.
@@ -121,21 +145,56 @@ fn needs_met(sentence: &Sentence<'_>, at: usize) -> bool {
     match sentence.lower(at) {
         "put" | "puts" | "putting" | "place" | "places" | "placed" => follows("at"),
         "stick" | "sticks" | "stuck" => follows("to"),
+        "pointed" | "pointing" => sentence.lower(at + 1) == "out",
+        "set" => sentence.lower(at + 1) == "aside",
+        "provide" | "provides" | "provided" | "providing" | "supply" | "supplies" | "supplied" | "offer" | "offers"
+        | "offered" | "offering" => gives_paper(sentence, at),
         "speak" | "speaks" | "spoke" | "spoken" | "talk" | "talks" | "talked" => follows("of"),
         _ => true,
     }
 }
 
+/// Whether the object of the verb is a word for a figure: "offered a different estimate".
+fn gives_paper(sentence: &Sentence<'_>, at: usize) -> bool {
+    let object = (at + 1..at + 6).map(|next| sentence.lower(next)).take_while(|lower| !is_pause(lower));
+    object.into_iter().any(|lower| {
+        matches!(
+            lower,
+            "estimate" | "estimates" | "figure" | "figures" | "number" | "numbers" | "count" | "toll" | "tally"
+        )
+    })
+}
+
 /// ", the office said on Monday after …": time or place follows the verb at once and no "that" comes.
 fn goes_on_loosely(sentence: &Sentence<'_>, at: usize) -> bool {
     let next = sentence.lower(at + 1);
-    let loose = matches!(next, "on" | "in" | "at" | "after" | "during" | "late" | "early" | "last" | "this")
-        || calendar::weekday(next).is_some();
+    let loose = matches!(
+        next,
+        "on" | "in"
+            | "at"
+            | "after"
+            | "during"
+            | "late"
+            | "early"
+            | "last"
+            | "this"
+            | "as"
+            | "while"
+            | "when"
+            | "before"
+            | "hours"
+    ) || calendar::weekday(next).is_some();
     loose && !(at + 1..at + 12).any(|word| sentence.lower(word) == "that")
 }
 
 /// Whether the subject may be one that reports by that verb.
 fn speaks(sentence: &Sentence<'_>, subject: &NounPhrase, verb: Reporting) -> bool {
+    if carrier::is_bare_number(sentence, subject) {
+        return false;
+    }
+    if verb.acts {
+        return !sentence.is_title() && (subject.named || party::is_organisation(sentence.lower(subject.head)));
+    }
     subject.is_party(sentence) || (verb.speech && !subject.pronoun && subject.definite)
 }
 
@@ -194,7 +253,9 @@ fn after_hearers(sentence: &Sentence<'_>, verb_at: usize, verb: Reporting) -> us
     let mut loose = verb.hears;
     while at < limit {
         let lower = sentence.lower(at);
-        if is_pause(lower) || is_stop(lower) || matches!(lower, "that" | "") || is_amount(sentence, at) {
+        let clock = sentence.lower(at - 1) == "at" && !matches!(sentence.lower(at), "least" | "most");
+        let amount = is_amount(sentence, at) && !clock;
+        if is_pause(lower) || is_stop(lower) || matches!(lower, "that" | "") || amount {
             return at;
         }
         let adverb = lower.ends_with("ly")
