@@ -296,7 +296,17 @@ fn behind(
         }
         Kind::Verb(Counts::Object | Counts::Both, Form::Passive) => (Construction::Passive, 94.0),
         Kind::Verb(Counts::Object | Counts::Both, Form::Bare) if !takes_object(scene, word.words.end) => {
-            (Construction::Participle, if near { 95.0 } else { 88.0 })
+            let marks_off = phrase.partitive && is_relative(scene, word.words.end);
+            (
+                Construction::Participle,
+                if marks_off {
+                    62.0
+                } else if near {
+                    95.0
+                } else {
+                    88.0
+                },
+            )
         }
         Kind::Verb(Counts::Subject | Counts::Both, _) => (Construction::Subject, 92.0),
         Kind::Verb(Counts::Object, _) => (Construction::Loose, 58.0),
@@ -307,12 +317,26 @@ fn behind(
             (Construction::CountedNoun, 84.0)
         }
         Kind::Counted | Kind::Holder if phrase.words.is_empty() && near => (Construction::CountedNoun, 84.0),
+        Kind::Counted | Kind::Holder if is_become(scene, word.words.start) => (Construction::State, 96.0),
         Kind::Counted | Kind::Holder => (Construction::Loose, 52.0),
         Kind::Known => return None,
     };
     let predicate = matches!(construction, Construction::Passive | Construction::Subject | Construction::State);
     let hung = if predicate && !near && hangs_on_noun(scene, number) { HUNG } else { 0.0 };
     Some((construction, weight - cost - hung))
+}
+
+/// Whether the participle that ends at `at` only marks the counted off, because the clause goes on to a predicate
+/// of its own: "90 of the guards sent to the border have deserted".
+fn is_relative(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let clause = scene.classes.get(at..).unwrap_or_default().iter().take(12);
+    let mut rest = clause.take_while(|class| !matches!(class, Class::Comma | Class::Break | Class::Conjunction));
+    rest.any(|class| matches!(class, Class::Auxiliary | Class::Modal))
+}
+
+/// Whether the noun at `at` is what somebody has become: "have become casualties".
+fn is_become(scene: &Scene<'_, '_>, at: usize) -> bool {
+    at > 0 && matches!(scene.sentence.lower(at - 1), "become" | "becomes" | "became")
 }
 
 /// Whether the number stands in a phrase that hangs on a noun: the ferry sank in "a ferry with 90 pilgrims sank".

@@ -3,10 +3,10 @@
 
 mod alert_log;
 mod check;
+mod claims;
 mod config;
 mod feed_fetch;
 mod feed_files;
-mod claims;
 mod floor_plan;
 mod folder;
 mod program;

@@ -9,13 +9,12 @@ use claimwatch::alert::AlertLine;
 use super::program::lines;
 
 /// An alert as the README lists it: kind, measure, what stood, what stands.
-const EXPECTED: [(&str, &str, &str, &str); 6] = [
+const EXPECTED: [(&str, &str, &str, &str); 5] = [
     ("corrected", "shipped", "more than 1,000", "more than 10,000"),
     ("raised", "casualties", "exceed 200", "more than 3,000"),
     ("raised", "killed", "At least 100", "about 300"),
     ("raised", "injured", "about 1,000", "about 2,700"),
     ("disputed", "killed", "about 300", "A thousand"),
-    ("raised", "casualties", "more than 3,000", "about 4,000"),
 ];
 
 fn told(alerts: &[AlertLine]) -> Vec<(String, String, String, String)> {
