@@ -312,12 +312,17 @@ fn shared_number(claim: &Claim, told: &[&Claim]) -> (f64, &'static str) {
     let hedged = claim.quantity.bound != Bound::Exact;
     match most {
         Some(0) | None => (0.0, ""),
+        // A large round number is told again far more often than two things happen to have it.
+        Some(1) if in_base(claim).is_some_and(|number| number.abs() >= LARGE) => (0.4, "the same large number"),
         Some(1) => (if hedged { 0.1 } else { 0.15 }, "the same small number"),
         Some(2) => (0.35, "the same number"),
         Some(3) => (0.6, "the same number"),
         Some(_) => (0.85, "the same number to the digit"),
     }
 }
+
+/// From here on a round number is large.
+const LARGE: f64 = 1_000.0;
 
 fn in_base(claim: &Claim) -> Option<f64> {
     Some(claim.quantity.value? * unit_kind(&claim.quantity.unit).1)
