@@ -183,6 +183,10 @@ fn of_another_year(scene: &Scene<'_, '_>, mention: &Mention, time: &Time<'_>) ->
     let at = mention.words.start;
     let earlier = |year: i16| year < day.year() && (day.month() > 3 || year + 1 < day.year());
     let since = |place: usize| {
+        // "in 2022 prices"
+        if scene.sentence.lower(place + 1) == "prices" {
+            return true;
+        }
         let before = place.saturating_sub(3)..place;
         before.clone().any(|word| {
             matches!(

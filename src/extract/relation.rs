@@ -226,7 +226,8 @@ fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bo
         &*word.measure,
         "depth" | "height" | "length" | "width" | "distance" | "speed" | "rainfall" | "temperature"
     );
-    if number.kind.is_some() && number.quantity.unit != "percent" && is_of_people(&word.measure) {
+    let saved = number.kind == Some(quantity::Kind::Currency) && word.measure == "rescued";
+    if number.kind.is_some() && number.quantity.unit != "percent" && is_of_people(&word.measure) && !saved {
         return false;
     }
     match number.kind {
@@ -235,7 +236,7 @@ fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bo
         Some(quantity::Kind::Measure) if is_length(&number.quantity.unit) => {
             dimension || matches!(construction, Construction::Holder | Construction::Movement)
         }
-        Some(quantity::Kind::Currency) => !word.known || MONEY.contains(&&*word.measure),
+        Some(quantity::Kind::Currency) => !word.known || word.measure == "rescued" || MONEY.contains(&&*word.measure),
         Some(_) => !dimension,
     }
 }

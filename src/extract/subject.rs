@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::COUNT;
 use super::Sentence;
 use super::grammar::function::{listed_class, names_event, names_voice};
-use super::grammar::phrase::{chain_before, subject_before};
+use super::grammar::phrase::{chain_before, phrase_before, subject_before};
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
 use super::measure::Kind;
 use super::measure::vocabulary::{plural, readings_of};
@@ -107,6 +107,9 @@ pub fn subject_in_sentence(
     {
         return Some(antecedent);
     }
+    if let Some(set) = set_ahead(scene, mention) {
+        return Some(set);
+    }
     if let Some(noun) = nominal_predicate(scene, mention) {
         return Some(named(scene.sentence, noun));
     }
@@ -117,6 +120,19 @@ pub fn subject_in_sentence(
         return Some(Subject { text: "earthquake".to_owned(), explicit: false, people: false });
     }
     measured_subject(scene, mention, phrase, link)
+}
+
+/// The set that opens the sentence: "Of the lorries, 90 are abroad".
+fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let comma = mention.words.start.checked_sub(1).filter(|at| scene.classes[*at] == Class::Comma)?;
+    let opens = scene.sentence.lower(0) == "of" && mention.bare && mention.quantity.unit == COUNT && comma < 8;
+    if !opens || scene.number_ends_within(0, comma) || nominal_predicate(scene, mention).is_some() {
+        return None;
+    }
+    let words = phrase_before(scene.sentence, scene.classes, comma);
+    let head = words.end.checked_sub(1)?;
+    let many = is_plural(scene.sentence.lower(head)) && counts_people(scene, head).is_none();
+    many.then(|| plain_phrase(scene, words)).flatten()
 }
 
 /// The noun that a number without one is said to be: "17 were pupils".
@@ -185,11 +201,14 @@ fn held_subject_of(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>
 /// Who gives or owes money: a name right before it, the possessor of its noun, or the subject of its clause.
 pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
     let ahead = link.filter(|link| link.words.end <= mention.words.start);
-    gapped_name(scene, mention.words.start).or_else(|| possessor(scene, mention.words.start)).or_else(|| {
-        let at = ahead.map_or(mention.words.start, |link| link.words.end);
-        let head = subject_before(scene.sentence, scene.classes, at)?.0.head;
-        plain_phrase(scene, head).map(|own| own.text)
-    })
+    gapped_name(scene, mention.words.start)
+        .or_else(|| possessor(scene, mention.words.start))
+        .or_else(|| gapped_phrase(scene, mention.words.start))
+        .or_else(|| {
+            let at = ahead.map_or(mention.words.start, |link| link.words.end);
+            let head = subject_before(scene.sentence, scene.classes, at)?.0.head;
+            plain_phrase(scene, head).map(|own| own.text)
+        })
 }
 
 /// The candidate of a share of votes: "for Lindqvist", "Lindqvist 52 percent", else the clause's subject.
@@ -212,6 +231,15 @@ pub fn candidate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     };
     let name = subject.clone().any(is_name);
     name.then(|| named(scene.sentence, subject))
+}
+
+/// A noun phrase right before a number, where the verb is left out: "the state gives 9 million, the city 4 million".
+fn gapped_phrase(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
+    let words = phrase_before(scene.sentence, scene.classes, number);
+    let determiner = words.start.checked_sub(1).filter(|at| scene.classes[*at] == Class::Determiner)?;
+    let joint = determiner.checked_sub(1)?;
+    let gapped = matches!(scene.classes[joint], Class::Comma | Class::Conjunction) && !words.is_empty();
+    gapped.then(|| scene.sentence.phrase(words))
 }
 
 /// A name right before a number, as gapping and tables have it: "Japan 12 billion yen", "gives Marr 52%".

@@ -46,6 +46,8 @@ pub struct Draft {
     pub giver: Option<String>,
     /// Of a share or a bare number: the name that it is said of.
     pub candidate: Option<Subject>,
+    /// Whether it stands behind a label that the lexicon does not know.
+    pub labelled: bool,
     /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
     pub located: bool,
     /// The mode that the sentence itself gives.
@@ -153,6 +155,7 @@ fn draft(
         index,
         mode,
         measure,
+        labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known),
         located: is_located(scene, mention),
         governing: governing_word(scene, mention, phrase),
         open: phrase.words.is_empty() || subject.as_ref().is_none_or(|own| own.text == "people" || !own.explicit),
@@ -235,6 +238,7 @@ fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> Strin
         "deployed" if !people && subject.is_some_and(|subject| !is_force(&subject.text)) && count => {
             "shipped".to_owned()
         }
+        "rescued" if mention.kind == Some(UnitKind::Currency) => "saved".to_owned(),
         "shipped" if people && count => "deployed".to_owned(),
         "casualties" if mention.kind == Some(UnitKind::Currency) => "lost".to_owned(),
         _ => measure.to_owned(),

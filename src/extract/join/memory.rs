@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::draft::{Draft, Strength};
 use super::told::{COSTS, TELLING, Told, family, head_of, nearness, size_of, subject_matter, sums};
 use super::topic::{event_of, is_cost_noun, people_of, project_of, tells_of_flight};
+use crate::extract::grammar::function::names_voice;
 use crate::extract::grammar::names_people;
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::quantity::Kind as UnitKind;
@@ -151,7 +152,13 @@ impl Memory {
             return measure;
         }
         let carried = (draft.open || draft.anaphor || unit == "percent").then(|| self.spoken_of(draft)).flatten();
-        let refers = draft.mention.bare && unit == COUNT && carried.is_some();
+        if draft.labelled
+            && unit == COUNT
+            && let Some(measure) = self.told_of(draft)
+        {
+            return measure;
+        }
+        let refers = draft.mention.bare && unit == COUNT && carried.is_some() && !draft.labelled;
         if let Some((measure, _)) = draft.measure.as_ref().filter(|_| !refers) {
             return measure.clone();
         }
@@ -219,7 +226,7 @@ impl Memory {
         };
         let nearest = self.told.iter().filter(alike).min_by_key(|told| told.index.abs_diff(draft.index))?;
         let unknown = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
-        (!unknown).then(|| self.in_context(&nearest.measure))
+        (!unknown || draft.labelled).then(|| self.in_context(&nearest.measure))
     }
 
     /// A figure told in full elsewhere with the very same number.
@@ -278,20 +285,8 @@ impl Memory {
             }
             return if empty { default.unwrap_or_default().to_owned() } else { own.text.clone() };
         }
-        let known =
-            self.subjects.get(measure).filter(|(_, index)| draft.index - index <= REACH && draft.giver.is_none());
-        if let Some((subject, _)) = known.filter(|_| family(draft) == "money") {
-            return subject.clone();
-        }
-        if COSTS.contains(&measure)
-            && draft.giver.is_none()
-            && family(draft) == "money"
-            && let Some(project) = &self.project
-        {
-            return format!("{project} {}", default.unwrap_or(measure));
-        }
         if family(draft) == "money" {
-            return self.with_giver(draft, default.unwrap_or(measure));
+            return self.money_subject(draft, measure, default.unwrap_or(measure));
         }
         let of_people = is_of_people(measure);
         if let Some((before, people)) = &self.before
@@ -331,6 +326,17 @@ impl Memory {
         }
         let counted = draft.mention.quantity.unit == COUNT;
         self.subject_matter.clone().filter(|_| counted).unwrap_or_else(|| measure.to_owned())
+    }
+
+    /// What money is where no noun says it: what costs, where the document speaks of costs and names nobody else; else
+    /// what that measure was said of last; else the one who gives or owes it.
+    fn money_subject(&self, draft: &Draft, measure: &str, noun: &str) -> String {
+        let giver = draft.giver.as_deref().filter(|giver| !names_voice(&head_of(giver)));
+        match (&self.project, self.subjects.get(measure)) {
+            (Some(project), _) if giver.is_none() && COSTS.contains(&measure) => format!("{project} {noun}"),
+            (_, Some((subject, index))) if draft.giver.is_none() && draft.index - index <= REACH => subject.clone(),
+            _ => self.with_giver(draft, noun),
+        }
     }
 
     /// What money is, with the one who gives or owes it.
@@ -393,7 +399,7 @@ impl Memory {
         }
         let part = draft.mode.0 == Mode::Part;
         self.previous = Some((measure.to_owned(), draft.index));
-        let at_stake = !matches!(measure, "deployed" | "attended" | "rescued" | "employed");
+        let at_stake = is_of_people(measure) && !matches!(measure, "deployed" | "attended" | "rescued" | "employed");
         if draft.subject.as_ref().is_some_and(|own| own.people && own.explicit) && !part && at_stake {
             self.counted = Some((subject.to_owned(), draft.index));
         }

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::told::{COSTS, head_of};
 use crate::extract::grammar::function::{listed_class, names_voice};
 use crate::extract::grammar::phrase::phrase_before;
-use crate::extract::grammar::{classes, is_demonym, names_people};
+use crate::extract::grammar::{Class, classes, is_demonym, names_people};
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::event_in;
 use crate::extract::{Reading, Sentence};
@@ -94,7 +94,29 @@ pub fn project_of(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Option<String
         }
     }
     let best = owners.into_iter().max_by_key(|(_, count)| *count).map(|(owner, _)| owner);
-    best.or_else(|| topic_of(reading))
+    named_thing(reading).or(best).or_else(|| topic_of(reading))
+}
+
+/// The name of two words or more that the text names most often, if it stands with "the" as things do and people do
+/// not.
+fn named_thing(reading: &Reading<'_>) -> Option<String> {
+    let mut found: BTreeMap<String, (usize, bool)> = BTreeMap::new();
+    for sentence in &reading.sentences {
+        let classes = classes(sentence, &[]);
+        let mut at = 0;
+        while at < classes.len() {
+            let end = (at..classes.len()).find(|word| classes[*word] != Class::Name).unwrap_or(classes.len());
+            if end >= at + 2 {
+                let entry = found.entry(sentence.phrase(at..end)).or_default();
+                entry.0 += 1;
+                entry.1 |= at > 0 && sentence.lower(at - 1) == "the";
+            }
+            at = end.max(at + 1);
+        }
+    }
+    let thing = |name: &str| !names_voice(&head_of(name)) && !names_people(&head_of(name));
+    let often = found.into_iter().filter(|(name, (count, the))| *the && *count >= OFTEN && thing(name));
+    often.max_by_key(|(_, (count, _))| *count).map(|(name, _)| name)
 }
 
 /// The noun that the title shares with the text and that the text names most often with "the".

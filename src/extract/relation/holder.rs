@@ -8,7 +8,7 @@ use super::{Construction, Link, Scene, fits_unit};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense};
 use crate::extract::grammar::phrase::{Chain, chain_before, phrase_before, subject_before};
-use crate::extract::grammar::{Class, NounPhrase, names_people};
+use crate::extract::grammar::{Class, NounPhrase, is_plural, names_people};
 use crate::extract::measure::{Kind, Trigger};
 use crate::extract::quantity::Mention;
 
@@ -51,7 +51,8 @@ pub fn is_anaphor(lower: &str) -> bool {
 pub fn held(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> Option<Link> {
     let number = &scene.mentions[mention];
     let own_noun = number.quantity.unit == COUNT && !phrase.words.is_empty() && !phrase.partitive;
-    let place = place_of(scene, number)?;
+    let mut place = place_of(scene, number)?;
+    place.count = number.quantity.unit == COUNT;
     let label = place.construction == Construction::Label;
     let cost = if own_noun && !label { 12.0 } else { place.cost };
     let trigger = best_trigger(scene, &place.words, &place.chain.head)
@@ -77,12 +78,14 @@ struct Place {
     construction: Construction,
     /// Whether only a noun of the lexicon may hold a figure there.
     known_only: bool,
+    /// Whether the number counts things.
+    count: bool,
     cost: f64,
 }
 
 impl Place {
     fn new(words: Range<usize>, chain: Chain, construction: Construction) -> Place {
-        Place { words, chain, construction, known_only: false, cost: 0.0 }
+        Place { words, chain, construction, known_only: false, count: true, cost: 0.0 }
     }
 }
 
@@ -153,7 +156,8 @@ fn label(scene: &Scene<'_, '_>, colon: usize) -> Option<Place> {
     let clause = (first..colon).rev().find(|at| {
         let lower = scene.sentence.lower(*at);
         let states = matches!(sense(lower), Some(VerbSense::Stating | VerbSense::Moving)) && *at + 1 < colon;
-        scene.classes[*at] == Class::Comma || states && scene.classes[*at].is_verb()
+        let adverbial = scene.classes[first] == Class::Preposition;
+        scene.classes[*at] == Class::Comma && adverbial || states && scene.classes[*at] == Class::Verb
     });
     let first = clause.map_or(first, |at| at + 1);
     let head = label_head(scene, first, colon);
@@ -171,7 +175,6 @@ fn label_head(scene: &Scene<'_, '_>, first: usize, colon: usize) -> Range<usize>
     while end < colon
         && (scene.classes[end].is_noun()
             || matches!(scene.classes[end], Class::Past | Class::Gerund)
-                && end == start
                 && end + 1 < colon
                 && scene.classes[end + 1].is_noun())
     {
@@ -267,7 +270,9 @@ fn unknown_holder(scene: &Scene<'_, '_>, place: Place, cost: f64) -> Option<Link
     let lower = scene.sentence.lower(head);
     let label = place.construction == Construction::Label;
     let speaks = names_people(lower) && !label || names_voice(lower) || scene.classes[head] == Class::Name;
-    if is_anaphor(lower) || speaks || lower.len() < 3 {
+    // "Marrow: 31,870": a place of a list, not what is counted.
+    let entry = label && scene.sentence.words[head].is_capitalised() && !is_plural(lower) && place.count;
+    if entry || is_anaphor(lower) || speaks || lower.len() < 3 {
         return None;
     }
     Some(Link {
