@@ -329,12 +329,13 @@ impl Bench {
             .any(|seen| is_compared(&seen.claim) && is_same_number(&seen.claim.quantity, &claim.quantity))
     }
 
-    /// Whether this document also tells, before or behind, the standing figure of the other party.
+    /// Whether this document also tells the standing figure of the other party, before or behind.
     fn names_both(&self, index: usize, party: Option<&str>, base: &Position<'_>) -> bool {
         let figure = self.placed[index].0;
-        self.claims.iter().zip(&self.placed).filter(|(_, placed)| placed.0 == figure).any(|((told, _), _)| {
+        let of_figure = self.claims.iter().zip(&self.placed).filter(|(_, placed)| placed.0 == figure);
+        of_figure.map(|((told, _), _)| told).any(|told| {
             let others = told.attribution.as_deref().zip(party).is_some_and(|(a, b)| !same_party(a, b));
-            others && step(&base.told.claim.quantity, &told.quantity) == Step::Same
+            others && is_compared(told) && step(&base.told.claim.quantity, &told.quantity) == Step::Same
         })
     }
 
