@@ -354,6 +354,9 @@ fn season(claim: &Claim, history: &History) -> f64 {
         let near = |seen: &Observation| seen.as_of().zip(claim.as_of).is_none_or(|(a, b)| days_apart(a, b) <= 3);
         return if asserted().next().is_none() || asserted().any(near) { 1.0 } else { 0.4 };
     }
+    if asserted().next().is_some() && !asserted().any(|seen| is_of_one_size(&seen.claim, claim)) {
+        return 0.5;
+    }
     let (Some(value), Some(last)) = (claim.quantity.value, asserted().next_back()) else { return 1.0 };
     let own_voice = claim.attribution == last.claim.attribution || claim.attribution.is_none();
     let dwarfed = claim.quantity.bound == Bound::Exact
@@ -361,6 +364,15 @@ fn season(claim: &Claim, history: &History) -> f64 {
         && last.claim.quantity.low.is_some_and(|low| value < 0.4 * low)
         && claim.as_of > last.as_of();
     if own_voice && dwarfed { 0.5 } else { 1.0 }
+}
+
+/// Whether one figure may well have had both numbers: no count goes from ten thousand to two. The same both ways, so
+/// that the order of two reports does not matter.
+fn is_of_one_size(old: &Claim, new: &Claim) -> bool {
+    let (Some(before), Some(after)) = (in_base(old), in_base(new)) else { return true };
+    let most = if GROWING.contains(&new.measure.as_str()) { 50.0 } else { 200.0 };
+    let exempt = new.quantity.unit == "percent" || !are_comparable(&old.quantity.unit, &new.quantity.unit);
+    exempt || before == 0.0 || after == 0.0 || (after <= most * before && before <= most * after)
 }
 
 fn days_apart(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {
