@@ -6,7 +6,7 @@ use super::act::Act;
 use super::cast::Cast;
 use super::name::Names;
 use super::speech;
-use super::{Reading, Sentence, party};
+use super::{Reading, Sentence, party, phrase};
 use crate::text::{WordKind, words};
 
 /// Who vouches for a figure.
@@ -45,6 +45,7 @@ impl Voices {
         let mut sentences = Vec::with_capacity(reading.sentences.len());
         let mut subjects = Vec::with_capacity(reading.sentences.len());
         for sentence in &reading.sentences {
+            cast.open(sentence, &names);
             let spoken = speech::acts(sentence, &names)
                 .into_iter()
                 .filter_map(|act| {
@@ -58,7 +59,8 @@ impl Voices {
             subjects.push(if silent { cast.pass(sentence, &names) } else { None });
         }
         let carried = carry(reading, &sentences, &subjects);
-        Voices { sentences, carried, issuer: issuer(reading) }
+        let issuer = issuer(reading).or_else(|| issued_by(reading, &names, &mut cast));
+        Voices { sentences, carried, issuer }
     }
 
     /// Who vouches for word `word` of sentence `sentence` (an index into the reading).
@@ -116,15 +118,20 @@ fn carry(reading: &Reading<'_>, sentences: &[Vec<Spoken>], subjects: &[Option<St
     let mut carried: Vec<Option<Voice>> = vec![None; sentences.len()];
     let mut speaking: Option<Voice> = None;
     let mut silent_from = 0;
+    let (mut quoted, mut within_quote) = (false, false);
     for (at, (sentence, spoken)) in reading.sentences.iter().zip(sentences).enumerate() {
         if sentence.opens_paragraph {
             speaking = None;
             silent_from = at;
+            within_quote = false;
         }
+        let goes_on_quoting = within_quote;
+        within_quote = quote_after(sentence, within_quote);
         if spoken.is_empty() {
             let other =
                 subjects[at].is_some() && subjects[at] != speaking.as_ref().and_then(|voice| voice.attribution.clone());
-            carried[at] = speaking.clone().filter(|_| !other && !turns_away(sentence));
+            let leaves_quote = quoted && !opens_with_quote(sentence) && !goes_on_quoting;
+            carried[at] = speaking.clone().filter(|_| !other && !leaves_quote && !turns_away(sentence));
         }
         let Some(last) = spoken.last().filter(|_| !sentence.is_title()) else { continue };
         if points_back(sentence) {
@@ -132,6 +139,7 @@ fn carry(reading: &Reading<'_>, sentences: &[Vec<Spoken>], subjects: &[Option<St
                 earlier.get_or_insert_with(|| Voice { why: "X says so right behind", ..last.voice.clone() });
             }
         }
+        quoted = (0..sentence.words.len()).any(|word| is_quote(sentence.lower(word)));
         speaking = (!last.act.verb.denies).then(|| Voice { why: "goes on reporting", ..last.voice.clone() });
         silent_from = at + 1;
     }
@@ -144,6 +152,24 @@ fn points_back(sentence: &Sentence<'_>) -> bool {
         (sentence.lower(0), sentence.lower(1)),
         ("that" | "this" | "those" | "these" | "so", "is" | "was" | "are" | "were" | "says" | "said" | "say" | "at")
     )
+}
+
+/// Whether a sentence ends inside a quote that it opened, or that was open before it.
+fn quote_after(sentence: &Sentence<'_>, open: bool) -> bool {
+    sentence.words.iter().fold(open, |open, word| match word.lower.as_ref() {
+        "\u{201c}" => true,
+        "\u{201d}" => false,
+        "\"" => !open,
+        _ => open,
+    })
+}
+
+fn is_quote(lower: &str) -> bool {
+    matches!(lower, "\"" | "\u{201c}" | "\u{201d}")
+}
+
+fn opens_with_quote(sentence: &Sentence<'_>) -> bool {
+    is_quote(sentence.lower(0))
 }
 
 /// Whether a sentence speaks of another time, and so is no longer the party's report.
@@ -170,9 +196,33 @@ fn issuer(reading: &Reading<'_>) -> Option<String> {
         let mut inside = reading.sentences.iter().flat_map(|sentence| &sentence.words);
         inside.any(|word| word.lower == lower && word.is_capitalised())
     };
+    let hearer = content.last().is_some_and(|last| reading.sentences.iter().any(|sentence| hears(sentence, last)));
+    if hearer {
+        return None;
+    }
     let named = content.iter().filter(|lower| told(lower)).count();
     let body = content.iter().any(|lower| party::is_organisation(lower) && told(lower));
     (named > 0 && (body || named * 3 >= content.len() * 2)).then(|| publisher.to_owned())
+}
+
+/// "Issued at noon by the Health Office": who issues a text that says so at its head.
+fn issued_by(reading: &Reading<'_>, names: &Names, cast: &mut Cast) -> Option<String> {
+    let head = reading.sentences.iter().filter(|sentence| !sentence.is_title()).take(2);
+    head.into_iter().find_map(|sentence| {
+        let first = sentence.lower(0);
+        let issued = matches!(first, "issued" | "published" | "prepared" | "compiled" | "released");
+        let by = (1..12).find(|at| issued && sentence.lower(*at) == "by")?;
+        let party = phrase::from(sentence, names, by + 1).filter(|party| party.is_party(sentence))?;
+        cast.resolve(sentence, names, &party)
+    })
+}
+
+/// Whether somebody tells that name something: "told the Bugle", "the Bugle was informed". A medium, then.
+fn hears(sentence: &Sentence<'_>, name: &str) -> bool {
+    (0..sentence.words.len()).filter(|at| sentence.lower(*at) == name).any(|at| {
+        let told = (at.saturating_sub(3)..at).any(|before| sentence.lower(before) == "told");
+        told || sentence.lower(at + 1) == "was" && matches!(sentence.lower(at + 2), "told" | "informed")
+    })
 }
 
 /// The legal form behind a company's name.

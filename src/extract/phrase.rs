@@ -68,7 +68,7 @@ pub fn subject_before(sentence: &Sentence<'_>, names: &Names, verb: usize) -> Op
         if near.as_ref().is_some_and(|phrase| phrase.is_party(sentence)) {
             return near;
         }
-        return before_relative(sentence, names, end).or(near);
+        return before_relative(sentence, names, end).or_else(|| behind_pause(sentence, names, end)).or(near);
     }
     let aside_end = end - 1;
     let comma = (aside_end.saturating_sub(28)..aside_end).rev().find(|at| matches!(sentence.lower(*at), "," | ";"))?;
@@ -98,6 +98,19 @@ fn before_relative(sentence: &Sentence<'_>, names: &Names, end: usize) -> Option
     });
     let relative = clause.into_iter().find(|at| matches!(sentence.lower(*at), "who" | "that" | "which"))?;
     ending(sentence, names, relative).filter(|phrase| phrase.is_party(sentence) && !phrase.pronoun)
+}
+
+/// The party that opens the clause, where plain words stand between it and its verb: "a doctor on duty told",
+/// "the chief there said".
+fn behind_pause(sentence: &Sentence<'_>, names: &Names, end: usize) -> Option<NounPhrase> {
+    let mark = (end.saturating_sub(9)..end).rev().find(|at| sentence.words[*at].kind == WordKind::Mark);
+    let start = mark.map_or_else(|| (end < 9).then_some(0), |at| Some(at + 1))?;
+    let phrase = from(sentence, names, start).filter(|phrase| phrase.is_party(sentence) && !phrase.pronoun)?;
+    let plain = (phrase.words.end..end).all(|at| {
+        let lower = sentence.lower(at);
+        !reporting::is_verb(lower) && !matches!(lower, "was" | "were" | "is" | "are" | "that" | "and" | "but" | "to")
+    });
+    (plain && phrase.words.end < end).then_some(phrase)
 }
 
 /// Steps back over "on Tuesday", "last week", "on 3 May" between a subject and its verb.

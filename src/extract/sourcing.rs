@@ -68,6 +68,9 @@ pub fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Opt
 
 /// Papers that are figures and not lists of things.
 fn is_count(lower: &str) -> bool {
+    if matches!(lower, "latest" | "number" | "numbers" | "total" | "toll" | "appeal" | "offer" | "demand") {
+        return true;
+    }
     party::is_paper(lower)
         && !matches!(
             lower,

@@ -27,9 +27,26 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
         }
     }
     add_gapped(sentence, names, &mut found);
+    add_reasons(sentence, &mut found);
     found.sort_by_key(|(act, _)| act.cue);
     bound_scopes(sentence, &mut found);
     found.into_iter().map(|(act, _)| act).collect()
+}
+
+/// "The firm rejected the talk of 900, since no more than 40 were hit": the reason is the denier's own word.
+fn add_reasons(sentence: &Sentence<'_>, found: &mut Vec<(Act, Side)>) {
+    let denials: Vec<Act> = found.iter().map(|(act, _)| act).filter(|act| act.verb.denies).cloned().collect();
+    for denial in denials {
+        let mut behind = denial.cue + 2..sentence.words.len();
+        let reason = behind.find(|at| {
+            matches!(sentence.lower(*at), "since" | "because" | "as" | "but" | "instead")
+                && sentence.lower(at - 1) == ","
+        });
+        if let Some(at) = reason {
+            let own = act(denial.party, at, Reporting::default(), "X denies, since");
+            found.push((own, Side::Behind));
+        }
+    }
 }
 
 /// Acts read in one sentence. Prose has a handful; a page without full stops must not cost the square of its length.
@@ -143,7 +160,7 @@ fn owns_what_follows(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
 fn needs_met(sentence: &Sentence<'_>, at: usize) -> bool {
     let follows = |word: &str| (at + 1..at + 10).any(|next| sentence.lower(next) == word);
     match sentence.lower(at) {
-        "put" | "puts" | "putting" | "place" | "places" | "placed" => follows("at"),
+        "put" | "puts" | "putting" | "place" | "places" | "placed" => follows("at") || follows("table"),
         "stick" | "sticks" | "stuck" => follows("to"),
         "pointed" | "pointing" => sentence.lower(at + 1) == "out",
         "set" => sentence.lower(at + 1) == "aside",
@@ -283,8 +300,10 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
         let (act, side) = &found[index];
         let front = act.cue.min(act.party.words.start);
         let back = act.cue.max(act.party.words.end.saturating_sub(1)) + 1;
-        let next = found[index + 1..].iter().find(|(later, _)| later.party.words.start >= back && later.cue > act.cue);
+        let follows = |later: &Act| later.party.words.start >= back || later.party.words == act.party.words;
+        let next = found[index + 1..].iter().find(|(later, _)| follows(later) && later.cue > act.cue);
         let until = match next {
+            Some((later, Side::Behind)) if later.party.words.start < back => later.cue,
             Some((later, Side::Behind)) => later.party.words.start,
             Some((later, Side::Both)) if *side == Side::Both && later.why != "citing X" => back,
             _ => sentence.words.len(),
@@ -296,6 +315,7 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
             start.max(if earlier.why == "X said" { earlier.party.words.start } else { earlier.cue })
         });
         let scope = match side {
+            Side::Behind if act.why == "X denies, since" => act.cue..end,
             Side::Behind => act.cue.min(act.party.words.start)..end,
             Side::Before => start..back,
             Side::Both => start..end,
