@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::name::{self, Names};
 use super::phrase::{self, NounPhrase};
-use super::{Reading, Sentence, atlas, party};
+use super::{Reading, Sentence, atlas, party, toponym};
 use crate::text::WordKind;
 
 /// Who has been named so far.
@@ -23,6 +23,8 @@ pub struct Cast {
     last_person: Option<String>,
     last_body: Option<String>,
     last: Option<String>,
+    /// What the sentence being read opens with, where that may be "it" further on in it.
+    subject: Option<String>,
 }
 
 /// Members of one name that are looked at.
@@ -46,9 +48,18 @@ struct Member {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
+    /// By a role or title.
     Person,
+    /// By the look of the name alone: two or three capitals.
+    Likely,
     Body,
     Unknown,
+}
+
+impl Kind {
+    fn is_person(self) -> bool {
+        matches!(self, Kind::Person | Kind::Likely)
+    }
 }
 
 impl Cast {
@@ -56,7 +67,7 @@ impl Cast {
     pub fn read(reading: &Reading<'_>, names: &Names) -> Cast {
         let mut cast = Cast::default();
         for sentence in &reading.sentences {
-            let mut at = 0;
+            let mut at = toponym::dateline_end(sentence);
             while at < sentence.words.len() {
                 let end = names.run_end(sentence, at);
                 if end > at {
@@ -66,10 +77,25 @@ impl Cast {
             }
         }
         cast.find_initials();
-        let bodies =
-            cast.members.iter().filter(|member| member.kind != Kind::Person && !member.place && member.count > 1);
+        let bodies = cast.members.iter().filter(|member| !member.kind.is_person() && !member.place && member.count > 1);
         cast.leading_body = bodies.max_by_key(|member| member.count).map(|member| member.name.clone());
         cast
+    }
+
+    /// Notes what the sentence opens with, before its acts are resolved: "Oru Rail, which…, trimmed its estimate".
+    pub fn open(&mut self, sentence: &Sentence<'_>, names: &Names) {
+        self.subject = None;
+        let first = toponym::dateline_end(sentence);
+        let Some(opening) = phrase::from(sentence, names, first).filter(|opening| opening.named && !opening.pronoun)
+        else {
+            return;
+        };
+        let (name, kind) = self.of_name(sentence, names, &opening);
+        let words = content_words(sentence, opening.words.clone());
+        let place = self.fullest(&words).is_some_and(|member| member.place) || atlas::country(&name).is_some();
+        if !place && kind != Kind::Person {
+            self.subject = Some(name);
+        }
     }
 
     /// Notes who is named in a sentence that has been read: whom "he" or "it" of the next one may mean. The
@@ -77,16 +103,18 @@ impl Cast {
     /// Returns the party that is its subject, if it opens with one.
     pub fn pass(&mut self, sentence: &Sentence<'_>, names: &Names) -> Option<String> {
         let (mut person, mut body) = (None, None);
-        let opening = phrase::from(sentence, names, 0).filter(|subject| !subject.pronoun && subject.is_party(sentence));
+        let first = toponym::dateline_end(sentence);
+        let opening =
+            phrase::from(sentence, names, first).filter(|subject| !subject.pronoun && subject.is_party(sentence));
         let subject = opening.and_then(|subject| self.resolve(sentence, names, &subject));
-        let mut at = 0;
+        let mut at = first;
         while at < sentence.words.len() {
             let end = names.run_end(sentence, at);
             if end > at {
                 let words = content_words(sentence, without_title(sentence, at..end));
                 if let Some(member) = self.fullest(&words) {
                     match member.kind {
-                        Kind::Person => person = person.or_else(|| Some(member.name.clone())),
+                        Kind::Person | Kind::Likely => person = person.or_else(|| Some(member.name.clone())),
                         Kind::Body => body = body.or_else(|| Some(member.name.clone())),
                         Kind::Unknown if !member.place => body = body.or_else(|| Some(member.name.clone())),
                         Kind::Unknown => {}
@@ -130,7 +158,7 @@ impl Cast {
             self.of_role(sentence, phrase)
         };
         match kind {
-            Kind::Person => self.last_person = Some(name.clone()),
+            Kind::Person | Kind::Likely => self.last_person = Some(name.clone()),
             Kind::Body => self.last_body = Some(name.clone()),
             Kind::Unknown => {}
         }
@@ -204,7 +232,10 @@ impl Cast {
         let known = self.fullest(&words);
         match known {
             Some(member) => (member.name.clone(), member.kind),
-            None => (sentence.phrase(without_article(sentence, own)), Kind::Unknown),
+            None => {
+                let body = party::is_organisation(sentence.lower(phrase.head));
+                (sentence.phrase(without_article(sentence, own)), if body { Kind::Body } else { Kind::Unknown })
+            }
         }
     }
 
@@ -244,7 +275,8 @@ impl Cast {
         }
         if is_generic(head) {
             let meant = self.last_body.as_ref().filter(|_| head != "company").or(self.leading_body.as_ref());
-            if let Some(name) = meant.filter(|_| phrase.words.len() <= 3) {
+            let longest = if is_business(head) { 3 } else { 2 };
+            if let Some(name) = meant.filter(|_| phrase.words.len() <= longest) {
                 return (name.clone(), Kind::Body);
             }
         }
@@ -254,7 +286,7 @@ impl Cast {
     fn of_pronoun(&self, lower: &str) -> Option<String> {
         match lower {
             "he" | "she" | "his" | "her" => self.last_person.clone(),
-            "it" | "its" => self.last_body.clone().or_else(|| self.last.clone()),
+            "it" | "its" => self.subject.clone().or_else(|| self.last_body.clone()).or_else(|| self.last.clone()),
             "they" | "their" => self.last.clone(),
             _ => None,
         }
@@ -274,7 +306,7 @@ impl Member {
     /// body ("National" for "National Library").
     fn fits_surname(&self, word: &str) -> bool {
         match self.kind {
-            Kind::Person | Kind::Unknown => {
+            Kind::Person | Kind::Likely | Kind::Unknown => {
                 self.words.last().is_some_and(|last| last == word)
                     || self.words.first().is_some_and(|first| first == word)
             }
@@ -285,6 +317,11 @@ impl Member {
             }
         }
     }
+}
+
+/// Nouns for a company, which an adjective may tell more of: "the Danish company".
+fn is_business(head: &str) -> bool {
+    is_generic(head) && !matches!(head, "agency" | "service" | "body" | "group" | "organisation" | "organization")
 }
 
 /// Nouns that any body may be called by.
@@ -413,7 +450,7 @@ fn kind_of(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String], roles:
     match () {
         () if body => Kind::Body,
         () if roles.iter().any(|role| party::is_person(role)) => Kind::Person,
-        () if is_like_a_person(sentence, own, words) => Kind::Person,
+        () if is_like_a_person(sentence, own, words) => Kind::Likely,
         () => Kind::Unknown,
     }
 }

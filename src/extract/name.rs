@@ -64,7 +64,8 @@ impl Names {
             (false, true) => {
                 let next = at + 1 + usize::from(is_link(sentence.lower(at + 1)));
                 let speaks = reporting::is_verb(sentence.lower(next)) && !party::is_party(lower);
-                sure || (!self.plain.contains(lower) && (speaks || self.is_inner_name(sentence, next)))
+                let subject = speaks || acts_as_subject(sentence, at);
+                sure || (!self.plain.contains(lower) && (subject || self.is_inner_name(sentence, next)))
             }
             (false, false) => true,
         }
@@ -103,6 +104,19 @@ impl Names {
                 && calendar::month(&word.lower).is_none()
         })
     }
+}
+
+/// "X, who …", "X, 56, …", "X on Monday said": what only a name has behind it.
+fn acts_as_subject(sentence: &Sentence<'_>, at: usize) -> bool {
+    let age = |at: usize| sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Number);
+    let told = match sentence.lower(at + 1) {
+        "," => {
+            matches!(sentence.lower(at + 2), "who" | "whose" | "which") || age(at + 2) && sentence.lower(at + 3) == ","
+        }
+        "on" => calendar::weekday(sentence.lower(at + 2)).is_some() && reporting::is_verb(sentence.lower(at + 3)),
+        _ => false,
+    };
+    told && !party::is_party(sentence.lower(at)) && !sentence.lower(at).ends_with('s')
 }
 
 /// Whether a word opens a sentence or a quote, so that its capital says nothing.

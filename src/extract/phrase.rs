@@ -29,13 +29,22 @@ pub struct NounPhrase {
 impl NounPhrase {
     /// Whether the phrase can be a party: a name, a pronoun or a noun of people, bodies and papers.
     pub fn is_party(&self, sentence: &Sentence<'_>) -> bool {
-        self.pronoun || self.named || party::is_party(sentence.lower(self.head))
+        self.pronoun || self.named || party::is_party(sentence.lower(self.head)) || is_people(sentence, self.head)
     }
 
     /// Whether its noun is a paper: "report".
     pub fn paper(&self, sentence: &Sentence<'_>) -> bool {
         party::is_paper(sentence.lower(self.head))
     }
+}
+
+/// "the Americans".
+fn is_people(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lower = sentence.lower(at);
+    lower.ends_with('s')
+        && lower.len() > 4
+        && atlas::country_of_demonym(lower).is_some()
+        && atlas::country(lower).is_none()
 }
 
 /// A pronoun as a phrase.

@@ -20,6 +20,19 @@ pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
     Some((act(party, at, Reporting::default(), "according to X"), side))
 }
 
+/// "12 if you ask X": the amount right before it, and no more.
+pub fn if_you_ask(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    let asks = (sentence.lower(at), sentence.lower(at + 1)) == ("if", "you")
+        && matches!(sentence.lower(at + 2), "ask" | "believe" | "trust" | "listen" | "follow");
+    let from = at + 3 + usize::from(sentence.lower(at + 3) == "to");
+    let party = phrase::from(sentence, names, from).filter(|party| asks && party.is_party(sentence))?;
+    let amount = (at.saturating_sub(9)..at).rev().find(|word| is_amount(sentence, *word))?;
+    let start = (0..amount).rev().take(4).take_while(|word| is_amount(sentence, *word)).last().unwrap_or(amount);
+    let mut told = act(party, at, Reporting::default(), "N by X");
+    told.scope = start..at;
+    Some((told, Side::Tight))
+}
+
 /// "named by X", "was confirmed by the X".
 pub fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     if sentence.lower(at) != "by" {
@@ -137,7 +150,13 @@ fn is_label_of_party(sentence: &Sentence<'_>, names: &Names, party: &NounPhrase)
         party.words.clone().all(|at| names.is_name(sentence, at) || matches!(sentence.lower(at), "of" | "for" | "the"));
     let known = party.words.len() >= 2 || sentence.is_title() || name::is_initials(&text);
     let shouted = text.chars().all(|c| !c.is_lowercase()) && party.words.len() > 1;
-    !party.pronoun && !listed && !place && !shouted && party.words.len() <= 6 && (role || (all_names && known))
+    let titled = names.is_name(sentence, party.words.end - 1)
+        && party
+            .words
+            .clone()
+            .any(|at| party::is_person(sentence.lower(at)) || party::is_organisation(sentence.lower(at)));
+    let short = party.words.len() <= 6;
+    !party.pronoun && !listed && !place && !shouted && short && (role || titled || (all_names && known))
 }
 
 /// "The centre says 6.7, the navy 6.9": a second party whose verb is left out.

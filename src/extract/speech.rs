@@ -6,22 +6,25 @@ use super::act::{Act, Side, act, is_amount, is_pause, is_stop};
 use super::name::Names;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
-use super::sourcing::{according_to, add_gapped, colon, paper_of, passive, possessed_paper};
-use super::{Sentence, calendar, carrier, party};
+use super::sourcing::{according_to, add_gapped, colon, if_you_ask, paper_of, passive, possessed_paper};
+use super::{Sentence, calendar, carrier, party, toponym};
 use crate::text::WordKind;
 
 /// The acts of a sentence, in order of their cues.
 pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
     let mut found: Vec<(Act, Side)> = Vec::new();
-    for at in 0..sentence.words.len() {
+    let opening = toponym::dateline_end(sentence);
+    for at in opening..sentence.words.len() {
         let act = reporting::verb(sentence.lower(at))
             .and_then(|verb| by_verb(sentence, names, at, verb, &found))
+            .or_else(|| behind_quote(sentence, names, at))
             .or_else(|| according_to(sentence, names, at))
+            .or_else(|| if_you_ask(sentence, names, at))
             .or_else(|| passive(sentence, names, at))
             .or_else(|| possessed_paper(sentence, names, at))
             .or_else(|| paper_of(sentence, names, at))
             .or_else(|| colon(sentence, names, at));
-        found.extend(act);
+        found.extend(act.filter(|(act, _)| act.party.words.start >= opening));
         if found.len() >= MOST {
             break;
         }
@@ -67,7 +70,7 @@ fn by_verb(
         let origin = phrase::from(sentence, names, at + 1)?;
         return Some((act(origin, at, verb, "citing X"), Side::Both));
     }
-    if let Some(told) = participle(sentence, at, verb, before) {
+    if let Some(told) = participle(sentence, names, at, verb, before) {
         return Some(told);
     }
     let subject = phrase::subject_before(sentence, names, at).map(|subject| carrier::origin(sentence, names, subject));
@@ -99,6 +102,18 @@ fn by_verb(
     Some((act(subject, at, verb, "said X"), Side::Both))
 }
 
+/// "…," fumed X: behind the comma of a quote any verb is one of speech.
+fn behind_quote(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    let quoted = at > 1
+        && matches!(sentence.lower(at - 1), "\"" | "\u{201d}" | "\u{2019}")
+        && matches!(sentence.lower(at - 2), "," | "?" | "!");
+    let word = sentence.words.get(at)?;
+    let verb = word.kind == WordKind::Letters && !word.is_capitalised() && word.lower.ends_with("ed");
+    let subject = phrase::from(sentence, names, at + 1).filter(|subject| subject.is_party(sentence))?;
+    let said = Reporting { speech: true, ..Reporting::default() };
+    (quoted && verb).then(|| (act(subject, at, said, "said X"), Side::Both))
+}
+
 /// Whether a pause stands before the subject, or one with "as" or "so": ", as the office said,".
 fn is_parted(sentence: &Sentence<'_>, subject: usize) -> bool {
     let Some(before) = subject.checked_sub(1) else { return false };
@@ -107,9 +122,22 @@ fn is_parted(sentence: &Sentence<'_>, subject: usize) -> bool {
 }
 
 /// ", suggesting several hundred": the participle goes on with the party of the verb before.
-fn participle(sentence: &Sentence<'_>, at: usize, verb: Reporting, before: &[(Act, Side)]) -> Option<(Act, Side)> {
+fn participle(
+    sentence: &Sentence<'_>,
+    names: &Names,
+    at: usize,
+    verb: Reporting,
+    before: &[(Act, Side)],
+) -> Option<(Act, Side)> {
     let hangs_on = sentence.lower(at).ends_with("ing") && sentence.lower(at.checked_sub(1)?) == ",";
-    let (last, _) = before.last().filter(|(last, _)| hangs_on && !last.verb.cites)?;
+    if !hangs_on || verb.cites {
+        return None;
+    }
+    let Some((last, _)) = before.last().filter(|(last, _)| !last.verb.cites) else {
+        let subject = phrase::from(sentence, names, toponym::dateline_end(sentence))?;
+        let spoken = verb.speech && subject.is_party(sentence);
+        return spoken.then(|| (act(subject, at, verb, "X did, saying"), Side::Behind));
+    };
     let verb = if last.verb.denies { verb } else { Reporting { denies: verb.denies, ..last.verb } };
     Some((act(last.party.clone(), at, verb, "X said, adding"), Side::Behind))
 }
@@ -163,6 +191,10 @@ fn needs_met(sentence: &Sentence<'_>, at: usize) -> bool {
         "put" | "puts" | "putting" | "place" | "places" | "placed" => follows("at") || follows("table"),
         "stick" | "sticks" | "stuck" => follows("to"),
         "pointed" | "pointing" => sentence.lower(at + 1) == "out",
+        "arrive" | "arrives" | "arrived" => sentence.lower(at + 1) == "at",
+        "narrow" | "narrows" | "narrowed" | "trim" | "trims" | "trimmed" | "widen" | "widens" | "widened" => {
+            gives_paper(sentence, at)
+        }
         "set" => sentence.lower(at + 1) == "aside",
         "provide" | "provides" | "provided" | "providing" | "supply" | "supplies" | "supplied" | "offer" | "offers"
         | "offered" | "offering" => gives_paper(sentence, at),
