@@ -208,8 +208,8 @@ impl Desk {
 
     /// Waits, but not beyond the end of the service.
     fn pause(&self, wait: Duration) {
-        let stopped = tokio::time::timeout(wait, self.stop.cancelled());
-        let _ = self.runtime.block_on(async { stopped.await });
+        // The timer must be made inside the runtime.
+        let _ = self.runtime.block_on(async { tokio::time::timeout(wait, self.stop.cancelled()).await });
     }
 
     /// Tells the log what came of a document, and delivers its alerts.

@@ -30,6 +30,8 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
             }
             let voice = voices.of(index, draft.mention.words.start);
             let when = times.of(index, draft.mention.words.start);
+            // "Since 2011": a stretch that still runs, and so a running total.
+            let runs_on = when.words.as_ref().is_some_and(|words| sentence.lower(words.start) == "since");
             let mut claim = Claim {
                 sentence: sentence.quote(),
                 sentence_number: sentence.number,
@@ -42,7 +44,7 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
                 attribution: voice.attribution,
                 speaker: voice.speaker,
                 as_of: when.as_of,
-                period: when.period,
+                period: when.period.filter(|_| !runs_on),
                 mode: settled.mode,
             };
             if let Some(unit) = settled.unit {

@@ -190,3 +190,21 @@ fn a_signal_ends_the_service_at_once_also_while_a_server_is_silent() {
     assert_eq!((status.code(), status.signal()), (Some(0), None));
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_store_that_cannot_be_written_for_a_while_loses_nothing() {
+    let home = Home::new("");
+    let [first, second, _] = sinking();
+    home.drop_report("1.txt", &first);
+    home.once();
+    let elsewhere = rusqlite::Connection::open(home.path("state/claimwatch.db")).unwrap();
+    elsewhere.execute_batch("BEGIN IMMEDIATE").unwrap();
+    home.drop_report("2.txt", &second);
+    let service = home.start();
+    home.wait("the word that it is tried again", || home.log().contains("trying again"));
+    assert!(home.alerts().is_empty());
+    elsewhere.execute_batch("ROLLBACK").unwrap();
+    let (alerts, _) = home.wait_for_alerts(1);
+    assert!(alerts[0].contains("→ 31"), "{}", alerts[0]);
+    assert!(service.end_by("TERM").success());
+}
