@@ -2,7 +2,7 @@
 //! weaker bounds are no change.
 
 use crate::extract::{Bound, Quantity};
-use crate::figure::identity::significant;
+use crate::figure::evidence::significant;
 use crate::figure::unit::unit_kind;
 
 /// How a new quantity stands to an old one.

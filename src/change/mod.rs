@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod edit;
+mod finding;
 pub mod judge;
 mod reason;
 pub mod standing;

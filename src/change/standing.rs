@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::compare::{Step, step};
 use crate::extract::{Bound, Claim, Quantity};
 use crate::figure::Observation;
-use crate::figure::identity::significant;
+use crate::figure::evidence::significant;
 use crate::figure::party::same_party;
 
 /// One number that somebody holds to.

@@ -1,8 +1,10 @@
 //! Which claims speak of the same figure: the story that a document tells, the identity of a figure, and the
 //! figure's history over all documents.
 
+pub mod evidence;
 pub mod history;
 pub mod identity;
+mod kind;
 pub mod party;
 pub mod story;
 pub mod subject;

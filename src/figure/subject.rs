@@ -1,14 +1,10 @@
 //! Whether two noun phrases name one thing that is counted: "DPRK troops" and "North Korean soldiers". A subject is
-//! its head, by kind; the names in it, by country; and the words that mark it off from others of its kind. Reads
-//! `lexicon/kind.toml` and `lexicon/contrast.toml`.
+//! its head, by kind; the names in it, by country; and the words that mark it off from others of its kind.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
+use super::kind::{CONTRASTS, KINDS};
 use crate::extract::grammar::singular;
-use crate::extract::lexicon::table;
 use crate::extract::place::{Relation, country_of_demonym, same_place};
 
 /// How alike two subjects are, from 0 to 1, with the words for it.
@@ -216,77 +212,6 @@ fn bare(word: &str) -> String {
     word.trim_end_matches("'s").trim_end_matches("\u{2019}s").to_owned()
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KindRow {
-    within: Option<String>,
-    words: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
-}
-
-/// Which words name one kind, and which kind lies within which.
-struct Kinds {
-    by_word: HashMap<String, String>,
-    within: HashMap<String, String>,
-}
-
-impl Kinds {
-    fn of(&self, head: &str) -> Option<&str> {
-        self.by_word.get(head).map(String::as_str)
-    }
-
-    fn wider(&self, kind: &str) -> Option<&str> {
-        self.within.get(kind).map(String::as_str)
-    }
-
-    /// Whether the first kind lies in the second, at whatever depth.
-    fn is_within(&self, kind: &str, wider: &str) -> bool {
-        let mut at = kind;
-        while let Some(next) = self.wider(at) {
-            if next == wider {
-                return true;
-            }
-            at = next;
-        }
-        false
-    }
-}
-
-static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
-    let read: HashMap<String, KindRow> = table("kind.toml", include_str!("lexicon/kind.toml"));
-    let mut kinds = Kinds { by_word: HashMap::new(), within: HashMap::new() };
-    for (kind, row) in read {
-        for word in row.words {
-            kinds.by_word.insert(word, kind.clone());
-        }
-        if let Some(wider) = row.within {
-            kinds.within.insert(kind, wider);
-        }
-    }
-    kinds
-});
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ContrastRow {
-    sides: Vec<Vec<String>>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
-}
-
-/// Of each word that has an opposite: the name of the contrast, and the side on which it stands.
-static CONTRASTS: LazyLock<HashMap<String, (String, String)>> = LazyLock::new(|| {
-    let read: HashMap<String, ContrastRow> = table("contrast.toml", include_str!("lexicon/contrast.toml"));
-    let mut contrasts = HashMap::new();
-    for (name, row) in read {
-        for (side, words) in row.sides.into_iter().enumerate() {
-            contrasts.extend(words.into_iter().map(|word| (word, (name.clone(), side.to_string()))));
-        }
-    }
-    contrasts
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,16 +249,5 @@ mod tests {
         assert_eq!(alike("pledge of Norland", "pledge of Ostria"), 0.0);
         assert!(alike("cost due to floods", "cost due to delays") < 0.5);
         assert!(alike("cost of the bridge", "cost of the bridge") > 0.9);
-    }
-
-    #[test]
-    fn each_table_row_has_its_example() {
-        let kinds: HashMap<String, KindRow> = table("kind.toml", include_str!("lexicon/kind.toml"));
-        for (kind, row) in &kinds {
-            assert!(row.example.split_whitespace().count() > 2, "{kind}");
-            assert!(row.within.as_ref().is_none_or(|wider| kinds.contains_key(wider)), "{kind}");
-        }
-        let contrasts: HashMap<String, ContrastRow> = table("contrast.toml", include_str!("lexicon/contrast.toml"));
-        assert!(contrasts.iter().all(|(_, row)| row.sides.len() > 1 && !row.example.is_empty()));
     }
 }

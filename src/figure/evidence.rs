@@ -1,0 +1,153 @@
+//! What speaks for and against one figure beside its words: places, a number that it had before, dates and size.
+//! Each gives a share from 0 to 1, with words for it where they are told.
+
+use std::collections::BTreeSet;
+
+use super::unit::{are_comparable, unit_kind};
+use super::{History, Observation};
+use crate::extract::place::{Relation, same_place};
+use crate::extract::{Bound, Claim, Mode};
+
+/// How well two places fit, as far as the names tell. Shares are told apart by their places before all else.
+/// `sequel` says that the numbers may well be one figure's: then a place that nothing is known of is taken for another
+/// name or another reach of the same, as news has it ("Oru", "the north", "Lissen province").
+pub(super) fn place_likeness(
+    a: Option<&str>,
+    b: Option<&str>,
+    narrow: bool,
+    marked: bool,
+    sequel: bool,
+) -> (f64, &'static str) {
+    match (a, b) {
+        (None, None) => (if narrow && !marked { 0.5 } else { 0.95 }, "no place told"),
+        (None, _) | (_, None) => (if narrow { 0.7 } else { 0.95 }, "no place against it"),
+        (Some(a), Some(b)) => match related(a, b) {
+            Relation::Same => (1.0, "the same place"),
+            Relation::Inside | Relation::Contains => (if narrow { 0.3 } else { 0.8 }, "one place inside the other"),
+            Relation::Unknown if narrow => (0.3, "places that nothing joins"),
+            Relation::Unknown if sequel => (0.62, "places that nothing parts"),
+            Relation::Unknown => (0.5, "places that nothing joins"),
+            Relation::Apart => (0.25, "another place"),
+        },
+    }
+}
+
+/// Whether a number may well be the next one of a figure: of a count that only grows not much less, and of none many
+/// times more or less.
+pub(super) fn is_sequel(last: &Claim, next: &Claim) -> bool {
+    let low = if GROWING.contains(&next.measure.as_str()) { 0.7 } else { 0.3 };
+    let stated = |claim: &Claim| in_base(claim).or(claim.quantity.low);
+    let share = next.quantity.unit == "percent";
+    are_comparable(&last.quantity.unit, &next.quantity.unit)
+        && (share
+            || stated(last).zip(stated(next)).is_some_and(|(last, next)| (low * last..=8.0 * last).contains(&next)))
+}
+
+/// Words for everywhere: a count of the whole is not that of a place.
+const EVERYWHERE: [&str; 6] = ["nationwide", "countrywide", "nationally", "worldwide", "globally", "the world"];
+
+/// How two places lie to each other, by the atlas and by their words: "Oru" and "the Oru district".
+pub(super) fn related(a: &str, b: &str) -> Relation {
+    let everywhere = |name: &str| EVERYWHERE.contains(&name.to_lowercase().as_str());
+    if everywhere(a) != everywhere(b) {
+        return Relation::Apart;
+    }
+    match same_place(a, b) {
+        Relation::Unknown => {
+            let words = |name: &str| -> BTreeSet<String> {
+                name.split_whitespace()
+                    .filter(|word| word.starts_with(char::is_uppercase))
+                    .map(str::to_lowercase)
+                    .collect()
+            };
+            let (one, other) = (words(a), words(b));
+            let nested = !one.is_empty() && !other.is_empty() && (one.is_subset(&other) || other.is_subset(&one));
+            if nested { Relation::Same } else { Relation::Unknown }
+        }
+        known => known,
+    }
+}
+
+/// How much a number that the figure has had before speaks for it, from 0 to 1: the more digits it has, the more.
+pub(super) fn shared_number(claim: &Claim, told: &[&Claim]) -> (f64, &'static str) {
+    let same = |other: &&&Claim| {
+        are_comparable(&other.quantity.unit, &claim.quantity.unit)
+            && other.quantity.value.is_some()
+            && in_base(other).zip(in_base(claim)).is_some_and(|(a, b)| (a - b).abs() <= 0.01 * a.abs().max(b.abs()))
+    };
+    let digits = |claim: &Claim| claim.quantity.value.map_or(0, significant);
+    let most = told.iter().filter(same).map(|other| digits(other).min(digits(claim))).max();
+    let hedged = claim.quantity.bound != Bound::Exact;
+    match most {
+        Some(0) | None => (0.0, ""),
+        // A large round number is told again far more often than two things happen to have it.
+        Some(1) if in_base(claim).is_some_and(|number| number.abs() >= LARGE) => (0.4, "the same large number"),
+        Some(1) => (if hedged { 0.1 } else { 0.15 }, "the same small number"),
+        Some(2) => (0.35, "the same number"),
+        Some(3) => (0.6, "the same number"),
+        Some(_) => (0.85, "the same number to the digit"),
+    }
+}
+
+/// From here on a round number is large.
+const LARGE: f64 = 1_000.0;
+
+fn in_base(claim: &Claim) -> Option<f64> {
+    Some(claim.quantity.value? * unit_kind(&claim.quantity.unit).1)
+}
+
+/// How many digits a number has without its trailing zeros, at most 12.
+pub fn significant(number: f64) -> i32 {
+    if number == 0.0 || !number.is_finite() {
+        return 1;
+    }
+    let mut digits = format!("{:.11e}", number.abs());
+    digits.truncate(digits.find('e').unwrap_or(digits.len()));
+    let bare = digits.trim_end_matches('0').trim_end_matches('.');
+    bare.chars().filter(char::is_ascii_digit).count().max(1) as i32
+}
+
+/// Measures of which a count only grows while an event lasts.
+const GROWING: [&str; 8] =
+    ["killed", "injured", "casualties", "arrested", "destroyed", "infected", "charged", "captured"];
+
+/// Rates of change, which speak for their own days alone.
+const RATES: [&str; 6] = ["risen", "fallen", "changed", "rise", "fall", "change"];
+
+/// What the dates say: a rate of change holds for its own days, and a later, much smaller count of what only grows
+/// is most likely another event's or another day's.
+pub(super) fn season(claim: &Claim, history: &History) -> f64 {
+    let asserted = || history.observations.iter().filter(|seen| is_asserted(&seen.claim));
+    if claim.quantity.unit == "percent" && RATES.contains(&claim.measure.as_str()) {
+        let near = |seen: &Observation| seen.as_of().zip(claim.as_of).is_none_or(|(a, b)| days_apart(a, b) <= 3);
+        return if asserted().next().is_none() || asserted().any(near) { 1.0 } else { 0.4 };
+    }
+    if asserted().next().is_some() && !asserted().any(|seen| is_of_one_size(&seen.claim, claim)) {
+        return 0.5;
+    }
+    let (Some(value), Some(last)) = (claim.quantity.value, asserted().next_back()) else { return 1.0 };
+    let own_voice = claim.attribution == last.claim.attribution || claim.attribution.is_none();
+    let dwarfed = claim.quantity.bound == Bound::Exact
+        && GROWING.contains(&claim.measure.as_str())
+        && last.claim.quantity.low.is_some_and(|low| value < 0.4 * low)
+        && claim.as_of > last.as_of();
+    if own_voice && dwarfed { 0.5 } else { 1.0 }
+}
+
+/// Whether one figure may well have had both numbers: no count goes from ten thousand to two. The same both ways, so
+/// that the order of two reports does not matter.
+fn is_of_one_size(old: &Claim, new: &Claim) -> bool {
+    let (Some(before), Some(after)) = (in_base(old), in_base(new)) else { return true };
+    let most = if GROWING.contains(&new.measure.as_str()) { 50.0 } else { 200.0 };
+    let exempt = new.quantity.unit == "percent" || !are_comparable(&old.quantity.unit, &new.quantity.unit);
+    exempt || before == 0.0 || after == 0.0 || (after <= most * before && before <= most * after)
+}
+
+fn days_apart(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {
+    a.since(b).map_or(i32::MAX, |span| span.get_days().abs())
+}
+
+/// Whether a claim asserts a number of its figure, rather than denying or remembering one.
+pub(super) fn is_asserted(claim: &Claim) -> bool {
+    !matches!(claim.mode, Mode::Past | Mode::Denied)
+}
