@@ -175,7 +175,8 @@ impl Quantity {
     pub fn hedged(value: f64, bound: Bound, unit: impl Into<String>) -> Quantity {
         let (low, high) = match bound {
             Bound::About => {
-                let (a, b) = (value * 0.9, value * 1.1);
+                // Tenths by division: 2,700 gives 2,970, not 2,970.0000000000005.
+                let (a, b) = (value * 9.0 / 10.0, value * 11.0 / 10.0);
                 (Some(a.min(b)), Some(a.max(b)))
             }
             Bound::AtLeast | Bound::MoreThan => (Some(value), None),
