@@ -90,7 +90,12 @@ pub fn is_striking(lower: &str) -> bool {
 
 /// Whether that noun is a happening that is called by its place: "earthquake".
 pub fn is_happening(lower: &str) -> bool {
-    ATLAS.happenings.contains(lower)
+    ATLAS.happenings.contains(lower) || lower.strip_suffix('s').is_some_and(|one| ATLAS.happenings.contains(one))
+}
+
+/// Whether that noun names a place too small to be what a report is about: "street".
+pub fn is_minor(lower: &str) -> bool {
+    ATLAS.minor.contains(lower)
 }
 
 /// Whether that word may stand between the preposition and the place: "northern".
@@ -182,6 +187,7 @@ struct Atlas {
     parts: HashSet<String>,
     striking: HashSet<String>,
     happenings: HashSet<String>,
+    minor: HashSet<String>,
     known: HashSet<String>,
 }
 
@@ -195,6 +201,7 @@ struct Table {
     parts: Vec<String>,
     striking: Vec<String>,
     happenings: Vec<String>,
+    minor: Vec<String>,
     head: Vec<Head>,
     country: BTreeMap<String, Country>,
 }
@@ -240,6 +247,7 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         parts: told.parts.into_iter().collect(),
         striking: told.striking.into_iter().collect(),
         happenings: told.happenings.into_iter().collect(),
+        minor: told.minor.into_iter().collect(),
         known: HashSet::new(),
     };
     for (name, country) in told.country {

@@ -35,6 +35,8 @@ pub enum Role {
     Bare,
     /// "worldwide": for its clause alone, never the document's.
     Wide,
+    /// "The Oru Ridge Fire": it has its name from a place, and may have left it.
+    Namesake,
     /// Where the report was written.
     Dateline,
     /// What the dateline's place lies in.
@@ -55,7 +57,8 @@ pub fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         };
         let role = if is_speakers(sentence, at, words.end) { Role::Speaker } else { Role::Locative };
         let told = atlas::kind_of(sentence.lower(words.end - 1)).is_some() || atlas::country(&name).is_some();
-        let weak = atlas::is_weak(sentence.lower(at)) && !told && words.start <= at + 2;
+        let behind_happening = at > 0 && atlas::is_happening(sentence.lower(at - 1)) && sentence.lower(at) == "at";
+        let weak = atlas::is_weak(sentence.lower(at)) && !told && !behind_happening && words.start <= at + 2;
         at = words.end;
         found.push(Mention { words, name, role, weak });
     }
@@ -66,7 +69,8 @@ pub fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
 fn leads_to_place(sentence: &Sentence<'_>, at: usize) -> bool {
     let lower = sentence.lower(at);
     let part = lower == "of" && at > 0 && atlas::is_part(sentence.lower(at - 1));
-    part || atlas::is_preposition(lower) || atlas::is_striking(lower)
+    let target = lower == "on" && at > 0 && atlas::is_happening(sentence.lower(at - 1));
+    part || target || atlas::is_preposition(lower) || atlas::is_striking(lower)
 }
 
 /// The place phrase that starts at that word: its words and the name in its plain form.
@@ -180,6 +184,10 @@ fn is_modifier(sentence: &Sentence<'_>, at: usize) -> bool {
     {
         return true;
     }
+    let struck = ["-stricken", "-hit", "-ravaged", "-torn", "-held", "-besieged"];
+    if plain && struck.iter().any(|end| lower.ends_with(end)) {
+        return true;
+    }
     atlas::is_adjective(lower) || (atlas::kind_of(lower).is_some() && atlas::is_adjective(sentence.lower(at + 1)))
 }
 
@@ -269,10 +277,13 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
         .take_while(|lower| !matches!(*lower, "," | ";" | "that"))
         .any(reporting::is_verb);
     let label = sentence.lower(end) == ":" && sentence.words[..at].iter().all(|word| word.kind == WordKind::Mark);
-    let seat = (sentence.lower(end) == ":" && (!label || sentence.is_title())) || sentence.lower(end + 1) == "office";
+    let topic = label && happening || label && known.contains_key(&core_of(&sentence.phrase(at..end)));
+    let seat = (sentence.lower(end) == ":" && (!label || (sentence.is_title() && !topic)))
+        || sentence.lower(end + 1) == "office";
     // A country by itself mostly acts: "Peru has sent nine".
     let acts = is_country && !happening && !label;
     let role = if owner || speaks || seat || acts { Role::Speaker } else { Role::Bare };
+    let role = if in_name && role == Role::Bare { Role::Namesake } else { role };
     (!of_people).then_some(Mention { words, name, role, weak: false })
 }
 
