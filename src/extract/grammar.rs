@@ -222,6 +222,10 @@ fn acts(sentence: &Sentence<'_>, classes: &[Class], at: usize, next: Option<Clas
         Some(Class::Adverb) => !classes.get(at + 2).copied().is_some_and(Class::is_verb),
         Some(Class::Preposition) => !matches!(sentence.lower(at + 1), "of"),
         Some(Class::Subordinator) => sentence.lower(at + 1) == "that",
+        // "Mill lifts offer to 5 percent": the figure that its object is moved to follows.
+        Some(Class::Noun) if matches!(sentence.lower(at + 2), "to" | "by" | "from") => {
+            matches!(classes.get(at + 3), Some(Class::Number | Class::Mark))
+        }
         Some(Class::Noun) => is_plural(sentence.lower(at + 1)) || is_number_word(sentence.lower(at + 1)),
         Some(Class::Mark) if is_money_sign(sentence.lower(at + 1)) => true,
         None | Some(Class::Comma | Class::Mark) => !is_plural(sentence.lower(at)),

@@ -3,21 +3,23 @@
 //! "another 1,000" is no part of.
 
 mod draft;
+mod lend;
 mod memory;
 mod told;
 mod topic;
 
 use super::attribution::Voices;
 use super::place::Places;
+use super::quantity::mentions;
 use super::time::Times;
 use super::{Claim, Mode, Reading};
 use draft::{Draft, drafts};
+use lend::lend_units;
 use memory::Memory;
 
 /// Reads every claim of a document in text order.
 pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
-    let read: Vec<Vec<Draft>> =
-        reading.sentences.iter().enumerate().map(|(index, sentence)| drafts(sentence, index, reading.day)).collect();
+    let read = read(reading);
     let mut memory = Memory::of(reading, &read);
     let (voices, places, times) = (Voices::read(reading), Places::read(reading), Times::read(reading));
     let mut out: Vec<Claim> = Vec::new();
@@ -55,6 +57,15 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
         }
     }
     out
+}
+
+/// What each sentence tells of its numbers, once the document has lent them the units that they leave out.
+fn read(reading: &Reading<'_>) -> Vec<Vec<Draft>> {
+    let (mut numbers, passed): (Vec<_>, Vec<_>) = reading.sentences.iter().map(mentions).unzip();
+    lend_units(&mut numbers);
+    let found = numbers.into_iter().zip(passed);
+    let sentences = reading.sentences.iter().enumerate();
+    sentences.zip(found).map(|((index, sentence), found)| drafts(sentence, index, reading.day, found)).collect()
 }
 
 /// What the date of a figure says of its mode: a stretch of its own makes an increment, a date of another

@@ -134,6 +134,10 @@ fn unknown_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Option
     if sense(lower).is_some() || is_not_verb(lower) || lower.len() < 3 {
         return None;
     }
+    // "...", fumed the mayor: whatever the verb, it speaks.
+    if at.checked_sub(1).is_some_and(|before| classes[before] == Class::Quote) && ending == Ending::Past {
+        return None;
+    }
     let finite = |before: usize| matches!(classes[before], Class::Comma | Class::Auxiliary | Class::Adverb);
     if ending == Ending::Gerund && !at.checked_sub(1).is_some_and(finite) {
         return None;

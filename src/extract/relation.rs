@@ -4,6 +4,7 @@
 
 mod cost;
 mod holder;
+mod rate;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -88,8 +89,13 @@ pub const FLOOR: f64 = 60.0;
 const REACH: usize = 48;
 
 /// What can be claimed of money.
-const MONEY: [&str; 43] = [
+const MONEY: [&str; 57] = [
+    "admitted",
+    "agreed",
     "allocated",
+    "at risk",
+    "awarded",
+    "bail",
     "borrowed",
     "budget",
     "budgeted",
@@ -100,23 +106,32 @@ const MONEY: [&str; 43] = [
     "debt",
     "deficit",
     "demanded",
+    "deposits",
     "destroyed",
+    "distributed",
     "earned",
     "embezzled",
     "fallen",
     "fined",
+    "forfeited",
+    "frozen",
     "funding",
     "invested",
+    "laundered",
     "lent",
     "loan",
+    "looted",
     "lost",
+    "managed",
     "margin",
+    "offered",
     "overrun",
     "owed",
     "paid",
     "pledged",
     "price",
     "raised",
+    "received",
     "recovered",
     "released",
     "requested",
@@ -190,7 +205,8 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
     let end = scene.triggers.partition_point(|trigger| trigger.words.start < words.end + REACH);
     let links = (first..end).filter_map(|trigger| link(scene, mention, phrase, &scene.triggers[trigger]));
     let held = holder::held(scene, mention, phrase);
-    links.chain(held).filter(|link| link.score >= FLOOR).max_by(|a, b| a.score.total_cmp(&b.score))
+    let own = rate::rate(scene, &scene.mentions[mention]);
+    links.chain(held).chain(own).filter(|link| link.score >= FLOOR).max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
 /// The link between a number and a trigger, with its construction and score.
@@ -226,6 +242,9 @@ fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bo
         &*word.measure,
         "depth" | "height" | "length" | "width" | "distance" | "speed" | "rainfall" | "temperature"
     );
+    if word.measure == "laundered" && number.kind != Some(quantity::Kind::Currency) {
+        return false;
+    }
     let saved = number.kind == Some(quantity::Kind::Currency) && word.measure == "rescued";
     if number.kind.is_some() && number.quantity.unit != "percent" && is_of_people(&word.measure) && !saved {
         return false;

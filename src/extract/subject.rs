@@ -169,8 +169,8 @@ fn measured_subject(
 ) -> Option<Subject> {
     let money = mention.kind == Some(UnitKind::Currency);
     let votes = link.is_some_and(|link| link.measure == "votes");
-    if votes && let Some(name) = candidate(scene, mention) {
-        return Some(name);
+    if votes {
+        return candidate(scene, mention).or_else(|| side_of_a_vote(scene, mention));
     }
     if let Some(subject) = held_subject_of(scene, mention, link) {
         return Some(subject);
@@ -231,6 +231,16 @@ pub fn candidate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     };
     let name = subject.clone().any(is_name);
     name.then(|| named(scene.sentence, subject))
+}
+
+/// What a share of votes was cast for or against: "87 percent for a walkout", "backed the deal by 53 percent".
+fn side_of_a_vote(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let (start, end) = (mention.words.start, mention.words.end);
+    let side = |at: &usize| matches!(scene.sentence.lower(*at), "for" | "against");
+    let at = (end..end + 4).find(side).or_else(|| (start.saturating_sub(6)..start).rev().find(side))?;
+    let phrase = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, at + 1));
+    let text = format!("votes {} {}", scene.sentence.lower(at), scene.sentence.phrase(phrase.words.clone()));
+    (!phrase.words.is_empty()).then_some(Subject { text, explicit: true, people: false })
 }
 
 /// A noun phrase right before a number, where the verb is left out: "the state gives 9 million, the city 4 million".

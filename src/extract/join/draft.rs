@@ -9,10 +9,13 @@ use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phr
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{CASUALTIES, triggers};
 use crate::extract::mode::{QUOTED, Time, has_anaphor, mode_in_sentence};
-use crate::extract::quantity::{Kind as UnitKind, Mention, mentions};
+use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link};
 use crate::extract::subject::{Subject, candidate, giver, subject_in_sentence};
 use crate::extract::{COUNT, Mode, Sentence};
+
+/// Units of liquids and loose goods.
+pub const BULK: [&str; 5] = ["barrel", "gallon", "litre", "m3", "tonne"];
 
 /// How surely a sentence gives a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,9 +72,12 @@ impl Draft {
     }
 }
 
+/// The quantities of a sentence, and the numbers that are none.
+type Numbers = (Vec<Mention>, Vec<(Range<usize>, Passed)>);
+
 /// What a sentence tells of each of its numbers.
-pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>) -> Vec<Draft> {
-    let (numbers, passed) = mentions(sentence);
+pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: Numbers) -> Vec<Draft> {
+    let (numbers, passed) = found;
     if numbers.is_empty() {
         return Vec::new();
     }
@@ -240,9 +246,18 @@ fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> Strin
         }
         "rescued" if mention.kind == Some(UnitKind::Currency) => "saved".to_owned(),
         "shipped" if people && count => "deployed".to_owned(),
+        // What leaks in tonnes or barrels is a liquid, not a file.
+        "affected" | "released" | "lost" if mention.kind == Some(UnitKind::Measure) && !count && is_bulk(mention) => {
+            "spilled".to_owned()
+        }
         "casualties" if mention.kind == Some(UnitKind::Currency) => "lost".to_owned(),
         _ => measure.to_owned(),
     }
+}
+
+/// Whether the unit is one of liquids and loose goods.
+fn is_bulk(mention: &Mention) -> bool {
+    BULK.contains(&mention.quantity.unit.as_str())
 }
 
 /// Whether a subject is jobs.

@@ -3,9 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::{Draft, Strength};
+use super::draft::{BULK, Draft, Strength};
 use super::told::{COSTS, TELLING, Told, family, head_of, nearness, size_of, subject_matter, sums};
-use super::topic::{event_of, is_cost_noun, people_of, project_of, tells_of_flight};
+use super::topic::{
+    event_of, is_cost_noun, people_of, project_of, spilled_in, substance_in, tells_of_flight, tells_of_pay,
+};
 use crate::extract::grammar::function::names_voice;
 use crate::extract::grammar::names_people;
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
@@ -16,13 +18,14 @@ use crate::extract::{COUNT, Mode, Reading};
 const REACH: usize = 4;
 
 /// Measures that come to another one where the document is about that.
-const CONTEXT: [(&str, &str); 6] = [
+const CONTEXT: [(&str, &str); 7] = [
     ("arrived", "displaced"),
     ("registered", "displaced"),
     ("sheltered", "displaced"),
     ("cut off", "without power"),
     ("copied", "affected"),
     ("loan", "pledged"),
+    ("released", "spilled"),
 ];
 
 /// Measures that a text gives in passing: a bare number does not go on with them.
@@ -51,6 +54,10 @@ pub struct Memory {
     event: Option<String>,
     /// What costs, where the document speaks of costs.
     project: Option<String>,
+    /// What has leaked, where the document tells of a spill.
+    spilled: Option<&'static str>,
+    /// Whether the document tells of wages.
+    pay: bool,
     /// What most counts of the document are of.
     subject_matter: Option<String>,
     /// The last people that were counted, and the sentence.
@@ -79,12 +86,18 @@ impl Memory {
         if tells_of_flight(reading) {
             about.insert("displaced".to_owned());
         }
+        let spilled = spilled_in(reading);
+        if spilled.is_some() {
+            about.insert("spilled".to_owned());
+        }
         Memory {
             subject_matter: subject_matter(&told),
             told,
             people: people_of(reading),
             event: event_of(reading),
             project: project_of(reading, drafts),
+            spilled,
+            pay: tells_of_pay(reading),
             counted: None,
             subjects: HashMap::new(),
             last: HashMap::new(),
@@ -142,6 +155,9 @@ impl Memory {
         }
         if let Some(told) = self.same_number(draft) {
             return self.in_context(&told.measure);
+        }
+        if BULK.contains(&unit) && self.spilled.is_some() {
+            return "spilled".to_owned();
         }
         if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind) {
             return self.area(of_unit);
@@ -269,6 +285,9 @@ impl Memory {
     /// What is counted: the sentence's own, else the number's before it, else what that measure counted last.
     fn subject(&self, draft: &Draft, measure: &str) -> String {
         let default = default_subject(measure);
+        if let Some(own) = self.of_its_kind(draft, measure) {
+            return own;
+        }
         if measure == "votes"
             && let Some(name) = &draft.candidate
         {
@@ -326,6 +345,30 @@ impl Memory {
         }
         let counted = draft.mention.quantity.unit == COUNT;
         self.subject_matter.clone().filter(|_| counted).unwrap_or_else(|| measure.to_owned())
+    }
+
+    /// What a quantity of that unit and measure is whatever its clause speaks of: tonnes that leak are the oil, years
+    /// that are passed on somebody are a prison term, percentages that are asked for are a pay rise.
+    fn of_its_kind(&self, draft: &Draft, measure: &str) -> Option<String> {
+        let own = draft.subject.as_ref().filter(|own| own.explicit).map(|own| own.text.as_str());
+        let unit = draft.mention.quantity.unit.as_str();
+        match (measure, draft.mention.kind) {
+            ("sentenced" | "suspended" | "demanded", Some(UnitKind::Time)) => Some(match own {
+                Some(own) if own.ends_with('s') => format!("{own}' prison term"),
+                Some(own) => format!("{own}'s prison term"),
+                None => "prison term".to_owned(),
+            }),
+            ("spilled" | "remaining" | "pumped off", Some(UnitKind::Measure)) if BULK.contains(&unit) => {
+                let liquid = self.spilled?;
+                own.is_none_or(|own| substance_in(own).is_none()).then(|| liquid.to_owned())
+            }
+            ("demanded" | "requested" | "offered" | "agreed", Some(UnitKind::Percent)) if self.pay => {
+                let telling =
+                    |own: &&str| own.split(' ').any(|word| matches!(word, "pay" | "wage" | "wages" | "salary"));
+                Some(own.filter(telling).unwrap_or("pay rise").to_owned())
+            }
+            _ => None,
+        }
     }
 
     /// What money is where no noun says it: what costs, where the document speaks of costs and names nobody else; else

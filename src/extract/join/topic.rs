@@ -173,3 +173,54 @@ pub fn tells_of_flight(reading: &Reading<'_>) -> bool {
     };
     words.filter(|word| flight(&word.lower)).take(2).count() == 2
 }
+
+/// Whether the document speaks of wages.
+pub fn tells_of_pay(reading: &Reading<'_>) -> bool {
+    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
+    let pay = |lower: &str| matches!(lower, "pay" | "wage" | "wages" | "salary" | "salaries");
+    words.filter(|word| pay(&word.lower)).take(2).count() == 2
+}
+
+/// What spills, the narrower word first.
+const SUBSTANCES: [&str; 14] = [
+    "fuel oil",
+    "crude oil",
+    "heating oil",
+    "diesel",
+    "petrol",
+    "kerosene",
+    "crude",
+    "oil",
+    "sewage",
+    "sludge",
+    "acid",
+    "wastewater",
+    "chemicals",
+    "ammonia",
+];
+
+/// The substance that a phrase names.
+pub fn substance_in(phrase: &str) -> Option<&'static str> {
+    let lower = phrase.to_lowercase();
+    SUBSTANCES
+        .into_iter()
+        .find(|name| lower.split(' ').any(|word| word == *name) || lower.contains(&format!("{name} ")))
+}
+
+/// What has leaked, where the document speaks of a spill: the first substance that the text names.
+pub fn spilled_in(reading: &Reading<'_>) -> Option<&'static str> {
+    let words = || reading.sentences.iter().flat_map(|sentence| &sentence.words);
+    let spill =
+        |lower: &str| matches!(lower, "spill" | "slick" | "spilled" | "spilt" | "oiled" | "spillage" | "spills");
+    if words().filter(|word| spill(&word.lower)).take(2).count() < 2 {
+        return None;
+    }
+    let names = |name: &&str| {
+        let parts: Vec<&str> = name.split(' ').collect();
+        let stands = |sentence: &Sentence<'_>| {
+            (0..sentence.words.len()).any(|at| (0..parts.len()).all(|next| sentence.lower(at + next) == parts[next]))
+        };
+        reading.sentences.iter().any(stands)
+    };
+    SUBSTANCES.into_iter().find(names).or(Some("oil"))
+}

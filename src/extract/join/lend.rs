@@ -1,0 +1,147 @@
+//! Units that a document lends to its bare numbers: "the fine stays at 60 million" where all amounts are francs,
+//! "they asked for 9.5" beside percentages. Looks at numbers alone; what they claim is settled later.
+
+use crate::extract::COUNT;
+use crate::extract::quantity::{Kind, Mention};
+
+/// From this size on a number that stands twice is one figure.
+const TELLING: f64 = 1000.0;
+
+/// From this size on a number with a scale word may be money or a crowd.
+const LARGE: f64 = 1e5;
+
+/// How many sentences away a percentage lends its unit.
+const NEAR: usize = 3;
+
+/// A number with a unit.
+struct Lender {
+    sentence: usize,
+    value: f64,
+    unit: String,
+    kind: Kind,
+}
+
+/// What a document offers to lend, and what speaks against it.
+struct Offer {
+    lenders: Vec<Lender>,
+    /// The sizes of what is counted with a noun.
+    counted: Vec<f64>,
+}
+
+/// Gives bare numbers the unit that the document's other numbers leave no doubt of. `read` holds the numbers of
+/// each sentence.
+pub fn lend_units(read: &mut [Vec<Mention>]) {
+    let offer = Offer::of(read);
+    for (sentence, mentions) in read.iter_mut().enumerate() {
+        for at in 0..mentions.len() {
+            let before = at.checked_sub(1).map(|before| mentions[before].clone());
+            let Some((unit, kind)) = offer.unit_for(&mentions[at], sentence, before.as_ref()) else { continue };
+            mentions[at].quantity.unit = unit;
+            mentions[at].kind = Some(kind);
+        }
+    }
+}
+
+impl Offer {
+    fn of(read: &[Vec<Mention>]) -> Offer {
+        let (mut lenders, mut counted) = (Vec::new(), Vec::new());
+        for (sentence, mention) in read.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |one| (at, one))) {
+            let Some(value) = size(mention) else { continue };
+            match mention.kind {
+                Some(kind) => {
+                    let unit = mention.quantity.unit.clone();
+                    lenders.push(Lender { sentence, value, unit, kind });
+                }
+                None if !mention.bare && mention.quantity.unit == COUNT => counted.push(value),
+                None => {}
+            }
+        }
+        Offer { lenders, counted }
+    }
+
+    /// The unit that a bare number takes, if any.
+    fn unit_for(&self, mention: &Mention, sentence: usize, before: Option<&Mention>) -> Option<(String, Kind)> {
+        let value = size(mention)?;
+        if mention.quantity.unit != COUNT || mention.kind.is_some() || !mention.bare {
+            return None;
+        }
+        let decimal = value.fract() != 0.0 && !mention.scaled;
+        let alone = !self.counted.iter().any(|other| alike(*other, value, 1.0));
+        let same = self.nearest(sentence, |lender| alike(lender.value, value, 1.0));
+        let lender = match same.filter(|_| alone && (decimal || value >= TELLING)) {
+            Some(lender) => Some(lender),
+            None if mention.scaled && value >= 1e6 => {
+                let crowds = self.counted.iter().any(|other| *other >= LARGE);
+                self.nearest(sentence, |lender| lender.kind == Kind::Currency).filter(|_| !crowds)
+            }
+            None if decimal => self
+                .nearest(sentence, |lender| lender.kind == Kind::Percent && alike(lender.value, value, 3.0))
+                .filter(|lender| value < 100.0 && lender.sentence.abs_diff(sentence) <= NEAR && !self.has_strengths()),
+            None => same.filter(|lender| before.is_some_and(|before| before.quantity.unit == lender.unit)),
+        };
+        let lender = lender.map(|lender| (lender.unit.clone(), lender.kind));
+        lender.or_else(|| beside(mention, before?, value))
+    }
+
+    /// The lender that fits and stands nearest, one ahead of the number before one behind it.
+    fn nearest(&self, sentence: usize, fits: impl Fn(&Lender) -> bool) -> Option<&Lender> {
+        let fitting = self.lenders.iter().filter(|lender| fits(lender));
+        fitting.min_by_key(|lender| (lender.sentence > sentence, lender.sentence.abs_diff(sentence)))
+    }
+
+    fn has_strengths(&self) -> bool {
+        self.lenders.iter().any(|lender| lender.unit == "magnitude")
+    }
+}
+
+/// The unit of the measure right before in the sentence: "first spoke of 320 tonnes, now of 250 to 400".
+fn beside(mention: &Mention, before: &Mention, value: f64) -> Option<(String, Kind)> {
+    let near = mention.words.start.saturating_sub(before.words.end) <= 5;
+    let fits = near && value >= 100.0 && size(before).is_some_and(|other| alike(other, value, 1.5));
+    (fits && before.kind == Some(Kind::Measure)).then(|| (before.quantity.unit.clone(), Kind::Measure))
+}
+
+/// Whether two sizes differ by no more than that ratio.
+fn alike(one: f64, other: f64, ratio: f64) -> bool {
+    one > 0.0 && other > 0.0 && (one / other).max(other / one) <= ratio + 1e-9
+}
+
+/// How large a number is: its value, else the middle of its range.
+fn size(mention: &Mention) -> Option<f64> {
+    let quantity = &mention.quantity;
+    quantity.value.or_else(|| Some((quantity.low? + quantity.high?) / 2.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Reading;
+    use crate::extract::quantity::mentions;
+
+    fn units(text: &str) -> Vec<String> {
+        let reading = Reading::new("", text, None, None);
+        let mut read: Vec<Vec<Mention>> = reading.sentences.iter().map(|sentence| mentions(sentence).0).collect();
+        lend_units(&mut read);
+        read.into_iter().flatten().map(|mention| mention.quantity.unit).collect()
+    }
+
+    #[test]
+    fn bare_millions_are_money_where_all_amounts_are() {
+        assert_eq!(units("The fine was 60 million euros. The mill would pay 15 million."), ["EUR", "EUR"]);
+    }
+
+    #[test]
+    fn bare_millions_stay_open_where_crowds_are_counted() {
+        assert_eq!(units("Aid of 60 million euros reached 3 million people. It needs 15 million.")[2], COUNT);
+    }
+
+    #[test]
+    fn a_bare_decimal_beside_percentages_is_one() {
+        assert_eq!(units("The weavers want 9.5 percent. They were offered 4.5.")[1], "percent");
+    }
+
+    #[test]
+    fn a_number_told_with_its_unit_keeps_it() {
+        assert_eq!(units("The hull lost 1,460 tonnes. The owner denies 1,460.")[1], "tonne");
+    }
+}

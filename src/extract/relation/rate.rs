@@ -1,0 +1,72 @@
+//! Two quantities that their own words give away: the price of one piece ("9 dollars a dozen") and the time that
+//! somebody is sent to prison for ("jailed for nine years").
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Construction, Link, Scene};
+use crate::extract::measure::Kind;
+use crate::extract::quantity::{self, Mention};
+
+/// What is sold by.
+const PIECES: [&str; 27] = [
+    "acre", "barrel", "bottle", "bushel", "carton", "dozen", "gallon", "gram", "gramme", "head", "hectare", "kg",
+    "kilo", "kilogram", "litre", "liter", "loaf", "ounce", "piece", "pint", "sack", "seat", "share", "ticket", "ton",
+    "tonne", "unit",
+];
+
+/// How far from the number a word of prison may stand.
+const REACH: usize = 5;
+
+/// The link of a number whose own words say that it is a price or a prison term.
+pub fn rate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
+    match mention.kind? {
+        quantity::Kind::Currency => price_of_a_piece(scene, mention).map(|words| link(words, "price")),
+        quantity::Kind::Time => prison_term(scene, mention),
+        _ => None,
+    }
+}
+
+fn link(words: Range<usize>, measure: &'static str) -> Link {
+    Link {
+        words,
+        measure: Cow::Borrowed(measure),
+        kind: Kind::State,
+        of: None,
+        known: true,
+        holder: None,
+        construction: Construction::State,
+        score: 98.0,
+    }
+}
+
+/// "9 dollars a dozen", "$9 wholesale a dozen".
+fn price_of_a_piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
+    let end = mention.words.end;
+    (end..end + 2).find_map(|at| {
+        let by = matches!(scene.sentence.lower(at), "a" | "an" | "per" | "each" | "/");
+        (by && PIECES.contains(&scene.sentence.lower(at + 1))).then_some(at..at + 2)
+    })
+}
+
+/// "jailed for nine years", "nine years in prison", "got nine years": passed, asked for or suspended.
+fn prison_term(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
+    if !matches!(mention.quantity.unit.as_str(), "year" | "month" | "day" | "week") {
+        return None;
+    }
+    let (start, end) = (mention.words.start, mention.words.end);
+    let word = |at: usize| scene.sentence.lower(at);
+    let ahead = (start.saturating_sub(REACH)..start).rev();
+    let passed = ahead.clone().find(|at| matches!(word(*at), "jailed" | "sentenced" | "imprisoned" | "condemned"));
+    let named = (end..end + 3).find(|at| matches!(word(*at), "prison" | "jail" | "bars" | "imprisonment" | "custody"));
+    let suspended = (end..end + 4).find(|at| word(*at) == "suspended");
+    let got = start.checked_sub(1).filter(|at| matches!(word(*at), "got" | "gets") && mention.bare);
+    let is_sentence = passed.or(named).or(suspended).or(got)?;
+    let asks = |at: &usize| matches!(word(*at), "want" | "wants" | "wanted" | "seek" | "seeks" | "sought" | "demanded");
+    let asked = (0..start).rev().find(asks).filter(|_| passed.is_none());
+    Some(match (suspended, asked) {
+        (Some(at), _) => link(at..at + 1, "suspended"),
+        (None, Some(at)) => link(at..at + 1, "demanded"),
+        (None, None) => link(is_sentence..is_sentence + 1, "sentenced"),
+    })
+}
