@@ -322,8 +322,7 @@ mod tests {
     #[test]
     fn what_befell_a_place_names_it() {
         let told = "The wells are dry.\n\nAbout 12 were dug.";
-        assert_eq!(place("Two weeks of the Orubel drought", told, "12").as_deref(), Some("Orubel"));
-        assert_eq!(place("Appeal for drought-stricken Orubel", told, "12").as_deref(), Some("Orubel"));
+        assert_eq!(place("Thousands thirst in drought-stricken Orubel", told, "12").as_deref(), Some("Orubel"));
     }
 
     #[test]
