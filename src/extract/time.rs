@@ -135,7 +135,14 @@ fn expression(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<T
         .or_else(|| weekday(sentence, from, day))
         .or_else(|| month_alone(sentence, from, &cue, day))
         .or_else(|| year_alone(sentence, from, &cue, day))?;
+    let undated = (at..end).all(|word| year_at(sentence, word).is_none());
+    let stretch = stretch.filter(|stretch| !(cue.by && undated && is_long_past(stretch, day)));
     Some(timed(at..end, stretch, &cue, day))
+}
+
+/// "By June", told in October, is the June to come: a date to be met lies ahead rather than half a year back.
+fn is_long_past(stretch: &Stretch, day: Option<Date>) -> bool {
+    day.and_then(|day| day.checked_sub(180.days()).ok()).is_some_and(|long_ago| stretch.to < long_ago)
 }
 
 /// What a cue makes of a stretch: "since October" covers October to now, "in October" speaks for its end.
@@ -159,16 +166,19 @@ struct Cue {
     given: bool,
     /// "next Monday", "until 10 March": towards the future.
     ahead: bool,
+    /// "by March": a date that something is to be met by.
+    by: bool,
 }
 
 impl Cue {
     fn at(sentence: &Sentence<'_>, at: usize) -> Cue {
-        let mut cue = Cue { length: 0, since: false, given: false, ahead: false };
+        let mut cue = Cue { length: 0, since: false, given: false, ahead: false, by: false };
         while cue.length < 6 {
             match sentence.lower(at + cue.length) {
                 "since" => cue.since = true,
                 "next" | "coming" | "until" | "till" => cue.ahead = true,
-                "on" | "in" | "by" | "of" | "at" | "during" | "from" | "as" | "late" | "early" | "mid" | "earlier"
+                "by" => cue.by = true,
+                "on" | "in" | "of" | "at" | "during" | "from" | "as" | "late" | "early" | "mid" | "earlier"
                 | "around" | "before" | "through" | "throughout" => {}
                 "the" | "middle" | "end" | "beginning" | "start" | "last" | "this" | "past" | "afternoon"
                 | "evening" | "morning" | "night" | "noon" | "midnight" | "-"
@@ -393,6 +403,14 @@ mod tests {
         assert_eq!(as_of("Nine left in December."), Some(date(2024, 12, 19)));
         assert_eq!(first("In 2030 nine will leave."), None);
         assert_eq!(first("They may march in large numbers."), None);
+    }
+
+    #[test]
+    fn a_date_to_be_met_is_not_looked_for_a_year_back() {
+        assert_eq!(as_of("Nine must leave by 11 January."), None);
+        assert_eq!(as_of("Nine will have left by March."), None);
+        assert_eq!(as_of("Nine had left by 11 November."), Some(date(2024, 11, 11)));
+        assert_eq!(as_of("Nine had left by May 2022."), Some(date(2022, 5, 31)));
     }
 
     #[test]
