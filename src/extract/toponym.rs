@@ -277,7 +277,7 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
         .take_while(|lower| !matches!(*lower, "," | ";" | "that"))
         .any(reporting::is_verb);
     let label = sentence.lower(end) == ":" && sentence.words[..at].iter().all(|word| word.kind == WordKind::Mark);
-    let topic = label && happening || label && known.contains_key(&core_of(&sentence.phrase(at..end)));
+    let topic = label && (happening || known.contains_key(&core_of(&sentence.phrase(at..end))));
     let seat = (sentence.lower(end) == ":" && (!label || (sentence.is_title() && !topic)))
         || sentence.lower(end + 1) == "office";
     // A country by itself mostly acts: "Peru has sent nine".
