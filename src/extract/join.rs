@@ -11,8 +11,9 @@ mod topic;
 use super::attribution::Voices;
 use super::place::Places;
 use super::quantity::mentions;
+use super::scope::{Hint, settle};
 use super::time::Times;
-use super::{Claim, Mode, Reading};
+use super::{Claim, Reading};
 use draft::{Draft, drafts};
 use lend::lend_units;
 use memory::Memory;
@@ -23,6 +24,7 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
     let mut memory = Memory::of(reading, &read);
     let (voices, places, times) = (Voices::read(reading), Places::read(reading), Times::read(reading));
     let mut out: Vec<Claim> = Vec::new();
+    let mut hints: Vec<Hint> = Vec::new();
     for (index, (sentence, drafts)) in reading.sentences.iter().zip(read).enumerate() {
         memory.open_sentence();
         for draft in drafts {
@@ -52,10 +54,12 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
             if let Some(unit) = settled.unit {
                 unit.clone_into(&mut claim.quantity.unit);
             }
-            settle_mode(&mut claim, reading);
+            let named = claim.place.as_deref().is_some_and(|own| places.names_in(index).any(|(_, name)| name == own));
+            hints.push(Hint { lean: draft.lean, placed: named, located: draft.located });
             out.push(claim);
         }
     }
+    settle(&mut out, &hints);
     out
 }
 
@@ -66,20 +70,4 @@ fn read(reading: &Reading<'_>) -> Vec<Vec<Draft>> {
     let found = numbers.into_iter().zip(passed);
     let sentences = reading.sentences.iter().enumerate();
     sentences.zip(found).map(|((index, sentence), found)| drafts(sentence, index, reading.day, found)).collect()
-}
-
-/// What the date of a figure says of its mode: a stretch of its own makes an increment, a date of another
-/// year another event.
-fn settle_mode(claim: &mut Claim, reading: &Reading<'_>) {
-    if claim.mode != Mode::Total {
-        return;
-    }
-    if let (Some(as_of), Some(day)) = (claim.as_of, reading.day)
-        && as_of.year() < day.year()
-        && day.since(as_of).is_ok_and(|span| span.get_days() > 150)
-    {
-        claim.mode = Mode::Past;
-    } else if claim.period.is_some() {
-        claim.mode = Mode::Increment;
-    }
 }

@@ -29,6 +29,7 @@ pub mod reading;
 pub mod relation;
 pub mod reporting;
 pub mod row;
+pub mod scope;
 pub mod sourcing;
 pub mod speech;
 pub mod subject;

@@ -8,7 +8,7 @@ use crate::extract::distractor::Passed;
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{CASUALTIES, triggers};
-use crate::extract::mode::{QUOTED, Time, has_anaphor, mode_in_sentence};
+use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link};
 use crate::extract::subject::{Subject, candidate, giver, subject_in_sentence};
@@ -55,6 +55,8 @@ pub struct Draft {
     pub located: bool,
     /// The mode that the sentence itself gives.
     pub mode: (Mode, &'static str),
+    /// What the document may turn the mode into.
+    pub lean: Option<Lean>,
 }
 
 impl Draft {
@@ -64,11 +66,6 @@ impl Draft {
         let one =
             self.mention.spelled && self.mention.quantity.value == Some(1.0) && self.mention.quantity.unit == COUNT;
         one && !said && settled == self.governing
-    }
-
-    /// Where the number stands: its sentence and its first word.
-    pub fn place(&self) -> (usize, usize) {
-        (self.index, self.mention.words.start)
     }
 }
 
@@ -100,7 +97,10 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: N
         let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
         let mut next = draft(&scene, at, index, &phrase, link.as_ref(), &time);
         if let Some(before) = out.last().filter(|before| goes_on(&scene, before, &next.mention)) {
-            next.mode = before.mode;
+            if before.lean.is_none() {
+                next.mode = before.mode;
+            }
+            next.lean = before.lean;
         }
         out.push(next);
         last = link;
@@ -111,7 +111,8 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: N
 /// Whether a number goes on with the mode of the one before: "had spoken of 90 dead and 400 injured".
 fn goes_on(scene: &Scene<'_, '_>, before: &Draft, number: &Mention) -> bool {
     let between = before.mention.words.end..number.words.start;
-    let carried = matches!(before.mode.0, Mode::Past | Mode::Projection | Mode::Denied) && before.mode.1 != QUOTED;
+    let carried = matches!(before.mode.0, Mode::Past | Mode::Projection | Mode::Denied) && before.mode.1 != QUOTED
+        || matches!(before.lean, Some(Lean::Earlier | Lean::Elsewhere));
     carried
         && between.len() <= 4
         && between.clone().all(|at| {
@@ -156,10 +157,11 @@ fn draft(
         mention.quantity.unit == COUNT && measure.as_ref().is_some_and(|(measure, _)| is_of_people(measure));
     let subject = own.filter(|own| own.people || !held || !of_people);
     let said = measure.as_ref().map_or("", |(measure, _)| measure);
-    let mode = mode_in_sentence(scene, mention, phrase, link, said, time);
+    let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
     Draft {
         index,
-        mode,
+        mode: (judged.mode, judged.why),
+        lean: judged.lean,
         measure,
         labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known),
         located: is_located(scene, mention),

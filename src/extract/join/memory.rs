@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::draft::{BULK, Draft, Strength};
-use super::told::{COSTS, TELLING, Told, family, head_of, nearness, size_of, subject_matter, sums};
+use super::told::{COSTS, TELLING, Told, family, head_of, nearness, size_of, subject_matter};
 use super::topic::{
     event_of, is_cost_noun, people_of, project_of, spilled_in, substance_in, tells_of_flight, tells_of_pay,
 };
@@ -72,8 +72,6 @@ pub struct Memory {
     given: Vec<String>,
     /// The measure that was settled last, and its sentence.
     previous: Option<(String, usize)>,
-    /// The numbers that add up with their neighbour to a figure of the document.
-    sums: HashSet<(usize, usize)>,
     /// Every measure that the document has a figure for, or is about.
     about: HashSet<String>,
 }
@@ -105,7 +103,6 @@ impl Memory {
             given: Vec::new(),
             about,
             previous: None,
-            sums: sums(drafts),
         }
     }
 
@@ -118,7 +115,7 @@ impl Memory {
     pub fn settle(&mut self, draft: &Draft) -> Settled {
         let measure = self.measure(draft);
         let subject = self.subject(draft, &measure);
-        let mode = self.mode(draft, &measure, &subject);
+        let mode = self.mode(draft, &measure);
         let unit = self.lent(draft).map(|(unit, _)| unit);
         self.keep(draft, &measure, &subject);
         Settled { subject, measure, mode, unit }
@@ -398,13 +395,8 @@ impl Memory {
     }
 
     /// The mode, where only the document tells it. "Another 1,000 were injured" after 100 dead is no increment:
-    /// nothing was said of the injured before. What is told of one place or of children alone is a part of a larger
-    /// figure that the document tells, and so are two numbers of a sentence that add up to one.
-    fn mode(&self, draft: &Draft, measure: &str, subject: &str) -> Mode {
-        if draft.mode.0 == Mode::Total && (self.is_share(draft, measure, subject) || self.sums.contains(&draft.place()))
-        {
-            return Mode::Part;
-        }
+    /// nothing was said of the injured before.
+    fn mode(&self, draft: &Draft, measure: &str) -> Mode {
         let contrast = self.previous.as_ref().is_some_and(|(other, index)| other != measure && *index == draft.index);
         if draft.mode.0 == Mode::Increment && draft.mention.increment && contrast {
             return Mode::Total;
@@ -414,23 +406,6 @@ impl Memory {
             && !self.given.is_empty()
             && !self.given.iter().any(|given| given == measure);
         if second_category { Mode::Total } else { draft.mode.0 }
-    }
-
-    /// Whether a figure of one place, or of children or women, is smaller than one of the same measure.
-    fn is_share(&self, draft: &Draft, measure: &str, subject: &str) -> bool {
-        let head = subject.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let narrow = matches!(head.as_str(), "children" | "women" | "infants" | "babies" | "minors" | "girls" | "boys");
-        if !(draft.located || narrow) || draft.index == 0 {
-            return false;
-        }
-        let Some(size) = size_of(draft) else { return false };
-        let larger = |told: &Told| {
-            told.measure == measure
-                && told.unit == family(draft)
-                && told.index != draft.index
-                && told.size.is_some_and(|other| other > size * 1.2)
-        };
-        self.told.iter().any(larger)
     }
 
     fn keep(&mut self, draft: &Draft, measure: &str, subject: &str) {

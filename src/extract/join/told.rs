@@ -1,6 +1,6 @@
 //! The figures that a document tells in full: what the others lean on.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::draft::{Draft, Strength};
 use crate::extract::COUNT;
@@ -103,28 +103,4 @@ pub fn subject_matter(told: &[Told]) -> Option<String> {
         }
     }
     found.into_iter().max_by_key(|(_, count)| *count).map(|(subject, _)| subject.to_owned())
-}
-
-/// The neighbours in a sentence that add up to a figure told elsewhere: "200 passengers and a crew of 14" where
-/// 214 were aboard.
-pub fn sums(drafts: &[Vec<Draft>]) -> HashSet<(usize, usize)> {
-    let counts = || drafts.iter().flatten().filter(|draft| draft.mention.quantity.unit == COUNT);
-    let known: HashSet<u64> = counts().filter_map(|draft| draft.mention.quantity.value).map(f64::to_bits).collect();
-    let mut found = HashSet::new();
-    for pair in drafts.iter().flat_map(|sentence| sentence.windows(2)) {
-        let [one, other] = pair else { continue };
-        let (Some(first), Some(second)) = (one.mention.quantity.value, other.mention.quantity.value) else { continue };
-        let counted = one.mention.quantity.unit == COUNT && other.mention.quantity.unit == COUNT;
-        let alike =
-            one.measure.as_ref().map(|(measure, _)| measure) == other.measure.as_ref().map(|(measure, _)| measure);
-        if counted
-            && alike
-            && first + second >= TELLING
-            && first.min(second) >= 2.0
-            && known.contains(&(first + second).to_bits())
-        {
-            found.extend([one.place(), other.place()]);
-        }
-    }
-    found
 }

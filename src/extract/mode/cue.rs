@@ -17,12 +17,28 @@ pub enum Cue {
     PastAdjective,
     /// "initially".
     PastAdverb,
+    /// "a year ago".
+    PastYear,
     /// "expected to".
     Projection,
+    /// "exit poll": whatever verb governs the figure.
+    Forecast,
+    /// "is possible", behind the figure.
+    ProjectionBehind,
     /// "denied".
     Denial,
     /// "is false", behind the figure.
     DenialBehind,
+    /// "rumours of": what may be called false further on.
+    Rumour,
+    /// "without foundation", behind a rumour.
+    Falsity,
+    /// "doing the rounds": nobody stands by it.
+    Hearsay,
+    /// "withdrew": before or behind a figure that no longer stands.
+    Withdrawn,
+    /// "as reported": behind "not 40", which makes it a correction.
+    Corrected,
     /// "including".
     Part,
     /// "figure": stands for one told before.
@@ -37,8 +53,16 @@ struct ModeTable {
     past_before: List,
     past_adjective: List,
     past_adverb: List,
+    past_year: List,
     projection: List,
+    forecast: List,
+    projection_behind: List,
     denial: List,
+    rumour: List,
+    falsity: List,
+    hearsay: List,
+    withdrawn: List,
+    corrected: List,
     denial_behind: List,
     part: List,
     anaphor: List,
@@ -54,13 +78,21 @@ struct List {
 }
 
 impl ModeTable {
-    fn lists(self) -> [(List, Cue); 9] {
+    fn lists(self) -> [(List, Cue); 17] {
         [
             (self.past_before, Cue::PastBefore),
             (self.past_adjective, Cue::PastAdjective),
             (self.past_adverb, Cue::PastAdverb),
+            (self.past_year, Cue::PastYear),
             (self.projection, Cue::Projection),
+            (self.forecast, Cue::Forecast),
+            (self.projection_behind, Cue::ProjectionBehind),
             (self.denial, Cue::Denial),
+            (self.rumour, Cue::Rumour),
+            (self.falsity, Cue::Falsity),
+            (self.hearsay, Cue::Hearsay),
+            (self.withdrawn, Cue::Withdrawn),
+            (self.corrected, Cue::Corrected),
             (self.denial_behind, Cue::DenialBehind),
             (self.part, Cue::Part),
             (self.anaphor, Cue::Anaphor),
@@ -92,6 +124,13 @@ pub fn first_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> O
         .find(|at| CUES.at(&sentence.words, *at).is_some_and(|(length, found)| *found == cue && at + length <= to))
 }
 
+/// Where the cue last stands between two words, whole.
+pub fn last_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> Option<usize> {
+    (from..to)
+        .rev()
+        .find(|at| CUES.at(&sentence.words, *at).is_some_and(|(length, found)| *found == cue && at + length <= to))
+}
+
 /// Whether the cue ends right before word `end`.
 pub fn cue_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> bool {
     (1..=LONGEST.min(end)).any(|length| {
@@ -110,9 +149,13 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_without_doubles_and_their_examples_hold_a_cue() {
+        let mut all = std::collections::HashSet::new();
         for (list, cue) in read().lists() {
             for pair in list.phrases.windows(2) {
                 assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+            }
+            for phrase in &list.phrases {
+                assert!(all.insert(phrase.clone()), "{phrase} stands in two lists");
             }
             let reading = crate::extract::Reading::new("", &list.example, None, None);
             let sentence = &reading.sentences[0];

@@ -1,0 +1,85 @@
+//! What comes on top of what stood: "another 12", "rose by 12", "12 new cases", "12 over the weekend".
+
+use super::Case;
+use super::cue::{Cue, has_cue};
+use crate::extract::COUNT;
+use crate::extract::grammar::Class;
+use crate::extract::grammar::function::moves;
+use crate::extract::measure::vocabulary::is_of_people;
+
+/// Why the number is an increment, if it is one.
+pub fn increment(case: &Case<'_, '_, '_>) -> Option<&'static str> {
+    if case.mention.increment {
+        return Some("what comes on top");
+    }
+    if is_step(case) {
+        return Some("the step by which a figure moved");
+    }
+    let count = case.mention.quantity.unit == COUNT;
+    if count && is_new(case) {
+        return Some("what is new");
+    }
+    (count && covers_stretch(case)).then_some("what a stretch of time brought")
+}
+
+/// "rose by 12", "adds 12 to its share", "12 more than a week ago".
+fn is_step(case: &Case<'_, '_, '_>) -> bool {
+    let sentence = case.scene.sentence;
+    let (start, end) = (case.mention.words.start, case.mention.words.end);
+    let by = start > 1 && sentence.lower(start - 1) == "by";
+    let moved = by && (start.saturating_sub(5)..start - 1).any(|at| moves(sentence.lower(at)));
+    let added = start > 0 && matches!(sentence.lower(start - 1), "add" | "adds" | "added" | "adding");
+    let beyond = case.mention.quantity.unit != "percent"
+        && matches!(sentence.lower(end), "more" | "higher")
+        && sentence.lower(end + 1) == "than";
+    (moved || added || beyond) && case.mention.quantity.unit != "percent"
+}
+
+/// "12 new cases", "New cases: 12": of what happens to people.
+fn is_new(case: &Case<'_, '_, '_>) -> bool {
+    let scene = case.scene;
+    if !(is_of_people(case.measure) || case.measure == "recorded") || case.measure == "laid off" {
+        return false;
+    }
+    let is_new = |at: usize| matches!(scene.sentence.lower(at), "new" | "fresh" | "newly");
+    let colon = case.mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == ":");
+    let label = colon.and_then(|colon| {
+        let first = colon.saturating_sub(8);
+        let opens = |at: &usize| *at == 0 || matches!(scene.classes[at - 1], Class::Break | Class::Mark);
+        (first..colon).rev().find(opens)
+    });
+    is_new(case.mention.head_start) || label.is_some_and(is_new)
+}
+
+/// Whether the count is that of a stretch: "over the weekend", "in the past 24 hours".
+fn covers_stretch(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, mention) = (case.scene, case.mention);
+    let own = scene.mentions.partition_point(|other| other.words.start < mention.words.start);
+    let start = own.checked_sub(1).map_or(0, |before| scene.mentions[before].words.end);
+    let end = scene.mentions.get(own + 1).map_or(scene.classes.len(), |next| next.words.start);
+    let first = case.time.windows.partition_point(|place| *place < start);
+    case.time.windows.get(first).is_some_and(|place| *place <= end + 3)
+        || has_cue(scene.sentence, start, mention.words.start, Cue::Stretch)
+        || has_cue(scene.sentence, mention.words.end, end, Cue::Stretch)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Mode::{self, Increment, Total};
+    use crate::extract::mode::tests::mode_of;
+
+    #[test]
+    fn a_step_and_what_is_new_come_on_top() {
+        let cases: [(&str, &str, Mode); 6] = [
+            ("Another 12 people were hurt.", "12", Increment),
+            ("The number of injured rose by 12.", "12", Increment),
+            ("The clinic reported 12 new infections.", "12", Increment),
+            ("New infections: 12", "12", Increment),
+            ("Twelve people were hurt over the weekend.", "Twelve", Increment),
+            ("He added that 12 people were hurt.", "12", Total),
+        ];
+        for (text, number, expected) in cases {
+            assert_eq!(mode_of(text, number), expected, "{text}");
+        }
+    }
+}

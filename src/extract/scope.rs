@@ -1,0 +1,109 @@
+//! Settles the modes that a single sentence cannot tell: a pass over the finished claims of a document in order. A
+//! figure of one town is a part where the document gives the whole, a value said before is one of the past where the
+//! same party gives another, and a title counts as what the text makes of its number. Changes nothing but modes.
+
+mod ledger;
+mod narrow;
+mod sum;
+
+use std::collections::HashMap;
+
+use super::measure::vocabulary::is_of_people;
+use super::mode::Lean;
+use super::{Claim, Mode};
+use ledger::Ledger;
+
+/// What a sentence leaves for the document to decide of one of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// What the words make likely.
+    pub lean: Option<Lean>,
+    /// Whether its own sentence names its place.
+    pub placed: bool,
+    /// Whether its sentence opens with a place.
+    pub located: bool,
+}
+
+/// Settles the modes of a document's claims. `hints` has one for each claim, in the same order.
+pub fn settle(claims: &mut [Claim], hints: &[Hint]) {
+    debug_assert_eq!(claims.len(), hints.len(), "one hint for each claim");
+    for (claim, hint) in claims.iter_mut().zip(hints) {
+        if claim.mode == Mode::Total && claim.period.is_some() && hint.lean.is_none() {
+            claim.mode = Mode::Increment;
+        }
+    }
+    for index in sum::addends(claims) {
+        claims[index].mode = Mode::Part;
+    }
+    let ledger = Ledger::of(claims, hints);
+    let settled: Vec<Option<Mode>> =
+        claims.iter().zip(hints).map(|(claim, hint)| by_document(&ledger, claim, hint)).collect();
+    for (claim, mode) in claims.iter_mut().zip(settled) {
+        claim.mode = mode.unwrap_or(claim.mode);
+    }
+    follow_text(claims);
+}
+
+/// What the document's other figures make of a claim, where they do.
+fn by_document(ledger: &Ledger<'_>, claim: &Claim, hint: &Hint) -> Option<Mode> {
+    if !matches!(claim.mode, Mode::Total | Mode::Part) {
+        return None;
+    }
+    match hint.lean {
+        Some(Lean::Earlier) if ledger.is_revised(claim) => return Some(Mode::Past),
+        Some(Lean::Elsewhere) if is_of_people(&claim.measure) || ledger.is_given_here(claim) => {
+            return Some(Mode::Past);
+        }
+        Some(Lean::Share) if ledger.has_larger(claim) && !ledger.is_headline(claim) => return Some(Mode::Part),
+        _ => {}
+    }
+    let narrow = ledger
+        .whole_of(claim)
+        .filter(|_| !ledger.is_headline(claim))
+        .is_some_and(|whole| narrow::is_share(claim, hint, whole));
+    narrow.then_some(Mode::Part)
+}
+
+/// A number of the title is what the text makes of it.
+fn follow_text(claims: &mut [Claim]) {
+    let split = claims.partition_point(|claim| claim.sentence_number == 0);
+    let (title, text) = claims.split_at_mut(split);
+    let mut told: HashMap<(u64, &str), Mode> = HashMap::new();
+    for claim in text.iter() {
+        if let Some(value) = claim.quantity.value {
+            let mode = told.entry((value.to_bits(), &claim.quantity.unit)).or_insert(claim.mode);
+            if claim.mode == Mode::Total {
+                *mode = Mode::Total;
+            }
+        }
+    }
+    for claim in title.iter_mut().filter(|claim| claim.mode == Mode::Total) {
+        let Some(value) = claim.quantity.value.filter(|value| *value >= 10.0) else { continue };
+        if let Some(mode) = told.get(&(value.to_bits(), claim.quantity.unit.as_str())) {
+            claim.mode = *mode;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Mode::{self, Increment, Part, Past, Total};
+    use crate::extract::mode::tests::mode_of;
+
+    #[test]
+    fn what_one_sentence_leaves_open_the_document_decides() {
+        let cases: [(&str, &str, Mode); 8] = [
+            ("The slide killed 90 people in Orvania. In Marr 14 people were killed.", "14", Part),
+            ("In Marr 14 people were killed.", "14", Total),
+            ("The ferry carried 214 people: 200 passengers and 14 crew.", "200", Part),
+            ("The slide killed 90 people. Twelve children were killed.", "Twelve", Part),
+            ("The slide killed 90 people. In 1998 a slide killed 300 people.", "300", Past),
+            ("The owner had counted 60 missing. The owner now counts 90 missing.", "60", Past),
+            ("Since Friday 40 people have been killed.", "40", Total),
+            ("Over the weekend 40 people were killed.", "40", Increment),
+        ];
+        for (text, number, expected) in cases {
+            assert_eq!(mode_of(text, number), expected, "{text}");
+        }
+    }
+}
