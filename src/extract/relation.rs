@@ -5,6 +5,7 @@
 mod cost;
 mod holder;
 mod rate;
+mod split;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -205,8 +206,14 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
     let end = scene.triggers.partition_point(|trigger| trigger.words.start < words.end + REACH);
     let links = (first..end).filter_map(|trigger| link(scene, mention, phrase, &scene.triggers[trigger]));
     let held = holder::held(scene, mention, phrase);
+    let split = split::split_verb(scene, &scene.mentions[mention], phrase);
     let own = rate::rate(scene, &scene.mentions[mention]);
-    links.chain(held).chain(own).filter(|link| link.score >= FLOOR).max_by(|a, b| a.score.total_cmp(&b.score))
+    links
+        .chain(held)
+        .chain(own)
+        .chain(split)
+        .filter(|link| link.score >= FLOOR)
+        .max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
 /// The link between a number and a trigger, with its construction and score.
@@ -301,6 +308,12 @@ fn behind(
     from: usize,
     word: &Trigger,
 ) -> Option<(Construction, f64)> {
+    // "412 were brought in, of which dead: 286": what follows "of which" is said of another number.
+    let parted = (from..word.words.start)
+        .any(|at| scene.sentence.lower(at) == "of" && matches!(scene.sentence.lower(at + 1), "which" | "whom"));
+    if parted && scene.numbers_between(from, scene.classes.len()) > 0 {
+        return None;
+    }
     let cost = gap_cost(scene, from, word.words.start);
     let near = word.words.start == from;
     let measured = number.quantity.unit != COUNT;

@@ -51,6 +51,10 @@ pub struct Draft {
     pub candidate: Option<Subject>,
     /// Whether it stands behind a label that the lexicon does not know.
     pub labelled: bool,
+    /// Whether it stands behind a label of the lexicon that names nobody: "Missing: 90".
+    pub category: bool,
+    /// Whether "of which" or "of whom" takes it for a part of what was counted before.
+    pub of_which: bool,
     /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
     pub located: bool,
     /// The mode that the sentence itself gives.
@@ -164,6 +168,8 @@ fn draft(
         lean: judged.lean,
         measure,
         labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known),
+        category: subject.is_none() && link.is_some_and(|link| link.construction == Construction::Label && link.known),
+        of_which: is_of_which(scene, mention),
         located: is_located(scene, mention),
         governing: governing_word(scene, mention, phrase),
         open: phrase.words.is_empty() || subject.as_ref().is_none_or(|own| own.text == "people" || !own.explicit),
@@ -183,6 +189,13 @@ fn strength(link: &Link) -> Strength {
     }
 }
 
+/// Whether "of which" or "of whom" stands a little before the number.
+fn is_of_which(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let start = mention.words.start;
+    let parts = |at: usize| scene.sentence.lower(at) == "of" && scene.sentence.lower(at + 1) == "which";
+    (start.saturating_sub(8)..start).rev().take_while(|at| !scene.is_number(*at)).any(parts)
+}
+
 /// Whether the sentence opens with a place, or says that it speaks of one alone.
 fn is_located(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     let sentence = scene.sentence;
@@ -197,7 +210,7 @@ fn is_located(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
 
 /// Words for people in general: whoever the document is about.
 fn is_vague(text: &str) -> bool {
-    matches!(text, "persons" | "men" | "humans" | "souls" | "lives")
+    matches!(text, "persons" | "individuals" | "men" | "humans" | "souls" | "lives")
 }
 
 /// Whether a number gives the one before it in another unit: "3,600 hectares (8,900 acres)".
@@ -247,6 +260,7 @@ fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> Strin
             "shipped".to_owned()
         }
         "rescued" if mention.kind == Some(UnitKind::Currency) => "saved".to_owned(),
+        "acquitted" if count && !people && subject.is_some_and(|subject| subject.explicit) => "cleared".to_owned(),
         "shipped" if people && count => "deployed".to_owned(),
         // What leaks in tonnes or barrels is a liquid, not a file.
         "affected" | "released" | "lost" if mention.kind == Some(UnitKind::Measure) && !count && is_bulk(mention) => {

@@ -61,7 +61,8 @@ impl Offer {
 
     /// The unit that a bare number takes, if any.
     fn unit_for(&self, mention: &Mention, sentence: usize, before: Option<&Mention>) -> Option<(String, Kind)> {
-        let value = size(mention)?;
+        // "dozens", "scores": too vague to be lent anything.
+        let value = size(mention).filter(|_| !(mention.spelled && mention.quantity.value.is_none()))?;
         if mention.quantity.unit != COUNT || mention.kind.is_some() || !mention.bare {
             return None;
         }

@@ -29,8 +29,8 @@ const CONTEXT: [(&str, &str); 7] = [
 ];
 
 /// Measures that a text gives in passing: a bare number does not go on with them.
-const BACKGROUND: [&str; 8] =
-    ["population", "capacity", "employed", "aboard", "recorded", "attacked", "counted", "registered"];
+const BACKGROUND: [&str; 9] =
+    ["exchanged", "population", "capacity", "employed", "aboard", "recorded", "attacked", "counted", "registered"];
 
 /// What is settled of a draft.
 pub struct Settled {
@@ -153,7 +153,7 @@ impl Memory {
         if let Some(told) = self.same_number(draft) {
             return self.in_context(&told.measure);
         }
-        if BULK.contains(&unit) && self.spilled.is_some() {
+        if BULK.contains(&unit) && self.spilled.is_some() && !draft.labelled {
             return "spilled".to_owned();
         }
         if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind) {
@@ -253,19 +253,29 @@ impl Memory {
         self.told.iter().filter(same).min_by_key(|told| told.index.abs_diff(draft.index))
     }
 
+    /// Whether the text gives a measure in passing: a bare number does not go on with it. Helpers are in passing where
+    /// more is told of the dead, and what is asked for is so unless it is money.
+    fn is_in_passing(&self, measure: &str, unit: &str) -> bool {
+        let told = |measure: &str| self.told.iter().filter(|told| told.measure == measure).count();
+        match measure {
+            "deployed" => told("deployed") < told("killed"),
+            "requested" => unit == COUNT,
+            _ => BACKGROUND.contains(&measure),
+        }
+    }
+
     /// The measure that the text is speaking of: the nearest told before it, of a like size if one is at hand.
     fn spoken_of(&self, draft: &Draft) -> Option<String> {
         let unit = family(draft);
         let size = size_of(draft);
-        let spoken = |(measure, index): &&(String, usize)| {
-            draft.index - index <= REACH && !BACKGROUND.contains(&measure.as_str())
-        };
+        let spoken =
+            |(measure, index): &&(String, usize)| draft.index - index <= REACH && !self.is_in_passing(measure, unit);
         let last = self.last.get(unit).filter(spoken);
         let end = self.told.partition_point(|told| told.index < draft.index);
         let title = draft.index == 0;
         let near = self.told[end.saturating_sub(12)..].iter().take(if title { 12 } else { 12 + 8 });
         let best = near
-            .filter(|told| told.unit == unit && !BACKGROUND.contains(&told.measure.as_str()))
+            .filter(|told| told.unit == unit && !self.is_in_passing(&told.measure, unit))
             .filter(|told| told.index < draft.index || title || last.is_none())
             .map(|told| (nearness(told, draft.index, size), told))
             .max_by_key(|(score, _)| *score);
@@ -307,7 +317,7 @@ impl Memory {
         let of_people = is_of_people(measure);
         if let Some((before, people)) = &self.before
             && draft.mention.quantity.unit == COUNT
-            && (!of_people || *people)
+            && (!of_people || *people || draft.of_which)
         {
             return before.clone();
         }
@@ -323,9 +333,13 @@ impl Memory {
             return own.text.clone();
         }
         if let Some((subject, index)) = self.subjects.get(measure)
+            && !(of_people && draft.category)
             && (draft.index - index <= 3 * REACH || !of_people)
         {
             return subject.clone();
+        }
+        if of_people && draft.category && self.people.is_none() {
+            return "people".to_owned();
         }
         if of_people && let Some(people) = self.people_at(draft.index) {
             return people;

@@ -174,11 +174,13 @@ pub fn tells_of_flight(reading: &Reading<'_>) -> bool {
     words.filter(|word| flight(&word.lower)).take(2).count() == 2
 }
 
-/// Whether the document speaks of wages.
+/// Whether the document speaks of wages: of pay twice, or of pay and of a strike or a union.
 pub fn tells_of_pay(reading: &Reading<'_>) -> bool {
-    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
-    let pay = |lower: &str| matches!(lower, "pay" | "wage" | "wages" | "salary" | "salaries");
-    words.filter(|word| pay(&word.lower)).take(2).count() == 2
+    let words = || reading.sentences.iter().flat_map(|sentence| &sentence.words).map(|word| word.lower.as_ref());
+    let pay =
+        words().filter(|lower| matches!(*lower, "pay" | "wage" | "wages" | "salary" | "salaries")).take(2).count();
+    let dispute = |lower: &str| matches!(lower, "strike" | "strikes" | "walkout" | "stoppage" | "union" | "unions");
+    pay == 2 || pay == 1 && words().any(dispute)
 }
 
 /// What spills, the narrower word first.
@@ -210,11 +212,10 @@ pub fn substance_in(phrase: &str) -> Option<&'static str> {
 /// What has leaked, where the document speaks of a spill: the first substance that the text names.
 pub fn spilled_in(reading: &Reading<'_>) -> Option<&'static str> {
     let words = || reading.sentences.iter().flat_map(|sentence| &sentence.words);
-    let spill =
-        |lower: &str| matches!(lower, "spill" | "slick" | "spilled" | "spilt" | "oiled" | "spillage" | "spills");
-    if words().filter(|word| spill(&word.lower)).take(2).count() < 2 {
-        return None;
-    }
+    let spill = |lower: &str| {
+        matches!(lower, "spill" | "slick" | "spilled" | "spilt" | "oiled" | "spillage" | "spills" | "tanker")
+    };
+    let told = words().filter(|word| spill(&word.lower)).take(2).count();
     let names = |name: &&str| {
         let parts: Vec<&str> = name.split(' ').collect();
         let stands = |sentence: &Sentence<'_>| {
@@ -222,5 +223,6 @@ pub fn spilled_in(reading: &Reading<'_>) -> Option<&'static str> {
         };
         reading.sentences.iter().any(stands)
     };
-    SUBSTANCES.into_iter().find(names).or(Some("oil"))
+    let named = SUBSTANCES.into_iter().find(names);
+    named.filter(|_| told > 0).or((told == 2).then_some("oil"))
 }

@@ -1,5 +1,5 @@
-//! Two quantities that their own words give away: the price of one piece ("9 dollars a dozen") and the time that
-//! somebody is sent to prison for ("jailed for nine years").
+//! Quantities that their own words give away: the price of one piece ("9 dollars a dozen"), what a price has moved by
+//! or to ("9 percent lower at 90 dollars") and the time that somebody is sent to prison for ("jailed for nine years").
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,7 +21,11 @@ const REACH: usize = 5;
 /// The link of a number whose own words say that it is a price or a prison term.
 pub fn rate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
     match mention.kind? {
-        quantity::Kind::Currency => price_of_a_piece(scene, mention).map(|words| link(words, "price")),
+        quantity::Kind::Currency => {
+            let price = price_of_a_piece(scene, mention).or_else(|| price_moved_to(scene, mention));
+            price.map(|words| link(words, "price")).or_else(|| announced_for(scene, mention))
+        }
+        quantity::Kind::Percent => moved(scene, mention),
         quantity::Kind::Time => prison_term(scene, mention),
         _ => None,
     }
@@ -47,6 +51,36 @@ fn price_of_a_piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<us
         let by = matches!(scene.sentence.lower(at), "a" | "an" | "per" | "each" | "/");
         (by && PIECES.contains(&scene.sentence.lower(at + 1))).then_some(at..at + 2)
     })
+}
+
+/// "fell 9 percent to 90 dollars", "closed 9 percent lower at 90 dollars": what a price has moved to.
+fn price_moved_to(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
+    let joint = mention.words.start.checked_sub(1)?;
+    let lower = matches!(scene.sentence.lower(joint.checked_sub(1)?), "lower" | "higher" | "down" | "up");
+    let end = if lower { joint - 1 } else { joint };
+    let behind = |other: &&Mention| other.words.end == end && other.kind == Some(quantity::Kind::Percent);
+    let to = matches!(scene.sentence.lower(joint), "to" | "at");
+    (to && scene.mentions.iter().any(|other| behind(&other))).then_some(joint..joint + 1)
+}
+
+/// "announced 9 dollars for each family": money that is announced for somebody is promised.
+fn announced_for(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
+    let verb = mention.words.start.checked_sub(1)?;
+    let announced = matches!(scene.sentence.lower(verb), "announced" | "announces" | "announce" | "announcing");
+    (announced && scene.sentence.lower(mention.words.end) == "for").then(|| link(verb..verb + 1, "pledged"))
+}
+
+/// "closed 9 percent lower", "rain 9 percent above normal".
+fn moved(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
+    let end = mention.words.end;
+    let normal = (end + 1..end + 4).find(|at| matches!(scene.sentence.lower(*at), "normal" | "average" | "usual"));
+    let rains = (0..scene.classes.len()).any(|at| matches!(scene.sentence.lower(at), "rain" | "rains" | "rainfall"));
+    match scene.sentence.lower(end) {
+        "lower" | "weaker" => Some(link(end..end + 1, "fallen")),
+        "higher" | "firmer" => Some(link(end..end + 1, "risen")),
+        "of" | "above" | "below" if rains => normal.map(|at| link(at..at + 1, "rainfall")),
+        _ => None,
+    }
 }
 
 /// "jailed for nine years", "nine years in prison", "got nine years": passed, asked for or suspended.
