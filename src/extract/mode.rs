@@ -94,6 +94,9 @@ pub fn mode_in_sentence(
         return sure(Mode::Projection, "a guess at a later state");
     }
     let share = part::share(&case);
+    if share == Some(Share::Sure) && increment::covers_stretch(&case) {
+        return sure(Mode::Increment, "the share that a stretch of time brought");
+    }
     if share == Some(Share::Sure) {
         return sure(Mode::Part, "a share of a wider total");
     }

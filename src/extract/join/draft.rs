@@ -203,8 +203,8 @@ fn is_located(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
         matches!(sentence.lower(at), "in" | "at" | "near")
             && scene.classes.get(at + 1).is_some_and(|class| *class == Class::Name || *class == Class::Determiner)
     });
-    let alone =
-        (1..mention.words.start).any(|at| sentence.lower(at) == "alone" && sentence.words[at - 1].is_capitalised());
+    let alone = (mention.words.start.saturating_sub(24).max(1)..mention.words.start)
+        .any(|at| sentence.lower(at) == "alone" && sentence.words[at - 1].is_capitalised());
     opens || alone
 }
 

@@ -3,6 +3,7 @@
 
 use super::Case;
 use super::cue::{Cue, cue_starts_at, first_cue, has_cue, last_cue};
+use super::past::corrects;
 use super::reach::REACH;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{VerbSense, sense};
@@ -35,6 +36,15 @@ pub fn is_denied(case: &Case<'_, '_, '_>) -> bool {
 fn states_anew(case: &Case<'_, '_, '_>, cue: usize, start: usize) -> bool {
     let scene = case.scene;
     (cue + 1..start).any(|at| {
+        // "the bank, which denies it, has set aside 90": the rejection stands in an aside.
+        let aside = cue > 0
+            && scene.classes[cue - 1] == Class::Subordinator
+            && matches!(sense(scene.sentence.lower(cue)), Some(VerbSense::Stating) | None)
+            && scene.sentence.lower(cue - 1) != "that"
+            && scene.classes[at] == Class::Comma;
+        if aside {
+            return true;
+        }
         let states = sense(scene.sentence.lower(at)) == Some(VerbSense::Stating);
         let new = at > 0 && matches!(scene.classes[at - 1], Class::Comma | Class::Conjunction);
         states && new && !cue_starts_at(scene.sentence, at, Cue::Denial)
@@ -51,7 +61,7 @@ fn is_negated(case: &Case<'_, '_, '_>) -> bool {
         && not > 0
         && (scene.classes[not - 1] == Class::Comma || matches!(sentence.lower(not - 1), "were" | "are" | "was" | "is"));
     let corrected = has_cue(sentence, case.mention.words.end, case.mention.words.end + 8, Cue::Corrected);
-    (verb || set_against) && !corrected
+    (verb || set_against) && !corrected && !corrects(case)
 }
 
 #[cfg(test)]

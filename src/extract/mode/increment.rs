@@ -51,8 +51,8 @@ fn is_new(case: &Case<'_, '_, '_>) -> bool {
     is_new(case.mention.head_start) || label.is_some_and(is_new)
 }
 
-/// Whether the count is that of a stretch: "over the weekend", "in the past 24 hours".
-fn covers_stretch(case: &Case<'_, '_, '_>) -> bool {
+/// Whether the figure is that of a stretch: "over the weekend", "in the past 24 hours".
+pub fn covers_stretch(case: &Case<'_, '_, '_>) -> bool {
     let (scene, mention) = (case.scene, case.mention);
     let own = scene.mentions.partition_point(|other| other.words.start < mention.words.start);
     let start = own.checked_sub(1).map_or(0, |before| scene.mentions[before].words.end);

@@ -37,7 +37,7 @@ pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
     }
     if is_among(case)
         || is_alone(case)
-        || nominal_predicate(scene, mention).is_some() && (0..start).any(|word| scene.is_number(word))
+        || nominal_predicate(scene, mention).is_some() && scene.number_ends_within(0, start)
     {
         return Some(Share::Sure);
     }
@@ -47,11 +47,10 @@ pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
     }
     let opens = cue_starts_at(sentence, behind, Cue::Part)
         && !matches!(sentence.lower(behind), "included" | "includes" | "include" | "including" | "among");
-    match opens || opens_with_whole(case) {
-        false => None,
-        true if predicate => Some(Share::Open(Lean::Share)),
-        true => Some(Share::Sure),
+    if opens && !predicate || opens_with_whole(case) && is_hurt(case) {
+        return Some(Share::Sure);
     }
+    (opens || opens_with_whole(case)).then_some(Share::Open(Lean::Share))
 }
 
 /// "including", "among them": whatever is said of the share, it stays one.
@@ -91,12 +90,17 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
     sentence.lower(of) == "of" && whole && comma.is_some()
 }
 
+/// "in a critical condition", "in hospital": how some of the injured are.
+fn is_hurt(case: &Case<'_, '_, '_>) -> bool {
+    case.link.is_some_and(|link| link.kind == Kind::State && link.measure == "hospitalised")
+}
+
 /// Whether the number has a predicate of its own that the lexicon knows: "14 of them were freed". To be in hospital or
 /// critical is no news of its own: the injured are.
 fn has_predicate(case: &Case<'_, '_, '_>) -> bool {
     case.link.is_some_and(|link| {
         link.known
-            && !(link.kind == Kind::State && link.measure == "hospitalised")
+            && !is_hurt(case)
             && matches!(link.kind, Kind::Verb(..) | Kind::State)
             && !matches!(link.construction, Construction::Modifier | Construction::Loose)
             && !case.phrase.words.contains(&link.words.start)

@@ -2,7 +2,7 @@
 //! withdrawn, or another event's figure. Some are only told by what else the document gives: those are leanings.
 
 use super::cue::{Cue, cue_ends_at, first_cue, has_cue};
-use super::reach::clause_end;
+use super::reach::{REACH, clause_end};
 use super::{Case, Lean};
 use crate::extract::COUNT;
 use crate::extract::grammar::Class;
@@ -43,7 +43,7 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<&'static str> {
         return Some("it has been withdrawn");
     }
     if is_rival(case) {
-        return Some("it is another company's");
+        return Some("it is another company's or country's");
     }
     had_stood(case).then_some("it had stood before")
 }
@@ -61,7 +61,7 @@ fn own_end(case: &Case<'_, '_, '_>) -> usize {
 
 /// What makes a value one of the past if the document bears it out.
 pub fn leaning(case: &Case<'_, '_, '_>) -> Option<Lean> {
-    if had_said(case) || gives_way(case) {
+    if had_said(case) || had_been_claimed(case) || gives_way(case) {
         return Some(Lean::Earlier);
     }
     let sentence = case.scene.sentence;
@@ -90,7 +90,14 @@ fn is_movement_from(scene: &Scene<'_, '_>, at: usize) -> bool {
         .mentions
         .get(first)
         .is_some_and(|other| other.words.start <= at + 6 && sentence.lower(other.words.start - 1) == "to");
-    window.clone().any(moved) || to_follows && window.clone().any(|at| scene.classes[at] == Class::Past)
+    // "raised its offer to 52, from 40": what stands behind "to" in the same sentence came later.
+    let came_to = first.checked_sub(2).map(|last| &scene.mentions[last]).is_some_and(|last| {
+        last.words.start > 0
+            && at - last.words.end <= REACH
+            && sentence.lower(last.words.start - 1) == "to"
+            && last.quantity.unit == scene.mentions[first - 1].quantity.unit
+    });
+    came_to || window.clone().any(moved) || to_follows && window.clone().any(|at| scene.classes[at] == Class::Past)
 }
 
 /// "not 40 but 43", "not 40 any more", "no longer 40".
@@ -98,8 +105,29 @@ fn is_corrected(case: &Case<'_, '_, '_>) -> bool {
     let sentence = case.scene.sentence;
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let negated = start > 0 && matches!(sentence.lower(start - 1), "not" | "longer" | "weren't" | "wasn't" | "isn't");
+    let by = start > 1
+        && sentence.lower(start - 2) == "not"
+        && matches!(sentence.lower(start - 1), "by" | "at" | "for" | "in");
+    if (by || negated) && corrects(case) || by && case.clause > 0 && sentence.lower(start.saturating_sub(3)) == "and" {
+        return true;
+    }
     let no_longer = start > 1 && sentence.lower(start - 1) == "longer" && sentence.lower(start - 2) == "no";
     no_longer || negated && has_cue(sentence, end, end + 8, Cue::Corrected)
+}
+
+/// Whether the sentence opens as a correction.
+pub fn corrects(case: &Case<'_, '_, '_>) -> bool {
+    (0..8).any(|at| case.scene.sentence.lower(at).starts_with("correct"))
+}
+
+/// "the 640 to which it had owned up", "the 90 that the union had claimed".
+fn had_been_claimed(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let from = case.phrase.words.end.max(case.mention.words.end);
+    let relative = (from..from + 2).find(|at| matches!(sentence.lower(*at), "that" | "which"));
+    let had = relative.and_then(|at| (at + 1..at + 6).find(|at| sentence.lower(*at) == "had"));
+    case.mention.definite
+        && had.is_some_and(|had| scene.classes.get(had + 1).is_some() && sentence.lower(had + 1) != "been")
 }
 
 /// "101 (112 before the review)": an aside that sets itself back.
@@ -120,7 +148,7 @@ fn follows(case: &Case<'_, '_, '_>) -> bool {
     let alike = before.is_some_and(|before| before.quantity.unit == case.mention.quantity.unit);
     let joint = start.checked_sub(1).map_or("", |at| sentence.lower(at));
     let bare = case.mention.bare || case.mention.quantity.unit != COUNT;
-    let dated = matches!(sentence.lower(end), "in" | "on" | "the" | "a" | "last" | "yesterday" | "at");
+    let dated = matches!(sentence.lower(end), "in" | "on" | "the" | "a" | "last" | "yesterday" | "at" | "before");
     alike && bare && dated && matches!(joint, "after" | "against") && !is_share_against_share(case)
 }
 
@@ -210,17 +238,19 @@ fn gives_way(case: &Case<'_, '_, '_>) -> bool {
     let next = scene.mentions.partition_point(|other| other.words.start < end);
     let Some(next) = scene.mentions.get(next).filter(|next| next.words.start <= end + 14) else { return false };
     let now = (end..next.words.start).any(|at| matches!(sentence.lower(at), "now" | "today"));
-    let first = case.clause.min(case.mention.words.start);
+    let first = case.clause.min(case.mention.words.start).max(1);
     let was = (first..next.words.start).any(|at| matches!(sentence.lower(at), "was" | "were" | "had" | "stood"));
-    now && was && next.quantity.unit == case.mention.quantity.unit
+    let began = (first..case.mention.words.start)
+        .any(|at| matches!(sentence.lower(at), "began" | "started" | "touched") && sentence.lower(at - 1) == "which");
+    (now && was || began) && next.quantity.unit == case.mention.quantity.unit
 }
 
-/// "rival Orla, which recalled 900": another company's or party's figure.
+/// "rival Orla, which recalled 900", "neighbouring Orvania has 60": the figure of another company or country.
 fn is_rival(case: &Case<'_, '_, '_>) -> bool {
     let sentence = case.scene.sentence;
     (0..case.mention.words.start.min(6)).any(|at| {
         let own = at > 0 && is_possessive_pronoun(sentence.lower(at - 1));
-        matches!(sentence.lower(at), "rival" | "competitor")
+        matches!(sentence.lower(at), "rival" | "competitor" | "neighbouring" | "neighboring")
             && !own
             && sentence.words.get(at + 1).is_some_and(|word| word.is_capitalised())
     })

@@ -108,7 +108,7 @@ fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<(Outlook, us
             && (at..to).any(|next| scene.classes[next] == Class::Comma);
         let next = (at + 1..at + 4).find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)));
         let back = next.is_none_or(|next| scene.sentence.lower(next) == "have");
-        let negated = scene.sentence.lower(at + 1) == "not";
+        let negated = matches!(scene.sentence.lower(at + 1), "not" | "no" | "never");
         (!month && !aside && !back && !negated).then_some((outlook, at))
     })
 }

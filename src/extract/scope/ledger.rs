@@ -16,13 +16,18 @@ pub struct Ledger<'c> {
     headlines: HashSet<u64>,
 }
 
+/// A size, and another one if the same account gives it.
+type Said = (f64, Option<f64>);
+
 /// What a document says of one measure in one kind of unit.
 #[derive(Default)]
 struct Account<'c> {
     /// The largest total.
     largest: Option<(f64, &'c Claim)>,
+    /// Of anybody: the first total, and another one if there is any.
+    anyone: Option<Said>,
     /// By party: the first total, and another one if there is any.
-    said: HashMap<Option<&'c str>, (f64, Option<f64>)>,
+    said: HashMap<Option<&'c str>, Said>,
 }
 
 impl<'c> Ledger<'c> {
@@ -42,13 +47,12 @@ impl<'c> Ledger<'c> {
     /// Whether the party of a claim, or nobody named, gives another figure of the same measure.
     pub fn is_revised(&self, claim: &Claim) -> bool {
         let Some((account, size)) = self.accounts.get(&key(claim)).zip(size_of(claim)) else { return false };
-        let differs = |party: Option<&str>| {
-            let said = account.said.get(&party);
+        let differs = |said: Option<&Said>| {
             said.is_some_and(|(first, other)| differ(*first, size) || other.is_some_and(|other| differ(other, size)))
         };
         match claim.attribution.as_deref() {
-            Some(party) => differs(Some(party)) || differs(None),
-            None => account.said.keys().any(|party| differs(*party)),
+            Some(party) => differs(account.said.get(&Some(party))) || differs(account.said.get(&None)),
+            None => differs(account.anyone.as_ref()),
         }
     }
 
@@ -79,9 +83,13 @@ impl<'c> Account<'c> {
         if self.largest.is_none_or(|(largest, _)| size > largest) {
             self.largest = Some((size, claim));
         }
-        let said = self.said.entry(claim.attribution.as_deref()).or_insert((size, None));
-        if differ(said.0, size) {
-            said.1 = Some(size);
+        for said in [
+            self.said.entry(claim.attribution.as_deref()).or_insert((size, None)),
+            self.anyone.get_or_insert((size, None)),
+        ] {
+            if differ(said.0, size) {
+                said.1 = Some(size);
+            }
         }
     }
 }

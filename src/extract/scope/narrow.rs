@@ -73,7 +73,14 @@ pub fn is_share(claim: &Claim, hint: &Hint, whole: &Claim) -> bool {
         return false;
     }
     let narrower = if hint.placed { is_narrower_place(claim, whole) } else { hint.located };
-    narrower || claim.quantity.unit == COUNT && is_kind(&claim.subject) && is_anyone(&whole.subject)
+    narrower && counts_alike(claim, whole)
+        || claim.quantity.unit == COUNT && is_kind(&claim.subject) && is_anyone(&whole.subject)
+}
+
+/// Whether two figures count the same kind of thing: a school that stays shut is no share of the shops that do.
+fn counts_alike(claim: &Claim, whole: &Claim) -> bool {
+    let anyone = is_anyone(&whole.subject) && (is_anyone(&claim.subject) || is_kind(&claim.subject));
+    anyone || claim.quantity.unit != COUNT || head_of(&claim.subject) == head_of(&whole.subject)
 }
 
 fn is_narrower_place(claim: &Claim, whole: &Claim) -> bool {
