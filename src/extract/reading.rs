@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::text::sentence::LONGEST;
 use crate::text::{Span, Word, folded, sentences, words};
 
 /// One sentence with its words. The words' spans point into the part (title or body) that it stands in.
@@ -37,7 +38,9 @@ impl<'t> Reading<'t> {
         let mut cut = Vec::new();
         if !headline.is_empty() {
             let start = title.len() - title.trim_start().len();
-            cut.push(Sentence::new(0, title, Span { start, end: start + headline.len() }, true));
+            // A headline beyond all measure is read no further than a sentence is.
+            let end = if headline.len() > LONGEST { first_end(title) } else { start + headline.len() };
+            cut.push(Sentence::new(0, title, Span { start, end }, true));
         }
         let mut last_end = 0;
         for (index, span) in sentences(body).into_iter().enumerate() {
@@ -47,6 +50,11 @@ impl<'t> Reading<'t> {
         }
         Reading { sentences: cut, day, publisher }
     }
+}
+
+/// Where the first sentence of a text ends.
+fn first_end(text: &str) -> usize {
+    sentences(text).first().map_or(text.len(), |first| first.end)
 }
 
 impl<'t> Sentence<'t> {

@@ -132,14 +132,21 @@ fn read_text(path: &Path, bytes: &[u8], origin: &Origin<'_>, markdown: bool) -> 
     }
     let mut faults = Vec::new();
     let (mut header, body) = read_header(text, path, &mut faults);
-    let body = if markdown { text_of_markdown(body) } else { body.trim_matches('\n').to_owned() };
+    let mut body = if markdown { text_of_markdown(body) } else { body.trim_matches('\n').to_owned() };
     if markdown {
         header.title = text_of_markdown(&header.title);
+    }
+    // A whole text on one line is no headline.
+    if header.title.len() > LONGEST_TITLE {
+        body = format!("{}\n{body}", std::mem::take(&mut header.title));
     }
     let suggested = source_line(&body).or_else(|| header.url.as_deref().and_then(host));
     let document = document(path, origin, header, suggested, body);
     Ok(Reading { documents: vec![document], faults, cut_short: false })
 }
+
+/// The longest first line in bytes that is still taken for a title.
+const LONGEST_TITLE: usize = 500;
 
 /// Takes the title and the lines below it from the start of a text; gives the rest.
 fn read_header<'t>(text: &'t str, path: &Path, faults: &mut Vec<ReadFault>) -> (Header, &'t str) {
@@ -277,6 +284,13 @@ mod tests {
             assert_eq!(document.published, "2024-12-19T00:00:00Z".parse().ok());
             assert_eq!(document.text, "Twelve drowned.");
         }
+    }
+
+    #[test]
+    fn a_whole_text_on_one_line_is_no_title() {
+        let text = "Nine people were hurt. ".repeat(40);
+        let document = only("a.txt", &text);
+        assert_eq!((document.title.as_str(), document.text.trim()), ("", text.trim()));
     }
 
     #[test]

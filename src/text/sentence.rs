@@ -50,6 +50,10 @@ const OPENERS: [&str; 32] = [
     "we",
 ];
 
+/// The longest sentence in bytes, about 330 words; news rarely has one of 100. What is longer has lost its full stops
+/// or its line breaks, and is cut so that no rule pays for more than this.
+pub const LONGEST: usize = 2_000;
+
 /// The sentences of a text in order: trimmed spans that neither overlap nor are empty. Every line that does
 /// not plainly continue the one before starts a new sentence.
 pub fn sentences(text: &str) -> Vec<Span> {
@@ -106,12 +110,30 @@ fn split_block(text: &str, block: Span, out: &mut Vec<Span>) {
 }
 
 fn push_trimmed(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
-    let piece = &text[start..end];
-    let start = start + (piece.len() - piece.trim_start().len());
-    let end = start + piece.trim().len();
-    if start < end {
-        out.push(Span { start, end });
+    let end = start + text[start..end].trim_end().len();
+    let mut from = start;
+    while from < end {
+        from += text[from..end].len() - text[from..end].trim_start().len();
+        let piece = &text[from..end];
+        let length = if piece.len() > LONGEST { parting(piece) } else { piece.len() };
+        out.push(Span { start: from, end: from + piece[..length].trim_end().len() });
+        from += length;
     }
+}
+
+/// Where a sentence that is too long is cut: behind the last mark with a space within reach, else at the last space,
+/// else before a character that belongs to no word. One word without end stays whole.
+fn parting(long: &str) -> usize {
+    let reach = (0..=LONGEST).rev().find(|at| long.is_char_boundary(*at)).unwrap_or(0);
+    let head = &long[..reach];
+    let spaces = || head.char_indices().rev().filter(|(at, c)| c.is_whitespace() && *at > 0).map(|(at, _)| at);
+    let marked = spaces().take_while(|at| *at > LONGEST / 2).find(|at| head[..*at].ends_with([',', ';', ':']));
+    let between = |c: char| !c.is_alphanumeric();
+    marked
+        .or_else(|| spaces().next())
+        .or_else(|| head.rfind(between).filter(|at| *at > 0))
+        .or_else(|| long[reach..].find(between).map(|at| reach + at))
+        .unwrap_or(long.len())
 }
 
 /// Whether what follows a mark looks like the start of a sentence: white space, then perhaps an opening quote
@@ -200,6 +222,18 @@ mod tests {
     #[test]
     fn decimals_and_ellipses_do_not_cut() {
         assert_eq!(split("It measured 6.4 there... and 7.1 here."), ["It measured 6.4 there... and 7.1 here."]);
+    }
+
+    #[test]
+    fn a_text_without_stops_is_cut_at_its_pauses() {
+        let row = "nine boats, ten carts ".repeat(400);
+        for (at, span) in sentences(&row).into_iter().enumerate() {
+            let piece = span.of(&row);
+            assert!(piece.len() <= LONGEST, "{at}");
+            assert!(piece.ends_with(',') || span.end == row.trim_end().len(), "{piece}");
+        }
+        assert_eq!(split(&"é".repeat(LONGEST)).len(), 1);
+        assert!(sentences(&"5-".repeat(9 * LONGEST)).len() >= 9);
     }
 
     #[test]
