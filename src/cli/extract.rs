@@ -5,6 +5,7 @@ use crate::alert::ClaimLine;
 use crate::alert::report::marked_sentence;
 use crate::alert::wording::plain;
 use crate::document::Document;
+use crate::extract::language::{Foreign, foreign};
 use crate::extract::{Claim, claims};
 use crate::figure::Origin;
 
@@ -47,7 +48,12 @@ fn print_for_people(document: &Document, claims: &[Claim], console: &mut Console
     let day = document.published.map_or("no date".to_owned(), |time| time.strftime("%Y-%m-%d").to_string());
     writeln!(console.out, "{} | {} | {day}", plain(&document.title), plain(&document.publisher))?;
     if claims.is_empty() {
-        return writeln!(console.out, "  no claims\n");
+        return match foreign(&document.title, &document.text) {
+            Some(Foreign(language)) => {
+                writeln!(console.out, "  passed over: the text is in {language}, not in English\n")
+            }
+            None => writeln!(console.out, "  no claims\n"),
+        };
     }
     let paint = console.report_paint();
     for (at, claim) in claims.iter().enumerate() {

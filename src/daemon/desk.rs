@@ -16,6 +16,7 @@ use crate::alert::log::{OpenLogError, SINK};
 use crate::alert::{Alert, AlertLog, Gate, Letter};
 use crate::config::Config;
 use crate::document::{Document, SourceName};
+use crate::extract::language::Foreign;
 use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store};
 
 /// What is done with each new alert besides the sinks: shown on a terminal, or nothing.
@@ -94,6 +95,16 @@ pub struct Tally {
     pub claims: usize,
     /// Their alerts.
     pub alerts: usize,
+    /// Those that were passed over because they are not in English.
+    pub foreign: usize,
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Tally { new, claims, alerts, foreign } = self;
+        write!(f, "{new} documents, {claims} claims, {alerts} alerts")?;
+        if *foreign > 0 { write!(f, ", {foreign} passed over: not in English") } else { Ok(()) }
+    }
 }
 
 impl Desk {
@@ -219,7 +230,11 @@ impl Desk {
             Taken::SetAside(why) => {
                 tracing::error!(document = %document.id, source = %document.source, "{} was set aside: {why}", document.id);
             }
-            Taken::Judged(Judged { changes, alerts }) => {
+            Taken::Judged(Judged { changes, alerts, foreign }) => {
+                if let Some(Foreign(language)) = foreign {
+                    tally.foreign += 1;
+                    tracing::debug!(document = %document.id, language, "{} is in {language} and was passed over", document.id);
+                }
                 tally.new += 1;
                 tally.claims += changes.len();
                 tally.alerts += alerts.len();

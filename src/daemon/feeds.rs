@@ -207,8 +207,8 @@ fn until(due: Timestamp, now: Timestamp) -> Duration {
 }
 
 fn tell(source: &SourceName, items: usize, tally: Tally) {
-    let Tally { new, claims, alerts } = tally;
-    tracing::info!(feed = %source, items, new, claims, alerts, "{source}: {items} items, {new} new, {claims} claims, {alerts} alerts");
+    let Tally { new, claims, alerts, foreign } = tally;
+    tracing::info!(feed = %source, items, new, claims, alerts, foreign, "{source}: {items} items, {tally}");
 }
 
 fn source_name(name: &str) -> SourceName {

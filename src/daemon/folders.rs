@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::desk::{DeskHandle, Filed};
+use super::desk::{DeskHandle, Filed, Tally};
 use crate::document::SourceName;
 use crate::source::folder::{FolderEvent, FolderSettings, FolderWatcher};
 use crate::source::scan::{FileStamp, FolderScan, scan_once};
@@ -71,7 +71,8 @@ async fn take(desk: &DeskHandle, source: &SourceName, found: Vec<(Reading, FileS
     if !documents.is_empty()
         && let Some(tally) = desk.take(documents).await
     {
-        tracing::info!(folder = %source, claims = tally.claims, alerts = tally.alerts, "{source}: {} documents, {} claims, {} alerts", tally.new, tally.claims, tally.alerts);
+        let Tally { new, claims, alerts, foreign } = tally;
+        tracing::info!(folder = %source, new, claims, alerts, foreign, "{source}: {tally}");
     }
 }
 

@@ -11,6 +11,7 @@ use crate::change::Change;
 use crate::change::judge::{Case, judge};
 use crate::document::{Document, Revision, SourceName};
 use crate::extract::claims;
+use crate::extract::language::{Foreign, foreign};
 use crate::figure::identity::hex;
 use crate::figure::story::{self, Card, Terms};
 use crate::figure::{Origin, StoryId};
@@ -35,6 +36,8 @@ pub struct Judged {
     pub changes: Vec<Change>,
     /// Those that the operator is told of.
     pub alerts: Vec<Alert>,
+    /// The language, where the document was passed over because it is not English.
+    pub foreign: Option<Foreign>,
 }
 
 /// A document could not be taken in; nothing of it is kept, and it will be tried again.
@@ -90,7 +93,12 @@ impl Pipeline {
         let revision = Revision { number: last.map_or(1, |last| last.number + 1), hash };
         let story = self.story(document)?;
         let case = self.case(document, &revision, &story.id)?;
-        let judged = catch_unwind(AssertUnwindSafe(|| judge(Case { claims: claims(document), ..case })));
+        let foreign = foreign(&document.title, &document.text);
+        let judged = catch_unwind(AssertUnwindSafe(|| match foreign {
+            // Not even a withdrawal: that a text is now in another language says nothing of its figures.
+            Some(_) => Vec::new(),
+            None => judge(Case { claims: claims(document), ..case }),
+        }));
         let changes = match judged {
             Ok(changes) => changes,
             Err(panic) => {
@@ -107,7 +115,7 @@ impl Pipeline {
         let letters = alerts.iter().map(|alert| self.letter(alert)).collect();
         let landing = Landing { document: document.clone(), revision, story, changes, letters, file };
         self.store.commit(&landing)?;
-        Ok(Taken::Judged(Judged { changes: landing.changes, alerts }))
+        Ok(Taken::Judged(Judged { changes: landing.changes, alerts, foreign }))
     }
 
     /// The story that a document tells, and what is to be kept of it.

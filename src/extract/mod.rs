@@ -16,6 +16,7 @@ pub mod clause;
 pub mod distractor;
 pub mod grammar;
 pub mod join;
+pub mod language;
 pub mod lexicon;
 pub mod measure;
 pub mod mode;
@@ -43,8 +44,12 @@ pub use reading::{Reading, Sentence};
 
 use crate::document::Document;
 
-/// Every claim of a document, in text order: those of the title first.
+/// Every claim of a document, in text order: those of the title first. None of a document that is surely not in English:
+/// see [`language::foreign`].
 pub fn claims(document: &Document) -> Vec<Claim> {
+    if language::foreign(&document.title, &document.text).is_some() {
+        return Vec::new();
+    }
     join::join(&Reading::new(&document.title, &document.text, document.day(), Some(&document.publisher)))
 }
 

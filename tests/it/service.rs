@@ -208,3 +208,21 @@ fn a_store_that_cannot_be_written_for_a_while_loses_nothing() {
     assert!(alerts[0].contains("→ 31"), "{}", alerts[0]);
     assert!(service.end_by("TERM").success());
 }
+
+#[test]
+fn a_report_in_another_language_is_passed_over_and_counted() {
+    let home = Home::new("");
+    fs::write(
+        home.path("inbox/hochwasser.txt"),
+        "Mindestens 14 Tote bei Hochwasser\n\nMindestens 14 Menschen kamen bei dem Hochwasser ums Leben, wie der Landrat \
+         am Montag mitteilte. Etwa 300 Familien mussten ihre Wohnungen verlassen.\n",
+    )
+    .unwrap();
+    let output = home.ended(&["once"]);
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert!(log.contains("1 documents, 0 claims, 0 alerts, 1 passed over: not in English"), "{log}");
+
+    let shown = home.ended(&["extract", "inbox/hochwasser.txt"]);
+    let shown = String::from_utf8_lossy(&shown.stdout);
+    assert!(shown.contains("passed over: the text is in German"), "{shown}");
+}
