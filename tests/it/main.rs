@@ -4,6 +4,7 @@
 mod alert_log;
 mod check;
 mod claims;
+mod claims_props;
 mod config;
 mod feed_fetch;
 mod feed_files;
