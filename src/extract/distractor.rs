@@ -12,6 +12,7 @@ mod pointer;
 use std::fmt;
 use std::ops::Range;
 
+use super::number::number_at;
 use super::quantity::Figure;
 use super::row::Row;
 use lexicon::lexicon;
@@ -80,24 +81,32 @@ impl fmt::Display for Passed {
 /// Words and the reason to pass over them.
 pub type Skip = (Range<usize>, Passed);
 
+/// Every word that a set phrase without a quantity starts with.
+pub fn firsts() -> impl Iterator<Item = &'static str> {
+    lexicon().idioms.firsts()
+}
+
 /// What starts at word `at` and is known for no quantity before any number is read; words before `from`
 /// are taken, those between may be part of it. The range may start before `at`, never before `from`.
 pub fn passed_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
+    let number = number_at(row, at);
+    let number = number.as_ref();
     if let Some((length, ())) = lexicon().idioms.at(row.words, at)
         && !pointer::is_one_struck(row, at)
+        && !number.is_some_and(|number| number.is_share() && number.end > at + 2)
     {
         return Some((at..at + length, Passed::Idiom));
     }
     calendar::date_at(row, from, at)
-        .or_else(|| clock::time_at(row, from, at))
+        .or_else(|| clock::time_at(row, from, at, number))
         .or_else(|| code::phone_at(row, from, at))
         .or_else(|| code::score_at(row, at))
         .or_else(|| calendar::year_at(row, from, at))
-        .or_else(|| person::age_at(row, from, at))
+        .or_else(|| person::age_at(row, from, at, number?))
         .or_else(|| code::code_at(row, at))
-        .or_else(|| name::label_at(row, from, at))
+        .or_else(|| name::label_at(row, from, at, number?))
         .or_else(|| name::address_at(row, at))
-        .or_else(|| pointer::rate_base(row, from, at))
+        .or_else(|| pointer::rate_base(row, from, at, number?))
 }
 
 /// What a number turns out to be once its unit is known.
@@ -115,11 +124,23 @@ pub fn passed_figure(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip>
     }
     clock::window_of(row, from, figure)
         .or_else(|| name::calibre_of(row, figure))
+        .or_else(|| name::engine_of(row, figure))
         .or_else(|| name::spelled_name(row, figure))
+        .or_else(|| name::numbered_unit(row, figure))
+        .or_else(|| code::margin_of(row, figure))
+        .or_else(|| code::scale_of_marks(row, figure))
         .or_else(|| code::reading_of(row, from, figure))
         .or_else(|| person::age_of(row, from, figure))
         .or_else(|| pointer::lone_one(row, figure))
         .or_else(|| pointer::known_group(row, figure))
+        .or_else(|| pointer::noun_of_number(row, figure))
+}
+
+/// Whether the whole is the number of a paragraph: "1.", "(12)".
+pub fn is_list_number(row: Row<'_>) -> bool {
+    let first = usize::from(row.is(0, &["("]));
+    let short = row.plain(first).is_some() && row.text(first).len() <= 2;
+    short && row.len() == first + 2 && row.is(first + 1, &[".", ")"]) && row.glued(first)
 }
 
 /// Whether letters that mean nothing by themselves are glued to the digits: "5G", "3D".
@@ -132,7 +153,7 @@ fn is_model(row: Row<'_>, figure: &Figure) -> bool {
 fn is_compound(row: Row<'_>, figure: &Figure) -> bool {
     let hyphen = row.is_dash(figure.end) && row.glued_back(figure.end) && row.glued(figure.end);
     let noun = row.is_letters(figure.end + 1) && !is_closed(row.lower(figure.end + 1));
-    let known = row.is(figure.end + 1, &["strong", "plus", "odd", "ish"]) || figure.unit.is_some();
+    let known = row.is(figure.end + 1, &["strong", "plus", "odd", "ish", "some"]) || figure.unit.is_some();
     hyphen && noun && !known && !row.is(figure.end, &["\u{2013}", "\u{2014}"])
 }
 

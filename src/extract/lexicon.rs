@@ -49,6 +49,11 @@ impl<T> Phrases<T> {
             .find_map(|length| self.at(words, end - length).filter(|(found, _)| *found == length))
     }
 
+    /// Every word that a phrase starts with.
+    pub fn firsts(&self) -> impl Iterator<Item = &str> {
+        self.by_first.keys().map(String::as_str)
+    }
+
     /// What that single word means, if it is a phrase by itself.
     pub fn word(&self, lower: &str) -> Option<&T> {
         self.by_first.get(lower)?.iter().find(|(rest, _)| rest.is_empty()).map(|(_, meaning)| meaning)

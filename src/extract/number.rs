@@ -4,12 +4,14 @@
 mod digits;
 mod fraction;
 mod lexicon;
+mod rate;
 mod spelled;
 
 use crate::text::WordKind;
 
 use super::row::Row;
 pub use digits::{Digits, read_digits};
+pub use fraction::added_part;
 pub use lexicon::{Class, lexicon};
 
 /// What a number says.
@@ -61,16 +63,18 @@ impl Number {
 /// "half a million" before "half".
 pub fn number_at(row: Row<'_>, at: usize) -> Option<Number> {
     if row.kind(at) == Some(WordKind::Number) {
-        return fraction::rate_at(row, at).or_else(|| from_digits(row, at));
+        return rate::rate_at(row, at).or_else(|| from_digits(row, at)).or_else(|| fraction::written_at(row, at));
     }
     if !row.is_letters(at) {
-        return None;
+        return decimals_at(row, at);
     }
     vague_at(row, at)
-        .or_else(|| fraction::rate_at(row, at))
+        .or_else(|| rate::rate_at(row, at))
         .or_else(|| fraction::part_of_scale(row, at))
         .or_else(|| fraction::share_at(row, at))
+        .or_else(|| score_at(row, at))
         .or_else(|| spelled::spelled_at(row, at))
+        .or_else(|| fraction::written_at(row, at))
 }
 
 /// What one word says, for a number below a hundred in a single word without hyphens: "seven", "thirty".
@@ -86,6 +90,11 @@ pub fn small_numeral(word: &str) -> Option<f64> {
 pub fn scale_of(word: &str) -> Option<f64> {
     let scale = lexicon().numerals.get(word).filter(|numeral| numeral.class == Class::Scale);
     scale.map(|numeral| numeral.value).or_else(|| lexicon().suffixes.get(word).map(|suffix| suffix.value))
+}
+
+/// Every word of letters that a number may start with, but for articles and what hyphens join.
+pub fn firsts() -> impl Iterator<Item = &'static str> {
+    lexicon().firsts()
 }
 
 /// Whether the word is a number by itself: "four", "million".
@@ -105,12 +114,9 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
     let (digits, mut end) = grouped_digits(row, at)?;
     let mut value = digits.value;
     let mut scale = 1.0;
-    if is_and_a_half(row, end) && !digits.decimal {
-        value += 0.5;
-        end += 3;
-    } else if let Some(part) = vulgar_fraction(row.text(end)).filter(|_| row.glued_back(end)) {
+    if let Some((part, past)) = part_behind(row, end).filter(|_| !digits.decimal) {
         value += part;
-        end += 1;
+        end = past;
     }
     if let Some(size) = suffix_at(row, end) {
         scale = size;
@@ -129,9 +135,11 @@ fn from_digits(row: Row<'_>, at: usize) -> Option<Number> {
         end += 1;
     }
     value *= scale;
-    if scale > 1.0 && is_and_a_half(row, end) {
-        value += 0.5 * scale;
-        end += 3;
+    if scale > 1.0
+        && let Some((part, past)) = fraction::added_part(row, end)
+    {
+        value += part * scale;
+        end = past;
     }
     let scaled = scale >= 1000.0;
     let amount = Amount::Stated(value);
@@ -146,32 +154,72 @@ fn tailed_scale(row: Row<'_>, at: usize) -> Option<(f64, usize)> {
     Some((numeral.value, word.len() + 1))
 }
 
-/// The fraction that stands in one sign: "½".
-fn vulgar_fraction(word: &str) -> Option<f64> {
-    match word {
-        "\u{bd}" => Some(0.5),
-        "\u{bc}" => Some(0.25),
-        "\u{be}" => Some(0.75),
-        _ => None,
-    }
+/// The fraction that belongs to the whole number before it: "2 and a half", "10 1/2", "2½".
+fn part_behind(row: Row<'_>, at: usize) -> Option<(f64, usize)> {
+    let written = || fraction::in_digits(row.text(at)).or_else(|| fraction::in_one_sign(row.text(at)));
+    fraction::added_part(row, at).or_else(|| written().map(|part| (part, at + 1)))
 }
 
-fn is_and_a_half(row: Row<'_>, at: usize) -> bool {
-    row.is(at, &["and"]) && row.is(at + 1, &["a"]) && row.is(at + 2, &["half"])
+/// A number that starts with its decimal point: ".25 percent".
+fn decimals_at(row: Row<'_>, at: usize) -> Option<Number> {
+    let point = row.is(at, &["."]) && row.glued(at) && !row.glued_back(at) && row.plain(at + 1).is_some();
+    let value = format!("0.{}", row.text(at + 1)).parse().ok().filter(|_| point)?;
+    let digits = Digits { value, decimal: true, grouped: false };
+    let amount = Amount::Stated(value);
+    Some(Number { end: at + 2, amount, spelled: false, scaled: false, scale: 1.0, digits: Some(digits), tail: None })
 }
 
-/// One word of digits, or groups of three with plain spaces between: "12 000".
+/// One word of digits, or groups of three with plain spaces or apostrophes between: "12 000", "1'700".
 fn grouped_digits(row: Row<'_>, at: usize) -> Option<(Digits, usize)> {
+    if let Some(mended) = mended_digits(row, at) {
+        return Some(mended);
+    }
     let mut digits = read_digits(row.text(at))?;
     let mut end = at + 1;
     if row.plain(at).is_some_and(|first| (1..1000).contains(&first)) {
-        while row.text(end).len() == 3 && row.plain(end).is_some() && !row.glued_back(end) && end - at < 5 {
-            digits.value = digits.value * 1000.0 + f64::from(row.plain(end)?);
+        while let Some((group, next)) = next_group(row, end).filter(|_| end - at < 8 && !digits.decimal) {
+            digits.value = digits.value * 1000.0 + group.value;
+            digits.decimal = group.decimal;
             digits.grouped = true;
-            end += 1;
+            end = next;
         }
     }
     Some((digits, end))
+}
+
+/// Three digits, the last group perhaps with decimals, behind a space or an apostrophe.
+fn next_group(row: Row<'_>, at: usize) -> Option<(Digits, usize)> {
+    let mark = usize::from(row.is(at, &["'", "\u{2019}"]) && row.glued_back(at) && row.glued(at));
+    let word = at + mark;
+    let whole = row.text(word).split('.').next().is_some_and(|whole| whole.len() == 3);
+    let group = whole && row.text(word).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let apart = mark > 0 || !row.glued_back(word);
+    let value = row.text(word).parse().ok().filter(|_| group && apart && row.kind(word) == Some(WordKind::Number))?;
+    Some((Digits { value, decimal: row.text(word).contains('.'), grouped: false }, word + 1))
+}
+
+/// Digits in which a capital O was typed for a nought: "1OO", "1,2OO", "1,OO0".
+fn mended_digits(row: Row<'_>, at: usize) -> Option<(Digits, usize)> {
+    let comma = usize::from(row.is(at + 1, &[","]) && row.glued(at + 1));
+    let noughts = row.text(at + 1 + comma);
+    let mended = noughts.starts_with('O') && noughts.bytes().all(|byte| byte == b'O' || byte.is_ascii_digit());
+    if !row.glued(at) || !mended {
+        return None;
+    }
+    let mark = if comma > 0 { "," } else { "" };
+    let digits = read_digits(&format!("{}{mark}{}", row.text(at), noughts.replace('O', "0")))?;
+    Some((digits, at + 2 + comma))
+}
+
+/// "a score of villages", "three score miners": a small number of twenties, where what is counted follows.
+fn score_at(row: Row<'_>, at: usize) -> Option<Number> {
+    let of = usize::from(row.is(at + 2, &["of"]));
+    if !row.is(at + 1, &["score"]) || !row.is_plural(at + 2 + of) {
+        return None;
+    }
+    let count = if row.is(at, &["a"]) && of > 0 { 1.0 } else { small_numeral(row.lower(at))? };
+    let amount = Amount::Stated(20.0 * count);
+    Some(Number { end: at + 2, amount, spelled: true, scaled: false, scale: 1.0, digits: None, tail: None })
 }
 
 /// The size that a short form behind the digits stands for, where it is plainly one: "m" also means
@@ -183,7 +231,9 @@ fn suffix_at(row: Row<'_>, at: usize) -> Option<f64> {
     let dash = at.checked_sub(2).filter(|dash| row.is_dash(*dash));
     let ranged = dash.is_some_and(|dash| (1..=3).any(|by| dash >= by && is_money_sign(row, dash - by)));
     let capital = row.text(at) == "M";
+    let coded = row.is_upper(at + 1) && row.text(at + 1).len() == 3;
     let counted = row.lower(at) == "m" && (is_counted(row, at + 1) || row.is(at + 1, &["+"]));
+    let counted = counted || (coded && row.text(at).len() < 4);
     let plain = !suffix.currency || money || ranged || capital || counted;
     let spaced = row.text(at).len() > 1 || (money && suffix.currency);
     (plain && (row.glued_back(at) || spaced)).then_some(suffix.value)
@@ -203,11 +253,7 @@ fn is_counted(row: Row<'_>, at: usize) -> bool {
 /// A scale word behind digits, perhaps with a hyphen: how many words, and its size.
 fn scale_at(row: Row<'_>, at: usize) -> Option<(usize, f64)> {
     let hyphen = usize::from(row.is_dash(at) && row.glued(at) && row.glued_back(at));
-    let numeral = lexicon().numerals.get(row.lower(at + hyphen))?;
-    match numeral.class {
-        Class::Scale | Class::Hundred | Class::Dozen => Some((hyphen + 1, numeral.value)),
-        _ => None,
-    }
+    lexicon().multiplier(row.lower(at + hyphen)).map(|numeral| (hyphen + 1, numeral.value))
 }
 
 #[cfg(test)]
@@ -259,6 +305,15 @@ mod tests {
             ("half a dozen", 6.0),
             ("two dozen", 24.0),
             ("thousand boats", 1000.0),
+            ("a score of boats", 20.0),
+            ("three score miners", 60.0),
+            ("1OO boats", 100.0),
+            ("1,OO0 boats", 1000.0),
+            ("1'700 boats", 1700.0),
+            (".5 percent", 0.5),
+            ("10 1/2 miles", 10.5),
+            ("5 lakhs", 500_000.0),
+            ("two hundred point seventy-one", 200.71),
         ] {
             assert!(value(text).is_some_and(|read| (read - expected).abs() < 1e-3), "{text}: {:?}", value(text));
         }

@@ -4,6 +4,7 @@
 pub mod hedge;
 pub mod unit;
 
+mod compound;
 #[cfg(test)]
 pub(crate) mod example;
 mod figure;
@@ -11,13 +12,15 @@ mod glued;
 mod lend;
 mod range;
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use crate::text::Span;
+use crate::text::{Span, WordKind};
 
 use super::claim::{Bound, COUNT, Quantity};
 use super::distractor::{self, Passed};
-use super::number::{Amount, is_numeral};
+use super::number::{self, Amount, is_numeral};
 use super::reading::Sentence;
 use super::row::Row;
 pub(crate) use figure::Figure;
@@ -57,15 +60,26 @@ pub struct Mention {
 /// The quantities of a sentence and the numbers passed over, both in text order; no two overlap.
 pub fn mentions(sentence: &Sentence<'_>) -> (Vec<Mention>, Vec<(Range<usize>, Passed)>) {
     let row = Row { words: &sentence.words };
+    if sentence.opens_paragraph && distractor::is_list_number(row) {
+        return (Vec::new(), vec![(0..row.len(), Passed::Name)]);
+    }
     let (mut found, mut passed) = (Vec::new(), Vec::new());
     let (mut at, mut from) = (0, 0);
     while at < row.len() {
+        if !may_start(row, at) {
+            at += 1;
+            continue;
+        }
         match read_at(row, from, at) {
             Read::Quantity(mention) => {
                 at = mention.words.end;
-                match found.last() {
+                match found.last_mut() {
                     Some(last) if is_echo(row, last, &mention) => passed.push((mention.words, Passed::Idiom)),
-                    _ => found.push(*mention),
+                    Some(last) => match range::between_bounds(row, last, &mention) {
+                        Some(both) => *last = both,
+                        None => found.push(*mention),
+                    },
+                    None => found.push(*mention),
                 }
             }
             Read::Passed(range, why) => {
@@ -81,6 +95,26 @@ pub fn mentions(sentence: &Sentence<'_>) -> (Vec<Mention>, Vec<(Range<usize>, Pa
     }
     lend::lend_units(row, &mut found);
     (found, passed)
+}
+
+/// Whether a number, or a set phrase with one, may start at that word: most words are done with here.
+fn may_start(row: Row<'_>, at: usize) -> bool {
+    static FIRSTS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| number::firsts().chain(distractor::firsts()).collect());
+    let word = row.lower(at);
+    match row.kind(at) {
+        Some(WordKind::Letters) => match word {
+            // "a hundred", "a third", "a score of" and "a metre and a half", but no other article.
+            "a" | "an" => {
+                FIRSTS.contains(row.lower(at + 1))
+                    || row.is(at + 2, &["and"])
+                    || row.is(at + 1, &["few", "handful", "couple", "score"])
+            }
+            _ => FIRSTS.contains(word) || word.contains(['-', '\u{2010}', '\u{2011}']) || !word.is_ascii(),
+        },
+        Some(WordKind::Number | WordKind::Name) => true,
+        _ => word == "." && row.glued(at) || FIRSTS.contains(word),
+    }
 }
 
 /// What stands at a word.

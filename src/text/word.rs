@@ -115,9 +115,11 @@ impl<'t> Cutter<'t> {
     fn cut_letters(&mut self) {
         let mut end = self.at;
         let mut digits = false;
+        let measured = self.out.last().is_some_and(|word| word.kind == WordKind::Number && word.span.end == self.at);
         while let (Some(c), next) = self.pair(end) {
             let inner = next.is_some_and(char::is_alphanumeric);
             match c {
+                '-' if measured && next.is_some_and(|next| next.is_ascii_digit()) => break,
                 c if c.is_alphanumeric() => digits |= c.is_ascii_digit(),
                 '\'' | '\u{2019}' if next.is_some_and(char::is_alphabetic) => {}
                 '-' | '\u{2010}' | '\u{2011}' | '&' if inner => {}
@@ -203,6 +205,7 @@ mod tests {
         assert_eq!(split("a 7.1-magnitude quake at 05:12."), "a|7.1|-|magnitude|quake|at|05:12|.");
         assert_eq!(split("20-30 boats, $2.5bn"), "20|-|30|boats|,|$|2.5|bn");
         assert_eq!(split("12\u{202f}500 homes"), "12\u{202f}500|homes");
+        assert_eq!(split("5m-10m euros"), "5|m|-|10|m|euros");
     }
 
     #[test]

@@ -8,11 +8,13 @@
 //! ```
 //!
 //! The last field is the mode; it is left out for a total. A text whose first line is `2025-03-01` speaks on that day.
+//! Where the quantity itself is promised, it stands behind the text: its value, or both ends of its interval, and its
+//! bound and unit where it is not an exact count: `at least 45 = 45 at_least | farmers | killed`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use claimwatch::extract::{Claim, Mode, claims_in};
+use claimwatch::extract::{Bound, COUNT, Claim, Mode, claims_in};
 
 #[test]
 fn every_page_reads_as_it_says() {
@@ -90,7 +92,8 @@ fn difference(case: &Case) -> Option<String> {
         _ => (None, case.text.as_str()),
     };
     let found = claims_in(text, day);
-    let read: Vec<String> = found.iter().map(line_of).collect();
+    let told = |place: usize| case.expected.get(place).is_some_and(|line| line.contains(" = "));
+    let read: Vec<String> = found.iter().enumerate().map(|(place, claim)| line_of(claim, told(place))).collect();
     if read == case.expected {
         return None;
     }
@@ -99,14 +102,28 @@ fn difference(case: &Case) -> Option<String> {
         let before = claim.sentence.find(&claim.text).unwrap_or(0);
         let indent = " ".repeat(claim.sentence[..before].chars().count());
         let underline = "^".repeat(claim.text.chars().count());
-        writeln!(shown, "    {}\n    {indent}{underline} {}", claim.sentence, line_of(claim))
+        writeln!(shown, "    {}\n    {indent}{underline} {}", claim.sentence, line_of(claim, true))
             .expect("a string takes all");
     }
     writeln!(shown, "    expected: {:#?}", case.expected).expect("a string takes all");
     Some(shown)
 }
 
-fn line_of(claim: &Claim) -> String {
+fn line_of(claim: &Claim, told: bool) -> String {
     let mode = if claim.mode == Mode::Total { String::new() } else { format!(" | {}", claim.mode) };
-    format!("{} | {} | {}{mode}", claim.text, claim.subject, claim.measure)
+    let quantity = if told { format!(" = {}", quantity_of(claim)) } else { String::new() };
+    format!("{}{quantity} | {} | {}{mode}", claim.text, claim.subject, claim.measure)
+}
+
+/// The quantity in the words of a page: `45`, `45 at_least`, `24..99 vague`, `4.5 percent`.
+fn quantity_of(claim: &Claim) -> String {
+    let quantity = &claim.quantity;
+    let number = match (quantity.bound, quantity.value, quantity.low, quantity.high) {
+        (Bound::Range | Bound::Vague, _, Some(low), Some(high)) => format!("{low}..{high}"),
+        (_, Some(value), _, _) => value.to_string(),
+        _ => "?".to_owned(),
+    };
+    let bound = if quantity.bound == Bound::Exact { String::new() } else { format!(" {}", quantity.bound) };
+    let unit = if quantity.unit == COUNT { String::new() } else { format!(" {}", quantity.unit) };
+    format!("{number}{bound}{unit}")
 }

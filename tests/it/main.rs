@@ -10,6 +10,7 @@ mod feed_fetch;
 mod feed_files;
 mod floor_plan;
 mod folder;
+mod number_specs;
 mod program;
 mod real_reports;
 mod sample_reports;

@@ -1,7 +1,7 @@
 //! Dates and years.
 
 use crate::extract::distractor::{Passed, Skip, is_closed, lexicon::lexicon};
-use crate::extract::number::{is_numeral, small_numeral};
+use crate::extract::number::{is_numeral, number_at, small_numeral};
 use crate::extract::quantity::{hedge, unit};
 use crate::extract::row::Row;
 use crate::text::WordKind;
@@ -23,6 +23,9 @@ pub fn date_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
 fn written_date(row: Row<'_>, at: usize) -> Option<Skip> {
     let text = row.text(at);
     if text.contains('/') {
+        if is_fraction(row, at) {
+            return None;
+        }
         let date = text.split('/').all(|part| part.len() <= 2 || is_year(part.parse().unwrap_or(0)));
         return Some((at..at + 1, if date && text != "1/2" { Passed::Date } else { Passed::Name }));
     }
@@ -38,6 +41,13 @@ fn written_date(row: Row<'_>, at: usize) -> Option<Skip> {
     let iso =
         hyphens && row.plain(at).is_some_and(is_year) && row.text(at + 2).len() == 2 && row.text(at + 4).len() == 2;
     (iso && row.plain(at + 4).is_some()).then_some((at..at + 5, Passed::Date))
+}
+
+/// Whether two numbers around a stroke are a fraction: where it is one "of" something or has a unit.
+fn is_fraction(row: Row<'_>, at: usize) -> bool {
+    let whole = at > 0 && row.plain(at - 1).is_some() && !row.glued_back(at);
+    let part = number_at(row, at).is_some_and(|number| number.is_share());
+    part && (whole || row.is(at + 1, &["of"]) || unit::unit_behind(row, at + 1, true).is_some())
 }
 
 /// "March 12", "Dec. 18-20, 2024", "December 2029".
@@ -163,7 +173,11 @@ fn is_lone_year(row: Row<'_>, from: usize, at: usize, number: u32) -> bool {
         "fiscal", "year", "summer", "autumn", "spring", "winter", "election", "fall", "to", "from", "for", "back",
         "through",
     ];
-    let dated = row.was(at, 1, &BEFORE) || lexicon().month.contains(row.back(at, 1));
+    let compared = row.was(at, 1, &["than"])
+        && !row.was(at, 2, &["more", "less", "fewer", "rather"])
+        && number >= 1900
+        && (row.is_stop(at + 1) || is_closed(row.lower(at + 1)));
+    let dated = row.was(at, 1, &BEFORE) || lexicon().month.contains(row.back(at, 1)) || compared;
     let named = at > from && row.is_capitalised(at - 1) && row.is_letters(at - 1);
     let counted = row.is_plural(at + 1) && !is_closed(row.lower(at + 1));
     if counted && !row.was(at, 1, &["the", "in", "since", "of", "late", "early"]) {

@@ -1,20 +1,24 @@
 //! Times of day, and the stretches of time that a count covers.
 
 use crate::extract::distractor::{Passed, Skip, lexicon::lexicon};
-use crate::extract::number::{number_at, small_numeral};
+use crate::extract::number::{Number, number_at, small_numeral};
 use crate::extract::quantity::{Figure, Kind, hedge, is_bare};
 use crate::extract::row::Row;
 use crate::text::WordKind;
 
 /// A time of day with a number that starts at word `at`: "05:12", "9 a.m.", "0212 GMT", "at six",
 /// "half past two", "nine this morning".
-pub fn time_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
+pub fn time_at(row: Row<'_>, from: usize, at: usize, number: Option<&Number>) -> Option<Skip> {
     if row.text(at).contains(':') && row.kind(at) == Some(WordKind::Number) {
         let end = if row.is_dash(at + 1) && row.text(at + 2).contains(':') { at + 3 } else { at + 1 };
         return Some((at..past_clock(row, end), Passed::Time));
     }
     let hour = past_hour(row, at).or_else(|| hour_at(row, at))?;
+    if row.is_letters(at) && number.is_some_and(|number| number.is_share() && number.end > at + 1) {
+        return None;
+    }
     marked_time(row, at, hour)
+        .or_else(|| military_time(row, at))
         .or_else(|| spoken_time(row, at, hour))
         .or_else(|| dotted_time(row, at))
         .or_else(|| bare_hour(row, from, at, hour))
@@ -62,6 +66,13 @@ fn marked_time(row: Row<'_>, at: usize, hour: usize) -> Option<Skip> {
     is_clock(row, end).then(|| (at..past_clock(row, end), Passed::Time))
 }
 
+/// "at 1400 hours".
+fn military_time(row: Row<'_>, at: usize) -> Option<Skip> {
+    let time = row.plain(at).filter(|time| row.text(at).len() == 4 && *time <= 2400 && time % 100 < 60)?;
+    let led = row.was(at, 1, &["at", "by", "from", "until", "around", "about", "before", "after", "since"]);
+    (led && time > 0 && row.is(at + 1, &["hours", "hrs"])).then_some((at..at + 2, Passed::Time))
+}
+
 fn is_clock(row: Row<'_>, at: usize) -> bool {
     lexicon().clock.contains(row.lower(at)) && row.lower(at) != "noon" || row.lower(at) == "noon"
 }
@@ -84,7 +95,8 @@ fn spoken_time(row: Row<'_>, at: usize, hour: usize) -> Option<Skip> {
     let in_the = row.is(hour, &["in"]) && row.is(hour + 1, &["the"]) && day_part(hour + 2);
     let this = row.is(hour, &["this", "tomorrow", "yesterday"]) && day_part(hour + 1);
     let tonight = row.is(hour, &["tonight", "today", "sharp"]);
-    let led = row.was(at, 1, &["at", "since", "until", "till", "before", "after", "by", "from", "around"]);
+    let led =
+        row.was(at, 1, &["at", "since", "until", "till", "before", "after", "by", "from", "around", "is", "it's"]);
     let length = if in_the {
         3
     } else if this {
@@ -112,6 +124,7 @@ fn dotted_time(row: Row<'_>, at: usize) -> Option<Skip> {
 fn bare_hour(row: Row<'_>, from: usize, at: usize, hour: usize) -> Option<Skip> {
     const OPEN: [&str; 14] =
         ["and", "on", "in", "when", "as", "the", "but", "before", "to", "for", "because", "that", "a", "until"];
+    const COUNTED: [&str; 8] = ["put", "puts", "putting", "number", "toll", "total", "count", "tally"];
     const LEVELS: [&str; 16] = [
         "stood",
         "stands",
@@ -131,14 +144,25 @@ fn bare_hour(row: Row<'_>, from: usize, at: usize, hour: usize) -> Option<Skip> 
         "them",
     ];
     let small = row.plain(at).map_or(row.is_letters(at), |hour| (1..=12).contains(&hour));
-    let led = at > from && row.was(at, 1, &["at"]) && !row.was(at, 2, &LEVELS);
+    let counted = (at.saturating_sub(6)..at).any(|word| row.is(word, &COUNTED));
+    let led = at > from && row.was(at, 1, &["at"]) && !row.was(at, 2, &LEVELS) && !counted;
     let alone = (row.is_stop(hour) && !row.is_dash(hour) && !row.is(hour, &["%", "("])) || row.is(hour, &OPEN);
     if small && led && alone {
         return Some((at..hour, Passed::Time));
     }
-    let days = (at.saturating_sub(3).max(from)..at).any(|word| lexicon().weekday.contains(row.lower(word)));
+    opening_hours(row, from, at)
+}
+
+/// "Monday to Friday, 9-12", "weekdays, 9 to 16", "Saturday from 9 to 3".
+fn opening_hours(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
+    let weekday = |word: usize| {
+        lexicon().weekday.contains(row.lower(word)) || row.is(word, &["weekdays", "weekends", "daily", "open", "hours"])
+    };
+    let days = (at.saturating_sub(3).max(from)..at).any(weekday);
     let (open, close) = (row.plain(at)?, row.plain(at + 2)?);
-    let hours = row.is_dash(at + 1) && open < close && close <= 24;
+    let led = row.was(at, 1, &["from", ","]) || weekday(at.saturating_sub(1));
+    let morning = (row.is(at + 1, &["to"]) && led && (6..=12).contains(&open) && close <= 24) || row.is_dash(at + 1);
+    let hours = morning && open != close && close <= 24 && (open < close || close <= 6);
     (days && hours && is_bare(row, at + 3)).then_some((at..at + 3, Passed::Time))
 }
 
@@ -162,16 +186,30 @@ pub fn window_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
         let led = row.was(first, 1, &["in", "over", "within", "during", "for", "throughout", "of"]) && first > from;
         return Some((first - usize::from(led)..end, Passed::Window));
     }
+    if let Some(start) = accounting_period(row, from, first, end) {
+        return Some((start..end, Passed::Window));
+    }
     let compared = row.is(end + 1, &["than"]);
-    if row.is(end, &["ago", "earlier", "before", "after", "later", "hence"])
+    if row.is(end, &["ago", "earlier", "before", "after", "later", "hence", "away"])
         && !compared
-        && (hedge.is_none() || row.is(end, &["ago"]))
+        && (hedge.is_none() || row.is(end, &["ago", "after"]))
     {
         return Some((first..end + 1, Passed::Window));
     }
     let led = row.was(first, 1, &["in", "within"]) && first > from && hedge.is_none();
     let lasting = row.was(first, 1, &["lasted", "took", "for", "of"]);
     (led || (over && !lasting)).then_some((first - usize::from(led)..end, Passed::Window))
+}
+
+/// The first word of "in the ten months to October", "over the two years since", "in the course of two days", for a
+/// stretch of time from `first` to `end`.
+fn accounting_period(row: Row<'_>, from: usize, first: usize, end: usize) -> Option<usize> {
+    const LEADING: [&str; 6] = ["in", "over", "during", "within", "throughout", "for"];
+    const BOUNDED: [&str; 6] = ["to", "since", "until", "through", "ended", "ending"];
+    let course = row.was(first, 1, &["of"]) && row.was(first, 2, &["course"]) && row.was(first, 3, &["the"]);
+    let the = row.was(first, 1, &["the"]) && row.is(end, &BOUNDED);
+    let start = first.checked_sub(if course { 4 } else { 2 }).filter(|start| *start >= from)?;
+    ((course || the) && row.is(start, &LEADING)).then_some(start)
 }
 
 /// "an hour or two", "a day or two": the number behind its noun.

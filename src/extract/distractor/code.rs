@@ -77,6 +77,9 @@ pub fn score_at(row: Row<'_>, at: usize) -> Option<Skip> {
     let pair = row.is_dash(at + 1) && row.glued(at) && row.glued(at + 1) && left < 200 && right < 200;
     let near = (at.saturating_sub(6)..at).any(|word| lexicon().contest.contains(row.lower(word)));
     let counted = row.is_letters(at + 3) && !is_closed(row.lower(at + 3));
+    if unit::unit_behind(row, at + 3, true).is_some() && left < right {
+        return None;
+    }
     (pair && (left >= right || (near && !counted))).then_some((at..at + 3, Passed::Score))
 }
 
@@ -101,8 +104,34 @@ pub fn code_at(row: Row<'_>, at: usize) -> Option<Skip> {
     let behind = row.glued(at) && joint(at + 1);
     let letters =
         row.glued(at) && row.kind(at + 1) == Some(WordKind::Name) && unit::unit_behind(row, at + 1, true).is_none();
+    let numbered = row.is(at + 1, &["-"]) && row.glued(at) && row.glued(at + 1) && is_serial(row, at + 2);
+    if numbered {
+        return Some((at..at + 3, Passed::Name));
+    }
     let start = at - usize::from(at > 0 && row.is(at - 1, &["#", "§"]));
     (before || behind || letters).then_some((start..at + 1, Passed::Name))
+}
+
+/// Whether digits that lead with a nought stand there, as in the number of a file: "25-0417".
+fn is_serial(row: Row<'_>, at: usize) -> bool {
+    row.plain(at).is_some() && row.text(at).len() >= 3 && row.text(at).starts_with('0')
+}
+
+/// "beat them by four wickets".
+pub fn margin_of(row: Row<'_>, figure: &Figure) -> Option<Skip> {
+    let by = row.was(figure.first, 1, &["by"]) && lexicon().margin.contains(row.lower(figure.end));
+    let contest =
+        (figure.first.saturating_sub(6)..figure.first).any(|word| lexicon().contest.contains(row.lower(word)));
+    (by && contest).then_some((figure.first..figure.end + 1, Passed::Score))
+}
+
+/// "four on a scale of five", "on a scale from 1 to 7".
+pub fn scale_of_marks(row: Row<'_>, figure: &Figure) -> Option<Skip> {
+    let scale = row.was(figure.first, 1, &["of", "from"]) && row.was(figure.first, 2, &["scale"]);
+    let mark = row.is(figure.end, &["on"])
+        && row.is(figure.end + 1, &["a", "the", "its"])
+        && row.is(figure.end + 2, &["scale"]);
+    ((scale || mark) && figure.unit.is_none()).then_some((figure.first..figure.end, Passed::Score))
 }
 
 /// A number on a scale or a dial: "a severity score of 9.8", "on 94.6" of a radio.

@@ -30,6 +30,10 @@ pub struct Lexicon {
     pub person: Words,
     /// Arms, whose calibre is part of their name.
     pub weapon: Words,
+    /// What an engine is in or of, whose litres are part of its name.
+    pub engine: Words,
+    /// What a match is won or lost by.
+    pub margin: Words,
     /// Words of a match.
     pub contest: Words,
     /// "a.m.", "o'clock", "GMT".
@@ -115,6 +119,8 @@ fn build(mut file: File) -> Lexicon {
         phone: set("phone"),
         person: set("person"),
         weapon: set("weapon"),
+        engine: set("engine"),
+        margin: set("margin"),
         contest: set("contest"),
         clock: set("clock"),
         day_part: set("day_part"),

@@ -1,19 +1,27 @@
 //! Ages: those that say so ("34-year-old") and those that are known by their place ("Okafor, 57,").
 
 use crate::extract::distractor::{Passed, Skip, clock, lexicon::lexicon};
-use crate::extract::number::{Amount, number_at};
+use crate::extract::number::{Amount, Number, number_at};
 use crate::extract::quantity::{Figure, Kind, is_bare};
 use crate::extract::row::Row;
 use crate::text::WordKind;
 
-/// An age whose words leave no doubt: "34-year-old", "34 years old", "aged 20", "under-18s".
-pub fn age_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
-    let number = number_at(row, at).filter(|number| !number.is_share() && !number.scaled)?;
+/// An age whose words leave no doubt: "34-year-old", "34 years old", "aged 20", "under-18s", "younger than five".
+pub fn age_at(row: Row<'_>, from: usize, at: usize, number: &Number) -> Option<Skip> {
+    if number.is_share() || number.scaled {
+        return None;
+    }
     let end = number.end;
-    let aged =
-        row.was(at, 1, &["aged", "age", "ages"]) && at > from || (row.was(at, 1, &["of"]) && row.was(at, 2, &["age"]));
+    let spread = usize::from(row.was(at, 1, &["from", "between"]) && row.was(at, 2, &["aged", "ages"]));
+    let aged = row.was(at, 1 + spread, &["aged", "age", "ages"]) && at > from + spread
+        || (row.was(at, 1, &["of"]) && row.was(at, 2, &["age"]));
     if aged && !row.is(end, &["people", "%"]) {
         return Some((at - 1..ages_end(row, end), Passed::Age));
+    }
+    let compared = row.was(at, 1, &["than"]) && row.was(at, 2, &["older", "younger", "elder"]);
+    if compared && at > from {
+        let unit = usize::from(row.is(end, &["year", "years", "month", "months", "weeks", "days"]));
+        return Some((at - 1..end + unit, Passed::Age));
     }
     let dash = usize::from(row.is_dash(end) && row.glued(end) && row.glued_back(end));
     let old = ["year-old", "year-olds", "month-old", "months-old", "week-old", "day-old", "years-old"];
@@ -27,6 +35,9 @@ pub fn age_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
     let limit = row.was(at, 1, &["under", "over"]) || row.back(at, 1).starts_with("under-");
     (limit && row.is(end, &["s"]) && row.glued_back(end)).then_some((at..end + 1, Passed::Age))
 }
+
+/// Those of whom an age is told in months as well as in years.
+const YOUNG: [&str; 6] = ["babies", "infants", "children", "toddlers", "kids", "anyone"];
 
 /// Past the further ages of a list: "aged 4, 6 and 9", "aged 18 to 30".
 fn ages_end(row: Row<'_>, at: usize) -> usize {
@@ -46,8 +57,20 @@ fn ages_end(row: Row<'_>, at: usize) -> usize {
 /// An age that is known by its place: "Okafor, 57,", "a woman of 67", "he is 23", "children under five".
 pub fn age_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
     let Amount::Stated(age) = figure.amount else { return None };
-    if figure.unit.is_some_and(|unit| unit.kind == Kind::Time) && row.is(figure.end, &["old"]) {
-        return Some((figure.first..figure.end + 1, Passed::Age));
+    if figure.unit.is_some_and(|unit| unit.kind == Kind::Time) {
+        let of_age = row.is(figure.end, &["of"]) && row.is(figure.end + 1, &["age"]);
+        let from_age = row.was(figure.first, 1, &["from", "under", "over", "above", "below"])
+            && figure.first > from
+            && row.was(figure.first, 2, &YOUNG);
+        if of_age || from_age || row.is(figure.end, &["old"]) {
+            return Some((figure.first..figure.end + if of_age { 2 } else { usize::from(!from_age) }, Passed::Age));
+        }
+    }
+    let ages = (figure.first.saturating_sub(3).max(from)..figure.first).any(|word| row.is(word, &["ages", "aged"]));
+    let group =
+        row.is(figure.end, &["age"]) && row.is(figure.end + 1, &["group", "groups", "bracket", "range", "band"]);
+    if figure.upper.is_some() && (ages || group) && figure.unit.is_none() {
+        return Some((figure.first..figure.end, Passed::Age));
     }
     let plain = figure.unit.is_none() && figure.upper.is_none() && age.fract() == 0.0 && !figure.marked;
     if !plain || !(0.0..=120.0).contains(&age) || figure.first < from + 1 {
@@ -69,33 +92,46 @@ pub fn age_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
     told.then_some(skip)
 }
 
-/// "Okafor, 57, said", "Halloran (57)".
+/// "Okafor, 57, said", "Halloran (57)", "Tilley, now 75, waited", "a sergeant, 24, wept".
 fn is_apposition(row: Row<'_>, at: usize, end: usize) -> bool {
-    let name = at >= 2 && row.is_letters(at - 2) && row.is_capitalised(at - 2);
+    let adverb = row.was(at, 1, &["now", "then", "just", "only", "still"]) && row.was(at, 2, &[","]);
+    let first = at - usize::from(adverb);
+    let named = first >= 2 && row.is_letters(first - 2) && row.is_capitalised(first - 2);
+    let described = row.is(end, &[","]) && first >= 2 && is_described(row, first - 2);
+    let (name, at) = (named || described, first);
     let commas = row.was(at, 1, &[","]) && (row.is(end, &[",", ".", ";"]) || end >= row.len());
     let brackets = row.was(at, 1, &["("]) && row.is(end, &[")"]);
     let listed = row.is(end, &[","]) && row.kind(end + 1) == Some(WordKind::Number);
     name && (commas || brackets) && !listed
 }
 
+/// Whether one person who is not named stands there: "a sergeant", "a young student".
+fn is_described(row: Row<'_>, noun: usize) -> bool {
+    let article = (1..=3).find(|by| row.was(noun, *by, &["a", "an"]));
+    let whole = |by: usize| (1..by).all(|word| noun >= word && row.is_letters(noun - word));
+    row.is_letters(noun) && !row.is_plural(noun) && article.is_some_and(whole) && !row.was(noun, 1, &["of"])
+}
+
+/// Somebody's children, brothers and the like.
+const KIN: [&str; 14] = [
+    "children",
+    "sons",
+    "daughters",
+    "son",
+    "daughter",
+    "boy",
+    "girl",
+    "brother",
+    "sister",
+    "brothers",
+    "sisters",
+    "twins",
+    "husband",
+    "wife",
+];
+
 /// Whether somebody's child, brother or the like stands there, whose age may follow: "their sons, 8 and 11,".
 fn is_kin(row: Row<'_>, at: usize) -> bool {
-    const KIN: [&str; 14] = [
-        "children",
-        "sons",
-        "daughters",
-        "son",
-        "daughter",
-        "boy",
-        "girl",
-        "brother",
-        "sister",
-        "brothers",
-        "sisters",
-        "twins",
-        "husband",
-        "wife",
-    ];
     row.is(at, &KIN)
 }
 
@@ -109,10 +145,11 @@ fn is_predicate(row: Row<'_>, at: usize, end: usize) -> bool {
     let adverb = usize::from(row.was(at, 1, &["only", "just", "now", "nearly", "almost", "about", "still"]));
     let verb = row.back(at, 1 + adverb);
     let subject = row.back(at, 2 + adverb);
+    let kin = lexicon().person.contains(subject) || KIN.contains(&subject);
     let joined = matches!(verb, "he's" | "she's" | "i'm" | "you're")
         || (matches!(verb, "'s") && matches!(subject, "he" | "she" | "who"));
-    let apart =
-        matches!(verb, "is" | "was" | "turned" | "am" | "turns") && matches!(subject, "he" | "she" | "i" | "who");
+    let apart = matches!(verb, "is" | "was" | "turned" | "am" | "turns")
+        && (matches!(subject, "he" | "she" | "i" | "who") || kin);
     (joined || apart)
         && (row.is_stop(end) || row.is(end, &["and", "when", "but", "years", "now", "next", "last", "in", "at"]))
 }

@@ -2,7 +2,7 @@
 //! governments", "every three days", "12 per 100,000".
 
 use crate::extract::distractor::{Passed, Skip, is_closed, lexicon::lexicon};
-use crate::extract::number::{Amount, number_at};
+use crate::extract::number::{Amount, Number, small_numeral};
 use crate::extract::quantity::{Figure, is_bare};
 use crate::extract::row::Row;
 
@@ -13,7 +13,8 @@ const REACH: usize = 7;
 /// noun follows that no verb of telling follows ("one person was killed"), and where a fate follows ("one dead").
 pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let one = figure.spelled && figure.amount == Amount::Stated(1.0) && figure.upper.is_none();
-    if !one || figure.number.len() > 1 || figure.unit.is_some() {
+    let hedged = row.was(figure.first, 1, &["least"]);
+    if !one || figure.number.len() > 1 || figure.unit.is_some() || hedged {
         return None;
     }
     let (at, end) = (figure.first, figure.end);
@@ -25,8 +26,11 @@ pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     if fate && !pronoun {
         return None;
     }
+    let alone = row.was(at, 1, &["only", "just"]) && row.is_stop(end) && !sole;
     let counts = row.is(end, &["more", "other", "further"]) || row.was(at, 1, &[":"]) || is_struck(row, at, end);
-    if pronoun || (is_bare(row, end) && !counts) || is_verb(row, end) {
+    let counts = counts || alone || is_listed(row, at, end);
+    let partitive = row.is(end, &["of"]) && is_one_struck(row, at);
+    if pronoun || (is_bare(row, end) && !counts && !partitive) || is_verb(row, end) {
         return skip(Passed::Idiom);
     }
     let befallen = follows(row, end, |word| lexicon().fate.contains(word));
@@ -37,8 +41,27 @@ pub fn lone_one(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     if told || within { skip(Passed::Article) } else { None }
 }
 
-/// Whether a fate is told of one of a group: "one of whom later died", "one of them injured".
+/// Whether "one" goes on with a list of counts: "two in Pellam and one in Sund", "Two went home; one is in hospital".
+fn is_listed(row: Row<'_>, at: usize, end: usize) -> bool {
+    let joint = row.was(at, 1, &["and", ",", ";", "while"]);
+    let counted = |word: usize| small_numeral(row.lower(word)).is_some() || row.plain(word).is_some();
+    let before = |reach: usize| (at.saturating_sub(reach)..at).find(|word| counted(*word));
+    let place = row.is(end, &["in", "at", "on", "from", "near"]) && row.is_capitalised(end + 1);
+    let placed =
+        place && before(6).is_some_and(|word| (word..at).any(|word| row.is(word, &["in", "at", "on", "from", "near"])));
+    let state = row.is(end, &["is", "was", "has", "remains"]) && row.was(at, 1, &[";", ","]);
+    joint && (placed || (state && before(REACH).is_some()))
+}
+
+/// Whether one of a group counts: where a fate is told of it ("one of whom later died"), and where it is all that is
+/// counted ("just one of those", "all but one of the schools").
 pub fn is_one_struck(row: Row<'_>, at: usize) -> bool {
+    const GROUP: [&str; 6] = ["those", "these", "them", "the", "its", "their"];
+    let but = row.was(at, 1, &["but"]) && row.was(at, 2, &["all"]);
+    let only = row.was(at, 1, &["only", "just"]) && !row.is(at + 3, &["many", "several"]);
+    if (but || only) && row.is(at, &["one"]) && row.is(at + 1, &["of"]) && row.is(at + 2, &GROUP) {
+        return true;
+    }
     let one_of = row.is(at, &["one"]) && row.is(at + 1, &["of"]) && row.is(at + 2, &["them", "whom", "these", "those"]);
     one_of && follows(row, at + 3, |word| lexicon().fate.contains(word))
 }
@@ -63,16 +86,66 @@ pub fn known_group(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let small = figure.spelled && (2.0..=12.0).contains(&value) && plain;
     let known = lexicon().grouper.contains(row.back(figure.first, 1));
     let between = row.was(figure.first, 1, &["between"]) && value == 2.0;
-    let fate = follows(row, figure.end, |word| lexicon().fate.contains(word));
-    let compared = row.was(figure.first, 2, &["from", "than"]) && is_bare(row, figure.end);
-    (small && ((known && !fate && !compared) || between)).then_some((figure.first..figure.end, Passed::Definite))
+    let fate = follows(row, figure.end, |word| lexicon().fate.contains(word))
+        || row.is(figure.end, &["deaths", "bodies", "fatalities", "casualties", "injuries", "arrests"]);
+    let compared = row.was(figure.first, 2, &["from", "than", "twice"]) && is_bare(row, figure.end);
+    let counted = compared || is_told_apart(row, figure.first, figure.end);
+    let pronoun =
+        small && row.was(figure.first, 2, &["the"]) && is_bare(row, figure.end) && !counted && is_habit(row, figure);
+    (small && ((known && !fate && !counted) || between || pronoun))
+        .then_some((figure.first..figure.end, Passed::Definite))
 }
 
+/// Whether an adjective makes a known number of something usual: "the regular two", "the usual three".
+fn is_habit(row: Row<'_>, figure: &Figure) -> bool {
+    row.was(figure.first, 1, &["regular", "usual", "normal", "customary", "standard"])
+}
+
+/// Whether a group is told for the first time though it is taken as known: by a clause that says which ("the two
+/// guards who fell", "the eight that had no permit"), or as the whole of which a part is told ("Of the five gates", "two of the five gates").
+fn is_told_apart(row: Row<'_>, first: usize, end: usize) -> bool {
+    const WHICH: [&str; 6] = ["who", "whom", "whose", "that", "where", "we"];
+    let clause = (end..end + 3).take_while(|word| !row.is_stop(*word)).any(|word| row.is(word, &WHICH));
+    let clause = clause || row.is(end, &["in"]);
+    let whole = row.was(first, 2, &["of"]) && (first == 2 || row.is_capitalised(first - 2));
+    let part = row.back(first, 3);
+    let counted = small_numeral(part).is_some_and(|part| part > 1.0)
+        || first.checked_sub(3).and_then(|at| row.plain(at)).is_some();
+    clause || whole || (counted && row.was(first, 2, &["of"]))
+}
+
+/// A number that is named and counts nothing: "call it a three", "it starts with a seven", "broke in two".
+pub fn noun_of_number(row: Row<'_>, figure: &Figure) -> Option<Skip> {
+    let Amount::Stated(value) = figure.amount else { return None };
+    let plain = figure.spelled && figure.unit.is_none() && figure.upper.is_none() && figure.number.len() == 1;
+    let alone = plain && is_bare(row, figure.end) && value < 13.0 && value.fract() == 0.0;
+    let named = row.was(figure.first, 1, &["a", "an"]) && value != 12.0;
+    let parted = value <= 4.0 && row.was(figure.first, 1, &["in"]) && PARTING.contains(&row.back(figure.first, 2));
+    (alone && (named || parted)).then_some((figure.first..figure.end, Passed::Idiom))
+}
+
+/// What parts a thing in two.
+const PARTING: [&str; 14] = [
+    "split",
+    "splits",
+    "splitting",
+    "broke",
+    "breaks",
+    "broken",
+    "break",
+    "torn",
+    "tore",
+    "cut",
+    "cuts",
+    "divided",
+    "snapped",
+    "it",
+];
+
 /// "every three days", "12 per 100,000", "for every 100 births": the measure of a rate.
-pub fn rate_base(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {
+pub fn rate_base(row: Row<'_>, from: usize, at: usize, number: &Number) -> Option<Skip> {
     let led = at > from && row.was(at, 1, &["every", "per"]);
-    let number = number_at(row, at).filter(|number| led && number.value() != Some(1.0))?;
-    Some((at - 1..number.end, Passed::Idiom))
+    (led && number.value() != Some(1.0)).then(|| (at - 1..number.end, Passed::Idiom))
 }
 
 /// Whether such a word follows before the next mark, within reach.

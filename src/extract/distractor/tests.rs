@@ -143,3 +143,82 @@ fn a_known_group_counts_where_something_befell_it() {
         ("A dispute between two farmers began.", &["two: definite"], &[]),
     ]);
 }
+
+#[test]
+fn limits_and_ranges_of_age_are_no_counts() {
+    assert_passed(&[
+        ("Of them 12 are younger than five.", &["than five: age"], &["12"]),
+        ("Oaks older than 50 years fell.", &["than 50 years: age"], &[]),
+        ("Men between 29 and 41 years of age fell ill.", &["between 29 and 41 years of age: age"], &[]),
+        ("Some aged from 58 to 95 fell ill.", &["from 58 to 95: age"], &[]),
+        ("The 12-15 age group is ill.", &["12-15: age"], &[]),
+        ("Babies from 6 months may come.", &["6 months: age"], &[]),
+        ("A sergeant, 24, wept.", &["24: age"], &[]),
+        ("Outside, Ama Tilley, now 75, wept.", &["75: age"], &[]),
+        ("My mother is 81 and well.", &["81: age"], &[]),
+        ("More than 50 years passed.", &[], &["More than 50 years"]),
+    ]);
+}
+
+#[test]
+fn labels_come_in_the_plural_too() {
+    assert_passed(&[
+        ("Routes 2 and 7 are shut.", &["Routes 2 and 7: name"], &[]),
+        ("Trams: lines 4 and 9 stay cut.", &["lines 4 and 9: name"], &[]),
+        ("At the gates 40 people wait.", &[], &["40"]),
+        ("Men of 9 Brigade came.", &["9 Brigade: name"], &[]),
+        ("They lost 9 brigades.", &[], &["9"]),
+        ("Article 12(3) is void.", &["Article 12(3): name"], &[]),
+        ("Page 3 of 12 is torn.", &["Page 3 of 12: name"], &[]),
+        ("The Yes has 50.6 per cent and the No 49.4.", &[], &["50.6 per cent", "49.4"]),
+        ("A 2-litre diesel stalled.", &["2-litre: name"], &[]),
+        ("A 2-litre flask burst.", &[], &["2-litre"]),
+        ("A .38 revolver was found.", &[".38: name"], &[]),
+        ("See file 25-0417 of the town.", &["25-0417: name"], &[]),
+        ("1.", &["1.: name"], &[]),
+    ]);
+}
+
+#[test]
+fn hours_of_business_and_accounting_periods_are_no_counts() {
+    assert_passed(&[
+        ("Call weekdays, 9 to 16, if ill.", &["9 to 16: time"], &[]),
+        ("It opens Saturday from 9 to 3.", &["9 to 3: time"], &[]),
+        ("At 1400 hours 30 came.", &["1400 hours: time"], &["30"]),
+        ("In the ten months to May 30 came.", &["In the ten months: window", "May 30: date"], &[]),
+        ("In the course of two days 30 came.", &["In the course of two days: window"], &["30"]),
+        ("In Koru, two hours away, 30 came.", &["two hours away: window"], &["30"]),
+        ("This is smaller than 2012, they say.", &["2012: year"], &[]),
+        ("The police put the dead at nine.", &[], &["nine"]),
+    ]);
+}
+
+#[test]
+fn marks_margins_and_named_numbers_are_no_counts() {
+    assert_passed(&[
+        ("It is four on a scale of five.", &["four: score", "five: score"], &[]),
+        ("They beat us by four wickets.", &["four wickets: score"], &[]),
+        ("They fell by four seats.", &[], &["four"]),
+        ("They call it a three.", &["three: idiom"], &[]),
+        ("The ship broke in two.", &["two: idiom"], &[]),
+        ("It came in two crates.", &[], &["two"]),
+        ("They missed the usual two.", &["two: definite"], &[]),
+    ]);
+}
+
+#[test]
+fn one_and_known_groups_count_where_they_are_told_apart() {
+    assert_passed(&[
+        ("Four fell in Norden, two in Sund and one in Ostby.", &[], &["Four", "two", "one"]),
+        ("Two are well; one is at Norden.", &[], &["Two", "one"]),
+        ("They admit only one.", &[], &["one"]),
+        ("All but one of the 14 mills work.", &[], &["one", "14"]),
+        ("Just one of those gone came back.", &[], &["one"]),
+        ("He is only one of many.", &["one of: idiom"], &[]),
+        ("The eight that had no permit stand.", &[], &["eight"]),
+        ("Of the five gates three were open.", &[], &["five", "three"]),
+        ("The five gates were open.", &["five: definite"], &[]),
+        ("The two deaths were told on Monday.", &[], &["two"]),
+        ("At least one gunman told them so.", &[], &["At least one"]),
+    ]);
+}

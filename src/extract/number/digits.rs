@@ -35,12 +35,21 @@ fn split_decimals(bare: &str) -> Option<(&str, &str)> {
     match (commas, stops) {
         (0, 0) => Some((bare, "")),
         (_, 1) => {
+            if let Some((whole, decimals)) = bare.split_once(',').filter(|_| commas == 1)
+                && whole.contains('.')
+            {
+                return (is_grouped(whole, '.') && (1..=2).contains(&decimals.len())).then_some((whole, decimals));
+            }
             let (whole, decimals) = bare.split_once('.')?;
             let fits = commas == 0 || is_grouped(whole, ',');
             (fits && !decimals.contains(',')).then_some((whole, decimals))
         }
         (_, 0) if is_grouped(bare, ',') => Some((bare, "")),
         (1, 0) => bare.split_once(',').filter(|(_, decimals)| decimals.len() <= 2),
+        (1, _) => {
+            let (whole, decimals) = bare.split_once(',')?;
+            (is_grouped(whole, '.') && decimals.len() <= 2).then_some((whole, decimals))
+        }
         (0, _) if is_grouped(bare, '.') => Some((bare, "")),
         _ => None,
     }
@@ -74,6 +83,8 @@ mod tests {
             ("2.5", 2.5),
             ("1,234.56", 1234.56),
             ("3,5", 3.5),
+            ("1.234,5", 1234.5),
+            ("12.345.678,90", 12_345_678.9),
             ("0.96", 0.96),
         ] {
             assert_eq!(read_digits(text).map(|digits| digits.value), Some(value), "{text}");
@@ -82,7 +93,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_left_alone() {
-        for text in ["07:30", "12/18/2024", "007", "1,2,3", "18.12.2024", "12,34,5", "", "1.2,3"] {
+        for text in ["07:30", "12/18/2024", "007", "1,2,3", "18.12.2024", "12,34,5", "", "1.2,3", "1.234,567", "1.23,4"]
+        {
             assert_eq!(read_digits(text), None, "{text}");
         }
     }

@@ -1,72 +1,8 @@
-//! Shares of a whole ("a third", "one in three", "two-thirds") and parts of a scale word ("half a million").
-//! A share is given in percent. Whether "a fifth" is a share or the fifth one is decided by what surrounds it.
+//! Shares of a whole ("a third", "two-thirds", "3/4", "¾"), parts of a scale word ("half a million") and of one
+//! ("three and a quarter"). A share is given in percent. Whether "a fifth" is a share or the fifth one is decided by what surrounds it.
 
 use super::lexicon::{Class, lexicon};
 use super::{Amount, Number, Row};
-
-/// "one in three", "eight out of ten", "4 in every hundred", "one vote in five".
-pub fn rate_at(row: Row<'_>, at: usize) -> Option<Number> {
-    let part = numeral(row, at).filter(|value| (1.0..100.0).contains(value))?;
-    let noun = usize::from(part == 1.0 && row.is_letters(at + 1) && !row.is(at + 1, &["in", "out", "of"]));
-    let mut end = at + 1 + noun;
-    let (joint, ratio) = match row.lower(end) {
-        "in" => (1, false),
-        "out" if row.is(end + 1, &["of"]) => (2, true),
-        _ => return None,
-    };
-    end += joint;
-    let every = row.is(end, &["every", "each"]) || ratio;
-    end += usize::from(row.is(end, &["every", "each", "a"]));
-    let whole = numeral(row, end)?;
-    end += 1;
-    let round = whole <= 10.0
-        || [1e2, 1e3, 1e4, 1e5, 1e6].contains(&whole)
-        || (!ratio && [12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0].contains(&whole));
-    let open =
-        !is_counted(row, end) || (noun == 0 && (every || is_crowd(row, end) || (part == 1.0 && !is_stretch(row, end))));
-    (part < whole && round && open).then(|| share(end, 100.0 * part / whole, row.is_letters(at)))
-}
-
-/// A small whole number in one word.
-fn numeral(row: Row<'_>, at: usize) -> Option<f64> {
-    match row.plain(at) {
-        Some(value) => Some(f64::from(value)),
-        None => lexicon().numerals.get(row.lower(at)).filter(|one| one.class != Class::Zero).map(|one| one.value),
-    }
-}
-
-/// Whether a noun in the plural stands there, so that the number before it may count it: "in three days".
-fn is_counted(row: Row<'_>, at: usize) -> bool {
-    row.is_plural(at) || is_crowd(row, at)
-}
-
-/// Words for everybody, of whom a share is often told: "one in three people".
-fn is_crowd(row: Row<'_>, at: usize) -> bool {
-    const CROWD: [&str; 16] = [
-        "people",
-        "adults",
-        "children",
-        "women",
-        "men",
-        "voters",
-        "residents",
-        "households",
-        "homes",
-        "patients",
-        "pupils",
-        "students",
-        "workers",
-        "families",
-        "citizens",
-        "americans",
-    ];
-    row.is(at, &CROWD)
-}
-
-/// Whether a stretch of time stands there: "one in three days".
-fn is_stretch(row: Row<'_>, at: usize) -> bool {
-    row.is(at, &["minutes", "hours", "days", "nights", "weeks", "months", "years", "seasons", "decades"])
-}
 
 /// "half a million", "half a dozen", "a quarter of a billion", "three quarters of a million".
 pub fn part_of_scale(row: Row<'_>, at: usize) -> Option<Number> {
@@ -97,14 +33,71 @@ pub fn share_at(row: Row<'_>, at: usize) -> Option<Number> {
     let allowed = match (half, plural) {
         (true, _) => is_half(row, at, end),
         (_, true) => true,
-        _ => is_part(row, at, end),
+        _ => is_part(row, at, end) || is_one_part(row, at, end),
     };
     (allowed && !row.is(end, &["majority", "majorities"])).then(|| share(end, 100.0 * part, true))
 }
 
-fn share(end: usize, percent: f64, spelled: bool) -> Number {
-    let amount = Amount::Share((percent * 10.0).round() / 10.0);
+/// A share, to one decimal; below one percent to two figures.
+pub(super) fn share(end: usize, percent: f64, spelled: bool) -> Number {
+    let unit = if percent >= 1.0 { 0.1 } else { 10_f64.powf(percent.log10().floor() - 1.0) };
+    let inverse = (1.0 / unit).round();
+    let amount = Amount::Share((percent * inverse).round() / inverse);
     Number { end, amount, spelled, scaled: false, scale: 1.0, digits: None, tail: None }
+}
+
+/// A fraction in digits or in one sign: "3/4", "¾". Whether the digits are a date is decided above.
+pub fn written_at(row: Row<'_>, at: usize) -> Option<Number> {
+    let part = in_digits(row.text(at)).or_else(|| in_one_sign(row.text(at)))?;
+    Some(share(at + 1, 100.0 * part, false))
+}
+
+/// "3/4": a proper fraction into parts that things are divided into.
+pub(super) fn in_digits(text: &str) -> Option<f64> {
+    let (part, whole) = text.split_once('/')?;
+    let (part, whole): (u8, u8) = (part.parse().ok()?, whole.parse().ok()?);
+    let usual = matches!(whole, 2..=6 | 8 | 10 | 16);
+    (usual && 0 < part && part < whole).then(|| f64::from(part) / f64::from(whole))
+}
+
+/// The fraction that stands in one sign: "½".
+pub(super) fn in_one_sign(word: &str) -> Option<f64> {
+    const SIGNS: [(char, f64, f64); 15] = [
+        ('\u{bd}', 1.0, 2.0),
+        ('\u{bc}', 1.0, 4.0),
+        ('\u{be}', 3.0, 4.0),
+        ('\u{2153}', 1.0, 3.0),
+        ('\u{2154}', 2.0, 3.0),
+        ('\u{2155}', 1.0, 5.0),
+        ('\u{2156}', 2.0, 5.0),
+        ('\u{2157}', 3.0, 5.0),
+        ('\u{2158}', 4.0, 5.0),
+        ('\u{2159}', 1.0, 6.0),
+        ('\u{215a}', 5.0, 6.0),
+        ('\u{215b}', 1.0, 8.0),
+        ('\u{215c}', 3.0, 8.0),
+        ('\u{215d}', 5.0, 8.0),
+        ('\u{215e}', 7.0, 8.0),
+    ];
+    let mut chars = word.chars();
+    let (sign, rest) = (chars.next()?, chars.next());
+    let found = SIGNS.iter().find(|(known, _, _)| *known == sign && rest.is_none());
+    found.map(|(_, part, whole)| part / whole)
+}
+
+/// The part that "and" adds to a whole number: "and a half", "and three quarters", "and a third" before what is
+/// measured: how much of one, and where it ends. A third one is none: "two and a third was hurt".
+pub fn added_part(row: Row<'_>, at: usize) -> Option<(f64, usize)> {
+    if !row.is(at, &["and"]) {
+        return None;
+    }
+    let (part, end) = bare_share(row, at + 1)?;
+    let name = row.lower(end - 1);
+    let ordinal = !name.ends_with('s') && !matches!(name, "half" | "quarter");
+    let measured = row.is_plural(end) || is_scale(row, end) || row.is_stop(end) || row.is(end, &["percent", "per"]);
+    let article = end == at + 3 || name.contains('-');
+    let whole = row.is(end, &["of"]) && name != "half";
+    (article && !whole && (!ordinal || measured)).then_some((part, end))
 }
 
 /// The words of a share alone: which part of one, and where they end.
@@ -144,13 +137,51 @@ fn is_half(row: Row<'_>, at: usize, end: usize) -> bool {
     !named && !after_article && !row.is(end, &["past", "time", "brother", "sister", "way", "back"]) && !row.is_dash(end)
 }
 
+/// Whether "one fifth" or "one-fifth" is a part, as it is wherever no noun follows that it could count.
+fn is_one_part(row: Row<'_>, at: usize, end: usize) -> bool {
+    const AFTER: [&str; 14] =
+        ["the", "are", "were", "is", "was", "have", "had", "has", "in", "and", "or", "to", "at", "by"];
+    let apart = end == at + 2 && row.is(at, &["one"]) && !row.is(at + 1, &["quarter"]);
+    let joined = row.lower(at).starts_with("one-");
+    joined || (apart && (row.is_stop(end) || row.is(end, &AFTER)))
+}
+
 /// Whether "a third" is a part: something is divided, or it is measured by it.
 fn is_part(row: Row<'_>, at: usize, end: usize) -> bool {
-    const HEDGES: [&str; 14] = [
+    const HEDGES: [&str; 16] = [
         "than", "about", "around", "nearly", "almost", "roughly", "by", "least", "over", "under", "to", "some", "only",
-        "just",
+        "just", "above", "below",
     ];
     let whole = row.is(end, &["of"]) && !row.lower(end + 1).starts_with(|c: char| c.is_ascii_digit());
     let hour = row.is(end, &["to", "past"]) && row.is(end - 1, &["quarter"]);
     whole || (row.was(at, 1, &HEDGES) && !hour) || row.is(end, &["more", "less", "fewer", "higher", "lower"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words;
+
+    fn share_of(text: &str) -> Option<f64> {
+        let split = words(text);
+        let row = Row { words: &split };
+        written_at(row, 0).or_else(|| share_at(row, 0)).and_then(|number| number.value())
+    }
+
+    #[test]
+    fn fractions_are_read_in_words_digits_and_signs() {
+        for (text, percent) in [
+            ("3/4 of the crop", 75.0),
+            ("\u{be} of the crop", 75.0),
+            ("\u{2154} is lost", 66.7),
+            ("one-fifth interest", 20.0),
+            ("one fifth were lost", 20.0),
+            ("three-quarters", 75.0),
+        ] {
+            assert_eq!(share_of(text), Some(percent), "{text}");
+        }
+        for text in ["9/11", "5/4", "one third party", "a third man", "one quarter later", "12/17"] {
+            assert_eq!(share_of(text), None, "{text}");
+        }
+    }
 }

@@ -110,6 +110,21 @@ struct ShareEntry {
     reads: f64,
 }
 
+impl Lexicon {
+    /// Every word of letters that a number may start with, but for those joined by hyphens.
+    pub fn firsts(&self) -> impl Iterator<Item = &str> {
+        let words = self.numerals.keys().chain(self.shares.keys()).map(String::as_str);
+        words.chain(self.vague.firsts())
+    }
+
+    /// What a word multiplies the number before it by, perhaps in the plural: "dozen", "hundred", "lakhs".
+    pub fn multiplier(&self, word: &str) -> Option<Numeral> {
+        let singular = || word.strip_suffix('s').and_then(|word| self.numerals.get(word));
+        let numeral = self.numerals.get(word).or_else(singular)?;
+        matches!(numeral.class, Class::Scale | Class::Hundred | Class::Dozen).then_some(*numeral)
+    }
+}
+
 /// The words that are numbers, read once.
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| build(file()));

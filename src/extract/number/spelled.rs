@@ -2,7 +2,7 @@
 //! "a million and a half". One pass over the words, each accepted only where English lets it stand.
 
 use super::lexicon::{Class, Numeral, lexicon};
-use super::{Amount, Number, Row};
+use super::{Amount, Number, Row, fraction};
 
 /// The spelled number that starts at that word, if one does. Words in one hyphenated word count as words;
 /// a word whose later parts are no number ends the number and gives it a tail ("three-day").
@@ -135,6 +135,20 @@ impl Tally {
         }
     }
 
+    /// "and a half million" behind a billion: the part of a smaller scale word. Where none follows, the part is one
+    /// of the last, and true is given back.
+    fn add_part_of(&mut self, part: f64, word: &str) -> bool {
+        let scale = lexicon().numerals.get(word).filter(|numeral| numeral.class == Class::Scale);
+        let smaller = scale.filter(|scale| self.current == 0.0 && scale.value < self.last_scale);
+        let Some(scale) = smaller.filter(|_| self.last_scale.is_finite()) else {
+            self.add_part(part);
+            return true;
+        };
+        self.total += part * scale.value;
+        (self.last_scale, self.room, self.closed) = (scale.value, 0.0, true);
+        false
+    }
+
     /// "and a half": of the last scale word if it came last, else of one.
     fn add_part(&mut self, part: f64) {
         if self.current == 0.0 && self.last_scale.is_finite() {
@@ -164,7 +178,13 @@ fn word_at(row: Row<'_>, at: usize, tally: &mut Tally) -> Option<Step> {
     let word = row.lower(at);
     let mut offset = 0;
     for part in word.split(['-', '\u{2010}', '\u{2011}']) {
-        let read = lexicon().numerals.get(part).is_some_and(|numeral| tally.take(*numeral));
+        let numeral = lexicon().numerals.get(part).copied();
+        let plural = || lexicon().multiplier(part).filter(|_| offset == 0 && tally.current > 0.0);
+        let read = numeral.or_else(plural).is_some_and(|numeral| tally.take(numeral));
+        if !read && let Some(rest) = word.get(offset..).and_then(|rest| rest.strip_prefix("and-a-half-")) {
+            tally.add_part(0.5);
+            return (offset > 0).then_some(Step::Tail(at + 1, word.len() - rest.len()));
+        }
         if !read {
             return (offset > 0 && !lexicon().numerals.contains_key(part)).then_some(Step::Tail(at + 1, offset));
         }
@@ -173,25 +193,30 @@ fn word_at(row: Row<'_>, at: usize, tally: &mut Tally) -> Option<Step> {
     (offset > 0).then_some(Step::Word(at + 1))
 }
 
-/// "and" inside a number: before a half or a quarter, or before what a hundred or a scale word leaves room for.
+/// "and" inside a number: before a part of one, or before what a hundred or a scale word leaves room for.
 fn and_at(row: Row<'_>, at: usize, tally: &mut Tally) -> Option<Step> {
-    if row.is(at + 1, &["a"]) && row.is(at + 2, &["half", "quarter"]) && !tally.closed {
-        tally.add_part(if row.lower(at + 2) == "half" { 0.5 } else { 0.25 });
-        return Some(Step::Word(at + 3));
+    if !tally.closed
+        && let Some((part, end)) = fraction::added_part(row, at)
+    {
+        return Some(Step::Word(end + usize::from(!tally.add_part_of(part, row.lower(end)))));
     }
     let after_big = (tally.room - 100.0).abs() < 0.5 || (tally.room >= 1000.0 && tally.last_scale.is_finite());
     let first = row.lower(at + 1).split('-').next().unwrap_or("");
-    let small = lexicon().numerals.get(first).is_some_and(|numeral| numeral.value < 100.0);
-    if !after_big || !small || tally.closed {
+    let fits = lexicon().numerals.get(first).is_some_and(|numeral| numeral.value < 100.0);
+    if !after_big || !fits || tally.closed {
         return None;
     }
     word_at(row, at + 1, tally)
 }
 
-/// "point" and the digits behind it.
+/// "point" and the decimals behind it: digit by digit, or two at once ("point seventy-one").
 fn point_at(row: Row<'_>, at: usize, tally: &mut Tally) -> Option<Step> {
     let mut end = at + 1;
     let mut weight = 0.1;
+    if let Some(both) = two_decimals(row.lower(end)) {
+        tally.current += both / 100.0;
+        end += 1;
+    }
     while end - at <= 4
         && let Some(numeral) = lexicon().numerals.get(row.lower(end))
         && numeral.value < 10.0
@@ -202,6 +227,13 @@ fn point_at(row: Row<'_>, at: usize, tally: &mut Tally) -> Option<Step> {
     }
     tally.closed = true;
     (end > at + 1).then_some(Step::Word(end))
+}
+
+/// The value of a number from ten to ninety-nine in one word.
+fn two_decimals(word: &str) -> Option<f64> {
+    let value = |word: &str| lexicon().numerals.get(word).map(|numeral| numeral.value).filter(|value| *value < 100.0);
+    let (ten, unit) = word.split_once('-').map_or((value(word), Some(0.0)), |(ten, unit)| (value(ten), value(unit)));
+    ten.zip(unit).map(|(ten, unit)| ten + unit).filter(|both| *both >= 10.0)
 }
 
 #[cfg(test)]
@@ -220,6 +252,7 @@ mod tests {
         assert_eq!(read("three-day"), Some((3.0, 1, Some(6))));
         assert_eq!(read("sixty-odd"), Some((60.0, 1, Some(6))));
         assert_eq!(read("forty-five-minute"), Some((45.0, 1, Some(11))));
+        assert_eq!(read("two-and-a-half-hour"), Some((2.5, 1, Some(15))));
     }
 
     #[test]
@@ -228,6 +261,7 @@ mod tests {
         assert_eq!(read("seven-thirty"), None);
         assert_eq!(read("hundred and ten"), Some((110.0, 3, None)));
         assert_eq!(read("one and two"), Some((1.0, 1, None)));
+        assert_eq!(read("one billion and a half million"), Some((1_000_500_000.0, 6, None)));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::extract::Bound;
-use crate::extract::number::{Amount, Number, number_at};
+use crate::extract::number::{Amount, Number, number_at, scale_of};
 use crate::extract::row::Row;
 
+use super::compound;
 use super::hedge::hedge_of_tail;
 use super::range::range_from;
 use super::unit::{Kind, Unit, on_scale, unit_before, unit_behind, unit_of_tail};
@@ -80,6 +81,9 @@ pub fn figure_at(row: Row<'_>, from: usize, at: usize) -> Option<Figure> {
 
 /// The number that starts at word `at` with the sign before it and the unit behind it.
 pub fn side_at(row: Row<'_>, from: usize, at: usize) -> Option<Side> {
+    if let Some(side) = compound::one_and_a_part(row, at) {
+        return Some(side);
+    }
     let mut read = number_at(row, at)?;
     let number = at..read.end;
     let prefix = unit_before(row, from, at);
@@ -90,6 +94,7 @@ pub fn side_at(row: Row<'_>, from: usize, at: usize) -> Option<Side> {
         if let Some((length, found)) = unit_after(row, &mut read) {
             end += length;
             unit = Some(found);
+            end += usize::from(take_scale(row, end, &mut read));
         } else {
             unit = on_scale(row, end);
         }
@@ -99,7 +104,24 @@ pub fn side_at(row: Row<'_>, from: usize, at: usize) -> Option<Side> {
     } else {
         first
     };
-    Some(Side { first, number, end, read, unit })
+    let mut side = Side { first, number, end, read, unit };
+    if prefix.is_none() {
+        compound::take_smaller(row, &mut side);
+    }
+    Some(side)
+}
+
+/// Takes in a scale word behind a code of money: "75 USD million".
+fn take_scale(row: Row<'_>, at: usize, read: &mut Number) -> bool {
+    let Some(size) = scale_of(row.lower(at)).filter(|size| *size >= 1e6 && row.text(at).len() > 1) else {
+        return false;
+    };
+    let Amount::Stated(value) = read.amount else { return false };
+    let coded = !read.scaled && row.text(at - 1).len() == 3 && row.is_upper(at - 1);
+    if coded {
+        (read.amount, read.scaled, read.scale) = (Amount::Stated(value * size), true, size);
+    }
+    coded
 }
 
 /// Takes a minus into a temperature or a percentage: "-12C", "minus 20 degrees". Gives its first word.
@@ -107,7 +129,7 @@ fn below_zero(row: Row<'_>, from: usize, first: usize, read: &mut Number) -> usi
     let Some(sign) = first.checked_sub(1).filter(|sign| *sign >= from) else { return first };
     let dash = row.is_dash(sign) && row.glued(sign) && !row.glued_back(sign);
     let Amount::Stated(value) = read.amount else { return first };
-    if !dash && row.lower(sign) != "minus" {
+    if !dash && !row.is(sign, &["minus", "negative"]) {
         return first;
     }
     read.amount = Amount::Stated(-value);
@@ -121,13 +143,14 @@ fn unit_after(row: Row<'_>, read: &mut Number) -> Option<(usize, &'static Unit)>
     match read.amount {
         Amount::Share(percent) => {
             let of = usize::from(row.is(end, &["of"]));
-            let article = row.is(end + of, &["a", "an"]);
-            let (length, unit) = unit_behind(row, end + of + 1, false).filter(|_| article)?;
-            if !matches!(unit.kind, Kind::Measure | Kind::Time) {
+            let article = usize::from(row.is(end + of, &["a", "an"]));
+            let (length, unit) =
+                unit_behind(row, end + of + article, false).filter(|_| article > 0 || !read.spelled)?;
+            if unit.kind == Kind::Ratio || (of > 0 && article == 0) || (unit.kind == Kind::Percent && article == 0) {
                 return None;
             }
             read.amount = Amount::Stated(percent / 100.0);
-            Some((of + 1 + length, unit))
+            Some((of + article + length, unit))
         }
         Amount::Vague(..) => {
             let of = usize::from(row.is(end, &["of"]));

@@ -29,6 +29,8 @@ pub struct Found {
 
 struct Lexicon {
     particle_verbs: HashSet<String>,
+    rising_verbs: HashSet<String>,
+    shades: Phrases<()>,
     before: Phrases<Hedge>,
     behind: Phrases<Hedge>,
 }
@@ -37,10 +39,12 @@ struct Lexicon {
 #[serde(deny_unknown_fields)]
 struct File {
     particle_verb: Verbs,
+    rising_verb: Verbs,
+    shade: Verbs,
     hedge: Vec<Entry>,
 }
 
-/// Verbs whose particle is "over".
+/// Verbs whose particle is "over", or "up" with a "to" behind it; and words that shade a bound.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(test), expect(dead_code, reason = "the examples are read by the tests"))]
@@ -78,7 +82,7 @@ const LONGEST: usize = 5;
 /// number which a verb such as "passed" could act on, so that it binds nothing.
 pub fn hedge_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<Found> {
     let (first, hedge) = one_before(row, from, at, acts)?;
-    let mut found = Found { border: first, bound: hedge.bound };
+    let mut found = Found { border: shaded(row, from, first, at), bound: hedge.bound };
     let mut skip = first;
     if row.was(skip, 1, &["another", "a", "an"]) && hedge.inner {
         skip -= 1;
@@ -86,12 +90,21 @@ pub fn hedge_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<
     if hedge.inner
         && let Some((outer, strong)) = one_before(row, from, skip, acts)
         && !strong.milestone
+        && !row.is(outer, &["over", "under", "above", "below"])
         && (strong.bound != Bound::About || strong.inner)
     {
         found.border = outer;
         found.bound = if strong.bound == Bound::About { hedge.bound } else { strong.bound };
     }
     Some(found)
+}
+
+/// The first word of a bound with what shades it: "comfortably more than", "a shade under". Verbs are not shaded.
+fn shaded(row: Row<'_>, from: usize, first: usize, at: usize) -> usize {
+    const BOUNDS: [&str; 8] = ["than", "over", "above", "under", "below", "of", "past", "beyond"];
+    let plain = row.was(at, 1, &BOUNDS) && !row.is(first, &["out", "a"]);
+    let shade = lexicon().shades.before(row.words, first, 2.min(first - from)).filter(|_| plain);
+    shade.map_or(first, |(length, ())| first - length)
 }
 
 fn one_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<(usize, Hedge)> {
@@ -102,22 +115,48 @@ fn one_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<(usize
     (!verb && !is_other_word(row, first, length)).then_some((first, *hedge))
 }
 
+/// Verbs and nouns that tell "about" something.
+const TELLING: [&str; 24] = [
+    "told",
+    "complaints",
+    "complained",
+    "complain",
+    "asked",
+    "talk",
+    "talked",
+    "talking",
+    "concerns",
+    "questions",
+    "worried",
+    "grumbled",
+    "joked",
+    "heard",
+    "knew",
+    "know",
+    "learned",
+    "spoke",
+    "wrote",
+    "claims",
+    "messages",
+    "rumours",
+    "rumors",
+    "assertions",
+];
+
 /// Whether the phrase means something else here: "the minimum", "not far above", "is over 40" is one but
 /// "handed over 40 rifles" and "half past" are not.
 fn is_other_word(row: Row<'_>, first: usize, length: usize) -> bool {
     const NOTED: [&str; 8] = ["the", "a", "an", "its", "his", "her", "their", "this"];
     let word = row.lower(first);
     if length > 1 {
-        return false;
+        return row.is(first, &["up"]) && length == 2 && lexicon().rising_verbs.contains(row.back(first, 1));
     }
     match word {
         "over" => lexicon().particle_verbs.contains(row.back(first, 1)),
         "minimum" | "maximum" | "tops" => row.was(first, 1, &NOTED),
         "top" => !row.was(first, 1, &["could", "can", "will", "would", "may", "might", "to", "should"]),
         "past" => row.was(first, 1, &["half", "quarter", "the", "five", "ten", "twenty"]),
-        "about" => {
-            row.was(first, 1, &["told", "complaints", "asked", "talk", "talked", "concerns", "questions", "worried"])
-        }
+        "about" => TELLING.contains(&row.back(first, 1)),
         "near" => row.is_capitalised(first + 2),
         "passed" => row.was(first, 1, &["were", "been", "was", "be"]),
         _ => false,
@@ -141,6 +180,9 @@ pub fn hedge_behind(row: Row<'_>, at: usize) -> Option<Found> {
         "approximately" => !row.is_stop(end),
         "at" => !(row.is_stop(end) || row.is(end, &["and", "of", "were", "are", "dead", "killed", "injured"])),
         "or" => row.is(end, &["than", "of"]),
+        "some" => hyphen == 0,
+        "and" if length == 2 && row.is(at + 1, &["counting"]) => false,
+        "and" => !(row.is_stop(end) || row.is(end, &["in", "at", "per", "on"])),
         _ => false,
     };
     (!other).then_some(Found { border: end, bound: hedge.bound })
@@ -162,10 +204,12 @@ pub fn combined(before: Option<Bound>, behind: Option<Bound>) -> Bound {
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-        let File { particle_verb, hedge } = file();
+        let File { particle_verb, rising_verb, shade, hedge } = file();
         let (before, behind): (Vec<_>, Vec<_>) = hedge.into_iter().partition(|entry| entry.place == Place::Before);
         let particle_verbs = particle_verb.words.into_iter().collect();
-        Lexicon { particle_verbs, before: phrases(before), behind: phrases(behind) }
+        let rising_verbs = rising_verb.words.into_iter().collect();
+        let shades = Phrases::new(shade.words.into_iter().map(|word| (word, ())));
+        Lexicon { particle_verbs, rising_verbs, shades, before: phrases(before), behind: phrases(behind) }
     });
     &LEXICON
 }
@@ -203,10 +247,21 @@ mod tests {
 
     #[test]
     fn the_particle_of_a_verb_is_no_hedge() {
-        let Verbs { words, example } = file().particle_verb;
+        let File { particle_verb, rising_verb, .. } = file();
+        for Verbs { words, example } in [particle_verb, rising_verb] {
+            for word in words {
+                let text = example.replace("{}", &word);
+                assert_eq!(only_mention(&text).quantity.bound, Bound::Exact, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_shades_a_bound_belongs_to_its_text() {
+        let Verbs { words, example } = file().shade;
         for word in words {
             let text = example.replace("{}", &word);
-            assert_eq!(only_mention(&text).quantity.bound, Bound::Exact, "{text}");
+            assert_eq!(only_mention(&text).span.of(&text), format!("{word} more than 45"));
         }
     }
 

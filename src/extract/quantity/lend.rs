@@ -1,5 +1,5 @@
-//! Units that a number leaves out because its neighbour names them: "from 49.1 to 50.3 percent", "costs
-//! $4 billion, up from 3 billion". Looks at one sentence only.
+//! Units that a number leaves out because its neighbour names them: "from 49.1 to 50.3 percent", "58 of the 93 km",
+//! "costs $4 billion, up from 3 billion". Looks at one sentence only.
 
 use crate::extract::row::Row;
 
@@ -38,6 +38,15 @@ fn lender_of(row: Row<'_>, found: &[Mention], index: usize) -> Option<(usize, f6
             return Some((at, scale));
         }
     }
+    let part = |part: &Mention, whole: &Mention| is_part_of(row, part, whole);
+    let of_next = next.filter(|(_, next)| part(mention, next) && is_stretch(next) && next.bare);
+    let of_last =
+        previous.filter(|(_, last)| part(last, mention) && is_stretch(last) && mention.bare && mention.definite);
+    if let Some((at, _)) = of_next.or(of_last)
+        && mention.kind.is_none()
+    {
+        return Some((at, 1.0));
+    }
     if mention.kind.is_some() || !mention.bare || mention.spelled && !mention.scaled {
         return None;
     }
@@ -58,6 +67,17 @@ fn lender_of(row: Row<'_>, found: &[Mention], index: usize) -> Option<(usize, f6
 /// Whether the two are joined by a bare "to": "from 40 to 60 percent".
 fn is_pair(row: Row<'_>, first: &Mention, second: &Mention) -> bool {
     first.words.end + 1 == second.words.start && row.is(first.words.end, &["to"])
+}
+
+/// Whether the first is a part of the second: "58 of the 93 km", "265 of 430 km".
+fn is_part_of(row: Row<'_>, part: &Mention, whole: &Mention) -> bool {
+    let article = usize::from(row.is(part.words.end + 1, &["the", "its", "their", "all"]));
+    row.is(part.words.end, &["of"]) && part.words.end + 1 + article == whole.words.start
+}
+
+/// Whether it is a length, an area, a weight or money, of which a part is told in the same unit.
+fn is_stretch(mention: &Mention) -> bool {
+    matches!(mention.kind, Some(Kind::Measure | Kind::Currency)) && mention.quantity.unit != "magnitude"
 }
 
 /// The scale word that a number of that size was written with.

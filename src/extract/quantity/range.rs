@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::extract::claim::{Bound, Quantity};
 use crate::extract::lexicon::table;
 use crate::extract::number::Amount;
 use crate::extract::row::Row;
 
+use super::Mention;
 use super::figure::{Figure, Side, side_at};
 use super::unit::{Kind, Unit};
 
@@ -17,8 +19,10 @@ use super::unit::{Kind, Unit};
 pub fn range_from(row: Row<'_>, from: usize, low: &Side) -> Option<Figure> {
     let between = low.first > from && row.was(low.first, 1, &["between"]);
     let joint = row.lower(low.end);
-    let dash = row.is_dash(low.end);
-    let fits = dash || joint == "to" || (joint == "or" && !between) || (joint == "and" && between);
+    let wave = joint == "~" && row.glued(low.end) && row.glued_back(low.end);
+    let dash = row.is_dash(low.end) || wave;
+    let through = joint == "through" && low.read.digits.is_some();
+    let fits = dash || through || joint == "to" || (joint == "or" && !between) || (joint == "and" && between);
     if !fits || low.read.tail.is_some() || low.read.is_share() {
         return None;
     }
@@ -52,6 +56,29 @@ pub fn range_from(row: Row<'_>, from: usize, low: &Side) -> Option<Figure> {
         scaled: high.read.scaled,
         tail_bound: None,
         tail: None,
+    })
+}
+
+/// The range that two bounds around "and" or "but" make: "more than 100 but fewer than 300".
+pub fn between_bounds(row: Row<'_>, first: &Mention, second: &Mention) -> Option<Mention> {
+    let joined = first.words.end + 1 == second.words.start && row.is(first.words.end, &["and", "but"]);
+    let above = |one: &Mention| matches!(one.quantity.bound, Bound::MoreThan | Bound::AtLeast);
+    let below = |one: &Mention| matches!(one.quantity.bound, Bound::LessThan | Bound::AtMost);
+    let (low, high) = if above(first) { (first, second) } else { (second, first) };
+    let (bottom, top) = (low.quantity.value?, high.quantity.value?);
+    let alike = first.kind.is_none() || first.quantity.unit == second.quantity.unit;
+    if !joined || !alike || !above(low) || !below(high) || bottom >= top {
+        return None;
+    }
+    let words = first.words.start..second.words.end;
+    Some(Mention {
+        quantity: Quantity::range(bottom, top, &second.quantity.unit),
+        span: row.span(words.clone()),
+        words,
+        number: first.number.start..second.number.end,
+        definite: first.definite,
+        scaled: first.scaled || second.scaled,
+        ..second.clone()
     })
 }
 
@@ -92,11 +119,12 @@ fn is_movement(row: Row<'_>, from: usize, low: &Side, high: &Side, apart: bool) 
     let near = |by: usize, words: &HashSet<String>| {
         (first.saturating_sub(by).max(from)..first).any(|at| words.contains(row.lower(at)))
     };
-    let from_to = first > 1 && row.was(first, 1, &["from"]) && !near(8, &lexicon().spread);
+    let stated = row.was(first, 2, &["is", "are", "was", "were"]) && !near(6, &lexicon().step);
+    let from_to = first > 1 && row.was(first, 1, &["from"]) && !near(8, &lexicon().spread) && !stated;
     let up_or_down = row.was(first, 1, &["up", "down"]);
     let led = (up_or_down || row.was(first, 1, &["by"])) && (low.unit.is_some() || high.unit.is_none());
     let stepped = up_or_down || near(3, &lexicon().step);
-    from_to || near(3, &lexicon().contest) || (stepped && (apart || led))
+    from_to || (near(3, &lexicon().contest) && high.unit.is_none()) || (stepped && (apart || led))
 }
 
 struct Lexicon {

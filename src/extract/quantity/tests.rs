@@ -132,6 +132,82 @@ fn a_number_repeated_in_brackets_counts_once() {
     assert_reads(&[("At least 3 (three) barns burned.", &["At least 3 = 3 at_least count"])]);
 }
 
+#[test]
+fn a_smaller_unit_belongs_to_the_larger_before_it() {
+    assert_reads(&[
+        ("He got 10 years and six months.", &["10 years and six months = 10.5 exact year"]),
+        ("A 6ft 3in guard fell.", &["6ft 3in = 6.25 exact foot"]),
+        ("It costs 12 dollars and 50 cents.", &["12 dollars and 50 cents = 12.5 exact USD"]),
+        ("Snow lay a metre and a half deep.", &["a metre and a half = 1.5 exact m"]),
+        ("Half a dollar is left.", &["Half a dollar = 0.5 exact USD"]),
+        ("Rates fell half a percentage point.", &["half a percentage point = 0.5 exact percentage_point"]),
+        ("They dug 58 of the 93 km.", &["58 = 58 exact km", "93 km = 93 exact km"]),
+        ("They built five of the three-ton carts.", &["five = 5 exact count", "three-ton = 3 exact ton"]),
+        ("They cut three of the five oaks.", &["three = 3 exact count", "five = 5 exact count"]),
+        ("It cost 12 dollars and 50 cows.", &["12 dollars = 12 exact USD", "50 = 50 exact count"]),
+        ("It took between 2 hours and 3 hours.", &["between 2 hours and 3 hours = 2.5 range hour"]),
+    ]);
+}
+
+#[test]
+fn two_bounds_around_and_are_a_range() {
+    assert_reads(&[
+        ("More than 100 but fewer than 300 came.", &["More than 100 but fewer than 300 = 200 range count"]),
+        ("At most 90 and at least 40 came.", &["At most 90 and at least 40 = 65 range count"]),
+        (
+            "More than 40 and fewer than 10 came.",
+            &["More than 40 = 40 more_than count", "fewer than 10 = 10 less_than count"],
+        ),
+        (
+            "More than 40 cows and fewer than 90 hens came.",
+            &["More than 40 = 40 more_than count", "fewer than 90 = 90 less_than count"],
+        ),
+        ("It lost 4-5% of its worth.", &["4-5% = 4.5 range percent"]),
+        ("Plans for 5k-20k seats lapsed.", &["5k-20k = 12500 range count"]),
+        ("It takes 20~30 oaks.", &["20~30 = 25 range count"]),
+        ("The fee is from $5 to $9.", &["$5 to $9 = 7 range USD"]),
+    ]);
+}
+
+#[test]
+fn a_preposition_or_a_particle_is_no_hedge() {
+    assert_reads(&[
+        ("They quarrelled over about 9,000 jobs.", &["about 9,000 = 9000 about count"]),
+        ("The toll has gone up to 14.", &["14 = 14 exact count"]),
+        ("Up to 14 came.", &["Up to 14 = 14 at_most count"]),
+        ("They grumbled about 14 rules.", &["14 = 14 exact count"]),
+        ("Its level must not exceed 14 m.", &["not exceed 14 m = 14 at_most m"]),
+        ("They drew 14, a touch over 13.", &["14 = 14 exact count", "a touch over 13 = 13 more_than count"]),
+    ]);
+}
+
+#[test]
+fn signs_and_codes_of_money_stand_on_either_side() {
+    assert_reads(&[
+        ("It cost 10 €.", &["10 € = 10 exact EUR"]),
+        ("It cost 100₾ there.", &["100₾ = 100 exact GEL"]),
+        ("It cost CAD$15 there.", &["CAD$15 = 15 exact CAD"]),
+        ("It cost MSEK 120 there.", &["MSEK 120 = 120000000 exact SEK"]),
+        ("It cost 75 USD million.", &["75 USD million = 75000000 exact USD"]),
+        ("It cost 2m SEK there.", &["2m SEK = 2000000 exact SEK"]),
+        ("It gave the US $150 million.", &["$150 million = 150000000 exact USD"]),
+        ("It paid a 12-cent-a-share dividend.", &["12-cent-a-share = 0.12 exact USD"]),
+        ("Gusts of 70-mile-an-hour winds came.", &["70-mile-an-hour = 70 exact mph"]),
+        ("A 30-mile-long wall fell.", &["30-mile-long = 30 exact mile"]),
+    ]);
+}
+
+#[test]
+fn degrees_are_heat_unless_something_is_turned_or_lies_there() {
+    assert_reads(&[
+        ("It rose to 40 degrees.", &["40 degrees = 40 exact degC"]),
+        ("It leans at a 40-degree angle.", &["40-degree = 40 exact degree"]),
+        ("They turned it 40 degrees.", &["40 degrees = 40 exact degree"]),
+        ("It lies at 47.5°N.", &["47.5° = 47.5 exact degree"]),
+        ("The 13F filing is due.", &[]),
+    ]);
+}
+
 /// Pieces from which any sentence may be put together, sensible or not.
 const PIECES: [&str; 64] = [
     "one",

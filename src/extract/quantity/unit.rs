@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::extract::lexicon::{Phrases, table};
 use crate::extract::row::Row;
+use crate::text::{WordKind, words};
 
 /// What kind of unit it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -96,15 +97,49 @@ pub fn unit_behind(row: Row<'_>, at: usize, digits: bool) -> Option<(usize, &'st
     if let Some(times) = times_at(row, at) {
         return Some(times);
     }
-    let (length, unit) = lexicon().behind.at(row.words, at + hyphen)?;
+    if is_lead(row, at + hyphen) {
+        return Some((hyphen + 1, lexicon().behind.word("percentage-point")?));
+    }
+    if let Some(unit) = sign_behind(row, at) {
+        return Some((1, unit));
+    }
+    let Some((length, unit)) = lexicon().behind.at(row.words, at + hyphen) else {
+        return unit_of_chain(row.lower(at + hyphen)).filter(|_| hyphen > 0).map(|unit| (2, unit));
+    };
     let fits = !unit.short || (digits && is_symbol(row, at + hyphen));
     fits.then_some((hyphen + length, refined(row, at + hyphen + length, unit)))
+}
+
+/// A sign of money behind the number: "10 €", "100₾"; not one that belongs to a number of its own.
+fn sign_behind(row: Row<'_>, at: usize) -> Option<&'static Unit> {
+    let other = row.glued(at) && row.kind(at + 1) == Some(WordKind::Number);
+    if row.kind(at) != Some(WordKind::Mark)
+        || other
+        || !(row.glued_back(at) || row.is_stop(at + 1) || row.is_letters(at + 1))
+    {
+        return None;
+    }
+    lexicon().signs.word(row.lower(at))
+}
+
+/// The unit at the head of a hyphenated word: the "cent" of "cent-a-share", the "mile" of "mile-long", and
+/// "mile-an-hour".
+fn unit_of_chain(word: &str) -> Option<&'static Unit> {
+    let rate = ["-a-", "-an-", "-per-", "-long", "-wide", "-deep", "-high", "-tall"]
+        .iter()
+        .find_map(|joint| word.find(joint))?;
+    let spaced = word.replace('-', " ");
+    let split = words(&spaced);
+    let whole = lexicon().behind.at(&split, 0).filter(|(length, _)| *length == split.len());
+    whole.map(|(_, unit)| unit).or_else(|| lexicon().behind.word(word.get(..rate)?)).filter(|unit| !unit.short)
 }
 
 /// Whether the word is written as the symbol it may be: "5 m" and "30C", not "5 C" or "5 P".
 fn is_symbol(row: Row<'_>, at: usize) -> bool {
     match row.lower(at) {
-        "c" | "f" => row.glued_back(at) && row.is_capitalised(at),
+        "c" if row.is(at + 1, &["/"]) && !row.glued(at + 1) => false,
+        "c" | "f" => row.glued_back(at) && row.is_capitalised(at) && !row.is(at + 1, &["filing", "filings", "form"]),
+        "in" if row.was(at, 2, &["ft", "feet", "foot"]) => true,
         "p" | "in" => row.glued_back(at) && !row.is_capitalised(at),
         _ => true,
     }
@@ -126,11 +161,64 @@ fn refined(row: Row<'_>, end: usize, unit: &'static Unit) -> &'static Unit {
         "support",
         "the",
     ];
+    const WEIGHED: [&str; 13] = [
+        "weigh", "weighs", "weighed", "weighing", "gain", "gained", "lose", "lost", "drop", "dropped", "shed", "baby",
+        "newborn",
+    ];
     let pounds = unit.name == "GBP" && row.was(end, 1, &["pounds", "pound"]);
-    let weighed = (3..=5).any(|by| row.was(end, by, &["weigh", "weighs", "weighed", "weighing"]));
+    let weighed = (3..=5).any(|by| row.was(end, by, &WEIGHED));
     let weight = pounds && (row.is(end, &["of"]) || weighed);
     let scaled = row.was(end, 2, &["million", "billion", "thousand", "m", "bn"]);
-    if weight && !scaled && !row.is(end + 1, &MONEY) { lexicon().behind.word("lb").unwrap_or(unit) } else { unit }
+    if weight && !scaled && !row.is(end + 1, &MONEY) {
+        return lexicon().behind.word("lb").unwrap_or(unit);
+    }
+    if unit.name == "degC" && is_angle(row, end) { &DEGREE } else { unit }
+}
+
+/// Degrees of arc.
+static DEGREE: LazyLock<Unit> =
+    LazyLock::new(|| Unit { name: "degree".to_owned(), kind: Kind::Measure, factor: 1.0, short: false });
+
+/// Whether degrees that end there are turned or lie on a map: "a 45-degree angle", "rotate 90 degrees",
+/// "12 degrees north". Only bare degrees are in doubt.
+fn is_angle(row: Row<'_>, end: usize) -> bool {
+    const BEHIND: [&str; 17] = [
+        "angle",
+        "angles",
+        "turn",
+        "turns",
+        "bend",
+        "north",
+        "south",
+        "east",
+        "west",
+        "latitude",
+        "longitude",
+        "view",
+        "spin",
+        "n",
+        "s",
+        "e",
+        "w",
+    ];
+    const TURNED: [&str; 14] = [
+        "rotate",
+        "rotated",
+        "turn",
+        "turned",
+        "tilt",
+        "tilted",
+        "tilting",
+        "tilts",
+        "lean",
+        "leaned",
+        "leaning",
+        "rotates",
+        "swivelled",
+        "angled",
+    ];
+    let bare = row.was(end, 1, &["degree", "degrees", "\u{b0}"]);
+    bare && (row.is(end, &BEHIND) || (3..=6).any(|by| row.was(end, by, &TURNED)))
 }
 
 /// "times" where something is compared: "three times as many".
@@ -144,6 +232,14 @@ fn times_at(row: Row<'_>, at: usize) -> Option<(usize, &'static Unit)> {
     (row.is(at, &["times"]) && row.is(at + 1, &COMPARED)).then(|| (1, &*TIMES))
 }
 
+/// Whether the points there are those of a lead in a vote or a poll: "seven points ahead", "a lead of 7 points",
+/// "an 8-point margin".
+fn is_lead(row: Row<'_>, at: usize) -> bool {
+    const LEADS: [&str; 8] = ["lead", "leads", "margin", "advantage", "majority", "swing", "gap", "ahead"];
+    let ahead = row.is(at + 1, &["ahead", "behind", "clear"]) || row.is(at + 1, &LEADS);
+    row.is(at, &["points", "point", "pts"]) && (ahead || (2..=5).any(|by| LEADS[..7].contains(&row.back(at, by))))
+}
+
 /// The currency of that ISO code.
 pub fn code(written: &str) -> Option<&'static Unit> {
     lexicon().codes.get(written)
@@ -151,17 +247,22 @@ pub fn code(written: &str) -> Option<&'static Unit> {
 
 /// The unit that the rest of a hyphenated word names: the "day" of "three-day".
 pub fn unit_of_tail(tail: &str) -> Option<&'static Unit> {
-    lexicon().behind.word(tail).filter(|unit| !unit.short)
+    lexicon().behind.word(tail).filter(|unit| !unit.short).or_else(|| unit_of_chain(tail))
 }
 
 /// The unit that stands right before word `at` ("US$", "EUR", "magnitude of"), no earlier than `from`: its first
 /// word, and which.
 pub fn unit_before(row: Row<'_>, from: usize, at: usize) -> Option<(usize, &'static Unit)> {
     let room = at.checked_sub(from)?;
+    if let Some(dollar) = at.checked_sub(1).and_then(|sign| code_before_sign(row, from, sign)) {
+        return Some(dollar);
+    }
     if let Some((length, unit)) = lexicon().signs.before(row.words, at, LONGEST_SIGN.min(room)) {
         let first = at - length;
         let whole = (first..at - 1).all(|word| row.glued(word));
-        if whole {
+        // "C $5" is Canadian, "a $5" and "the US $5" only seem to be more than the sign.
+        let apart = unit.name != "USD" && (row.text(first).len() > 1 || row.is(first, &["c"]));
+        if whole || apart {
             return Some((first, unit));
         }
         return lexicon().signs.before(row.words, at, 1).map(|(_, unit)| (at - 1, unit));
@@ -172,6 +273,13 @@ pub fn unit_before(row: Row<'_>, from: usize, at: usize) -> Option<(usize, &'sta
         return Some((at - 1, unit));
     }
     None
+}
+
+/// The code glued before a dollar sign, which then names the dollar: "CAD$15".
+fn code_before_sign(row: Row<'_>, from: usize, sign: usize) -> Option<(usize, &'static Unit)> {
+    let code = sign.checked_sub(1).filter(|code| *code >= from && row.is(sign, &["$"]) && row.glued(*code))?;
+    let unit = lexicon().codes.get(row.text(code).to_uppercase().as_str())?;
+    Some((code, unit))
 }
 
 /// "magnitude 6.4", "magnitude of 6.4": the first word of the unit, for a number or its hedge that starts at `at`.
@@ -207,8 +315,17 @@ fn build(file: File) -> Lexicon {
     Lexicon {
         behind: Phrases::new(behind),
         signs: Phrases::new(file.sign.into_iter().map(|entry| (entry.sign.to_lowercase(), money(entry.unit)))),
-        codes: file.code.into_iter().map(|entry| (entry.code.clone(), money(entry.code))).collect(),
+        codes: file.code.into_iter().flat_map(|entry| scaled_codes(&entry.code)).collect(),
     }
+}
+
+/// A code by itself and as accounts write it, with the scale before it: "SEK", "KSEK", "MSEK".
+fn scaled_codes(code: &str) -> impl Iterator<Item = (String, Unit)> + use<> {
+    let name = code.to_owned();
+    [("", 1.0), ("K", 1e3), ("T", 1e3), ("M", 1e6)].into_iter().map(move |(prefix, factor)| {
+        let unit = Unit { name: name.clone(), kind: Kind::Currency, factor, short: false };
+        (format!("{prefix}{name}"), unit)
+    })
 }
 
 #[cfg(test)]
