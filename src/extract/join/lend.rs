@@ -1,6 +1,8 @@
 //! Units that a document lends to its bare numbers: "the fine stays at 60 million" where all amounts are francs,
 //! "they asked for 9.5" beside percentages. Looks at numbers alone; what they claim is settled later.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::extract::COUNT;
 use crate::extract::quantity::{Kind, Mention};
 
@@ -14,6 +16,7 @@ const LARGE: f64 = 1e5;
 const NEAR: usize = 3;
 
 /// A number with a unit.
+#[derive(Clone)]
 struct Lender {
     sentence: usize,
     value: f64,
@@ -21,11 +24,18 @@ struct Lender {
     kind: Kind,
 }
 
-/// What a document offers to lend, and what speaks against it.
+/// What a document offers to lend, and what speaks against it. Each list is in text order.
 struct Offer {
-    lenders: Vec<Lender>,
+    money: Vec<Lender>,
+    percents: Vec<Lender>,
+    /// Every lender by its very value.
+    by_value: HashMap<u64, Vec<Lender>>,
     /// The sizes of what is counted with a noun.
-    counted: Vec<f64>,
+    counted: HashSet<u64>,
+    /// Whether crowds are counted.
+    crowds: bool,
+    /// Whether earthquakes are measured.
+    strengths: bool,
 }
 
 /// Gives bare numbers the unit that the document's other numbers leave no doubt of. `read` holds the numbers of
@@ -44,19 +54,36 @@ pub fn lend_units(read: &mut [Vec<Mention>]) {
 
 impl Offer {
     fn of(read: &[Vec<Mention>]) -> Offer {
-        let (mut lenders, mut counted) = (Vec::new(), Vec::new());
+        let mut offer = Offer {
+            money: Vec::new(),
+            percents: Vec::new(),
+            by_value: HashMap::new(),
+            counted: HashSet::new(),
+            crowds: false,
+            strengths: false,
+        };
         for (sentence, mention) in read.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |one| (at, one))) {
             let Some(value) = size(mention) else { continue };
             match mention.kind {
                 Some(kind) => {
                     let unit = mention.quantity.unit.clone();
-                    lenders.push(Lender { sentence, value, unit, kind });
+                    offer.strengths |= unit == "magnitude";
+                    let lender = Lender { sentence, value, unit, kind };
+                    match kind {
+                        Kind::Currency => offer.money.push(lender.clone()),
+                        Kind::Percent => offer.percents.push(lender.clone()),
+                        _ => {}
+                    }
+                    offer.by_value.entry(value.to_bits()).or_default().push(lender);
                 }
-                None if !mention.bare && mention.quantity.unit == COUNT => counted.push(value),
+                None if !mention.bare && mention.quantity.unit == COUNT => {
+                    offer.crowds |= value >= LARGE;
+                    offer.counted.insert(value.to_bits());
+                }
                 None => {}
             }
         }
-        Offer { lenders, counted }
+        offer
     }
 
     /// The unit that a bare number takes, if any.
@@ -67,32 +94,32 @@ impl Offer {
             return None;
         }
         let decimal = value.fract() != 0.0 && !mention.scaled;
-        let alone = !self.counted.iter().any(|other| alike(*other, value, 1.0));
-        let same = self.nearest(sentence, |lender| alike(lender.value, value, 1.0));
+        let alone = !self.counted.contains(&value.to_bits());
+        let same = self.by_value.get(&value.to_bits()).and_then(|lenders| nearest(lenders, sentence));
         let lender = match same.filter(|_| alone && (decimal || value >= TELLING)) {
             Some(lender) => Some(lender),
-            None if mention.scaled && value >= 1e6 => {
-                let crowds = self.counted.iter().any(|other| *other >= LARGE);
-                self.nearest(sentence, |lender| lender.kind == Kind::Currency).filter(|_| !crowds)
-            }
-            None if decimal => self
-                .nearest(sentence, |lender| lender.kind == Kind::Percent && alike(lender.value, value, 3.0))
-                .filter(|lender| value < 100.0 && lender.sentence.abs_diff(sentence) <= NEAR && !self.has_strengths()),
+            None if mention.scaled && value >= 1e6 => nearest(&self.money, sentence).filter(|_| !self.crowds),
+            None if decimal => self.percent_near(sentence, value).filter(|_| value < 100.0 && !self.strengths),
             None => same.filter(|lender| before.is_some_and(|before| before.quantity.unit == lender.unit)),
         };
         let lender = lender.map(|lender| (lender.unit.clone(), lender.kind));
         lender.or_else(|| beside(mention, before?, value))
     }
 
-    /// The lender that fits and stands nearest, one ahead of the number before one behind it.
-    fn nearest(&self, sentence: usize, fits: impl Fn(&Lender) -> bool) -> Option<&Lender> {
-        let fitting = self.lenders.iter().filter(|lender| fits(lender));
-        fitting.min_by_key(|lender| (lender.sentence > sentence, lender.sentence.abs_diff(sentence)))
+    /// A percentage of a like size a few sentences away.
+    fn percent_near(&self, sentence: usize, value: f64) -> Option<&Lender> {
+        let first = self.percents.partition_point(|lender| lender.sentence + NEAR < sentence);
+        let end = self.percents.partition_point(|lender| lender.sentence <= sentence + NEAR);
+        let near = self.percents.get(first..end).unwrap_or_default();
+        let alike = near.iter().filter(|lender| alike(lender.value, value, 3.0));
+        alike.min_by_key(|lender| (lender.sentence > sentence, lender.sentence.abs_diff(sentence)))
     }
+}
 
-    fn has_strengths(&self) -> bool {
-        self.lenders.iter().any(|lender| lender.unit == "magnitude")
-    }
+/// The lender that stands nearest, one ahead of the number before one behind it. `lenders` are in text order.
+fn nearest(lenders: &[Lender], sentence: usize) -> Option<&Lender> {
+    let behind = lenders.partition_point(|lender| lender.sentence <= sentence);
+    lenders.get(behind.checked_sub(1).unwrap_or(behind))
 }
 
 /// The unit of the measure right before in the sentence: "first spoke of 320 tonnes, now of 250 to 400".
