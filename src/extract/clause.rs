@@ -2,9 +2,9 @@
 //! place of a relative clause is not that of the main one. Knows no verbs but the reporting ones, and builds
 //! no tree: each word gets the number of the clause that it stands in.
 
-use super::act::is_amount;
 use super::reading::Sentence;
-use super::reporting;
+use super::voice::act::is_amount;
+use super::voice::reporting;
 
 /// How a clause hangs on what stands around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

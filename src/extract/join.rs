@@ -8,11 +8,11 @@ mod memory;
 mod told;
 mod topic;
 
-use super::attribution::Voices;
 use super::place::Places;
 use super::quantity::mentions;
 use super::scope::{Hint, settle};
 use super::time::Times;
+use super::voice::Voices;
 use super::{Claim, Reading};
 use draft::{Draft, drafts};
 use lend::lend_units;

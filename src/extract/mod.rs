@@ -3,14 +3,8 @@
 //! A document is cut into sentences and words ([`reading`]); each number is read as a quantity
 //! ([`quantity`]); the words that say what is claimed of it are found ([`measure`]) and linked to it
 //! ([`relation`]); then come what is counted ([`subject`]), whether it is a total ([`mode`]), who says so
-//! ([`attribution`]), where ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
+//! ([`voice`]), where ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
 
-pub mod act;
-pub mod atlas;
-pub mod attribution;
-pub mod calendar;
-pub mod carrier;
-pub mod cast;
 pub mod claim;
 pub mod clause;
 pub mod distractor;
@@ -22,20 +16,15 @@ pub mod measure;
 pub mod mode;
 pub mod name;
 pub mod number;
-pub mod party;
-pub mod phrase;
 pub mod place;
 pub mod quantity;
 pub mod reading;
 pub mod relation;
-pub mod reporting;
 pub mod row;
 pub mod scope;
-pub mod sourcing;
-pub mod speech;
 pub mod subject;
 pub mod time;
-pub mod toponym;
+pub mod voice;
 
 use jiff::civil::Date;
 

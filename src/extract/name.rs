@@ -4,8 +4,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::place::atlas;
 use super::reading::{Reading, Sentence};
-use super::{atlas, calendar, party, reporting};
+use super::time::calendar;
+use super::voice::{party, reporting};
 use crate::text::WordKind;
 
 /// Words of the longest name that is read as one. A page in capitals must not cost the square of its length.
@@ -52,7 +54,9 @@ impl Names {
         if is_closed_class(lower) && !is_initials(word.text) {
             return false;
         }
-        if calendar::weekday(lower).is_some() || (calendar::month(lower).is_some() && !self.follows_name(sentence, at))
+        if calendar::weekday(lower).is_some()
+            || is_of_feast(sentence, at)
+            || (calendar::month(lower).is_some() && !self.follows_name(sentence, at))
         {
             return false;
         }
@@ -104,6 +108,12 @@ impl Names {
                 && calendar::month(&word.lower).is_none()
         })
     }
+}
+
+/// "Easter", "New Year's Eve": a name of the calendar, the "New" before "Year" too.
+fn is_of_feast(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lower = sentence.lower(at);
+    calendar::is_feast(lower) || lower == "new" && sentence.lower(at + 1) == "year"
 }
 
 /// "X, who …", "X, 56, …", "X on Monday said": what only a name has behind it.

@@ -2,15 +2,24 @@
 //! on names it has never seen, by their prepositions and their nouns ("in Oru", "the Oru valley"); the table of
 //! countries only helps. The place of a speaker ("told reporters in Oru") is never that of the figure.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::atlas::{self, Kind};
-pub use super::atlas::{Relation, country_of_demonym, same_place};
+mod about;
+pub mod atlas;
+mod gazetteer;
+pub mod toponym;
+
+use about::main_place;
+use atlas::Kind;
+pub use atlas::{Relation, country_of_demonym, same_place};
+use gazetteer::gazetteer;
+use toponym::{MOST, Mention, Role, bare, dateline, dateline_end, inside_name, locatives};
+
 use super::clause::{Clauses, Link};
 use super::name::Names;
-use super::toponym::{MOST, Mention, Role, bare, core_of, dateline, dateline_end, locatives};
-use super::{Reading, Sentence, speech};
+use super::voice::speech;
+use super::{Reading, Sentence};
 
 /// The places of a document, ready to be asked.
 #[derive(Clone, Debug)]
@@ -25,6 +34,8 @@ struct Line {
     found: Vec<Mention>,
     clauses: Clauses,
     opens_paragraph: bool,
+    /// Words that part some of what was counted from the rest: "of which", "most".
+    parting: Vec<usize>,
     /// Whether it speaks of a place told before: "there", "the town".
     points_back: bool,
 }
@@ -40,17 +51,18 @@ impl Places {
                 found: dateline(sentence, &names).into_iter().chain(locatives(sentence, &names)).collect(),
                 clauses: Clauses::of(sentence),
                 opens_paragraph: sentence.opens_paragraph,
+                parting: parting(sentence),
                 points_back: points_back(sentence),
             })
             .collect();
-        let known = keep_known(&mut sentences);
+        let known = gazetteer(reading, &mut sentences, &names);
         for (sentence, line) in reading.sentences.iter().zip(&mut sentences) {
             add_bare(sentence, line, &names, &known);
             set_parties_apart(sentence, line, &names);
             line.found.sort_by_key(|mention| mention.words.start);
             line.found.truncate(MOST);
         }
-        let main = main_place(&sentences, reading.sentences.first().is_some_and(Sentence::is_title));
+        let main = main_place(reading, &sentences, &known);
         Places { sentences, main }
     }
 
@@ -86,24 +98,42 @@ impl Line {
     /// The fitting place nearest to a word: of its own clause before others, a locative before a bare name.
     fn nearest(&self, word: usize) -> Option<&Mention> {
         let clause = self.clauses.at(word);
-        self.found
-            .iter()
-            .filter(|mention| matches!(mention.role, Role::Locative | Role::Bare | Role::Namesake | Role::Wide))
-            .min_by_key(|mention| {
-                let theirs = self.clauses.at(mention.words.start);
-                let far = match (theirs == clause, self.clauses.link(theirs)) {
-                    (true, _) => 0,
-                    (false, Link::Aside) => 2,
-                    (false, _) => 1,
-                };
-                (far, matches!(mention.role, Role::Bare | Role::Namesake), distance(&mention.words, word))
-            })
+        let holds = |mention: &&Mention| {
+            let theirs = self.clauses.at(mention.words.start);
+            let aside = theirs != clause && self.clauses.link(theirs) == Link::Aside;
+            let fits = matches!(mention.role, Role::Locative | Role::Bare | Role::Wide);
+            fits && !aside && !self.is_of_a_part(word, mention.words.start)
+        };
+        self.found.iter().filter(holds).min_by_key(|mention| {
+            let theirs = self.clauses.at(mention.words.start);
+            let far = match (theirs == clause, self.clauses.link(theirs)) {
+                (true, _) => 0,
+                (false, Link::Aside) => 2,
+                (false, _) => 1,
+            };
+            (far, mention.role == Role::Bare, distance(&mention.words, word))
+        })
+    }
+
+    /// Whether the place is that of a part told behind the number: "nine wells, most of them in Oru".
+    fn is_of_a_part(&self, word: usize, place: usize) -> bool {
+        self.parting.iter().any(|at| (word + 1..place).contains(at))
     }
 }
 
 /// Words between a place and a number; what stands behind the number is nearer than what stands before.
 fn distance(words: &Range<usize>, word: usize) -> usize {
     if words.start > word { (words.start - word) * 2 } else { word.saturating_sub(words.end) * 3 + 2 }
+}
+
+/// Where a sentence parts some of what it counts from the rest.
+fn parting(sentence: &Sentence<'_>) -> Vec<usize> {
+    let parts = |at: &usize| match sentence.lower(*at) {
+        "them" | "which" | "whom" | "these" | "those" => *at > 0 && matches!(sentence.lower(at - 1), "of" | "among"),
+        "most" | "mostly" | "chiefly" | "mainly" | "nearly" => *at > 0 && sentence.lower(at - 1) == ",",
+        _ => false,
+    };
+    (0..sentence.words.len()).filter(parts).collect()
 }
 
 /// Whether a sentence leans on a place told before.
@@ -117,36 +147,6 @@ fn points_back(sentence: &Sentence<'_>) -> bool {
     })
 }
 
-/// Keeps the sure mentions; drops those behind a weak preposition whose name is a place nowhere else. Returns
-/// the names of places in lower case, each with its fullest form.
-fn keep_known(lines: &mut [Line]) -> HashMap<String, String> {
-    let mut known: HashMap<String, String> = HashMap::new();
-    for mention in lines.iter().flat_map(|line| &line.found).filter(|mention| !mention.weak) {
-        let core = core_of(&mention.name);
-        let fullest = known.entry(core).or_insert_with(|| mention.name.clone());
-        if mention.name.len() > fullest.len() {
-            *fullest = mention.name.clone();
-        }
-    }
-    // Said twice behind "at" or "from" it is a place after all.
-    let mut once: HashSet<String> = HashSet::new();
-    for mention in lines.iter().flat_map(|line| &line.found).filter(|mention| mention.weak) {
-        let core = core_of(&mention.name);
-        if !once.insert(core.clone()) {
-            known.entry(core).or_insert_with(|| mention.name.clone());
-        }
-    }
-    for line in lines.iter_mut() {
-        line.found.retain(|mention| !mention.weak || known.contains_key(&core_of(&mention.name)));
-    }
-    for mention in lines.iter_mut().flat_map(|line| &mut line.found) {
-        if let Some(fullest) = known.get(&core_of(&mention.name)) {
-            mention.name.clone_from(fullest);
-        }
-    }
-    known
-}
-
 /// Adds the places that stand without a preposition: those known from elsewhere in the document or from the
 /// table, and names with the noun of a place.
 fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &HashMap<String, String>) {
@@ -156,6 +156,7 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
         name: sentence.lower(at).to_owned(),
         role: Role::Wide,
         weak: false,
+        firm: true,
     }));
     let mut at = dateline_end(sentence);
     while at < sentence.words.len() {
@@ -165,7 +166,8 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
             continue;
         }
         if line.found.len() < MOST && !line.found.iter().any(|mention| mention.words.contains(&at)) {
-            line.found.extend(bare(sentence, at, end, known));
+            let found = bare(sentence, at, end, known).or_else(|| inside_name(sentence, at, end, known));
+            line.found.extend(found);
         }
         at = end;
     }
@@ -180,98 +182,13 @@ fn set_parties_apart(sentence: &Sentence<'_>, line: &mut Line, names: &Names) {
     for mention in &mut line.found {
         let inside = parties.iter().any(|words| words.contains(&mention.words.start));
         if inside && matches!(mention.role, Role::Locative | Role::Bare) {
-            mention.role = Role::Speaker;
+            mention.role = Role::Seat;
         }
     }
-}
-
-/// The place that the document is about: what title and opening name weighs most.
-fn main_place(lines: &[Line], titled: bool) -> Option<String> {
-    let mut weighed: Vec<Weighed> = Vec::new();
-    let mut index: HashMap<&str, usize> = HashMap::new();
-    for (at, line) in lines.iter().enumerate() {
-        for mention in &line.found {
-            let Some(weight) = weight(mention, at, titled).filter(|_| !is_minor(&mention.name)) else { continue };
-            let slot = *index.entry(&mention.name).or_insert_with(|| {
-                weighed.push(Weighed { name: &mention.name, sum: 0 });
-                weighed.len() - 1
-            });
-            weighed[slot].sum += weight;
-        }
-    }
-    for (inner, outer) in containers(lines) {
-        let (Some(&inner), Some(&outer)) = (index.get(inner), index.get(outer)) else { continue };
-        // What is said of Vanda as a whole counts for the town in Vanda that the text is about.
-        if weighed[inner].sum * 4 >= weighed[outer].sum {
-            weighed[inner].sum = weighed[inner].sum.saturating_add(weighed[outer].sum);
-        }
-    }
-    let enough = weighed.iter().filter(|place| place.sum >= ENOUGH);
-    let rank = |place: &&Weighed| if is_area(place.name) { place.sum.saturating_mul(2) } else { place.sum };
-    // The first of equals: `max_by_key` would take the last.
-    let best = enough.rev().max_by_key(rank).map(|place| place.name.to_owned());
-    best.or_else(|| around(lines))
-}
-
-/// A place with what speaks for its being the document's.
-struct Weighed<'l> {
-    name: &'l str,
-    sum: usize,
-}
-
-/// How much a mention in sentence `at` says of what the document is about.
-fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
-    let opening = usize::from(titled);
-    match (mention.role, at) {
-        (Role::Speaker | Role::Wide, _) => None,
-        (Role::Dateline, _) => Some(1),
-        (Role::Around, _) if is_area(&mention.name) => Some(6),
-        (Role::Around, _) => Some(3),
-        (Role::Locative, 0) if titled => Some(8),
-        (Role::Bare, 0) if titled && mention.words.start == 0 => Some(12),
-        (Role::Bare, 0) if titled => Some(5),
-        (Role::Locative, at) if at <= opening + 1 => Some(6),
-        (Role::Bare, at) if at <= opening + 1 => Some(3),
-        (Role::Locative, _) => Some(2),
-        (Role::Namesake, at) if at <= opening + 1 => Some(3),
-        (Role::Bare | Role::Namesake, _) => Some(1),
-    }
-}
-
-/// What the dateline says that its place lies in.
-fn around(lines: &[Line]) -> Option<String> {
-    let mut mentions = lines.iter().flat_map(|line| &line.found);
-    mentions.find(|mention| mention.role == Role::Around).map(|mention| mention.name.clone())
-}
-
-/// Whether the name says that it is an area: "Oru province".
-fn is_area(name: &str) -> bool {
-    name.rsplit(' ').next().and_then(|last| atlas::kind_of(&last.to_lowercase())) == Some(Kind::Area)
-}
-
-/// Whether the name says that it is a street or the like.
-fn is_minor(name: &str) -> bool {
-    name.rsplit(' ').next().is_some_and(|last| atlas::is_minor(&last.to_lowercase()))
-}
-
-/// Pairs of places of which the text says that the first lies in the second: "Oru in eastern Vanda".
-fn containers(lines: &[Line]) -> HashSet<(&str, &str)> {
-    let neighbours = lines.iter().flat_map(|line| line.found.windows(2));
-    neighbours
-        .filter_map(|pair| {
-            let [inner, outer] = pair else { return None };
-            let near = outer.words.start.saturating_sub(inner.words.end) <= 4 && inner.name != outer.name;
-            let both = inner.role == Role::Locative && outer.role == Role::Locative;
-            (near && both).then_some((inner.name.as_str(), outer.name.as_str()))
-        })
-        .collect()
 }
 
 /// How many sentences back a place is looked for.
 const REACH: usize = 8;
-
-/// The least weight of a document's main place: named once in the title or its first sentence, or thrice after.
-const ENOUGH: usize = 5;
 
 #[cfg(test)]
 mod tests {

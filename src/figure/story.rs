@@ -12,8 +12,8 @@ use super::identity::hex;
 use crate::document::Document;
 use crate::extract::grammar::singular;
 use crate::extract::lexicon::table;
-use crate::extract::party::{is_organisation, is_person};
 use crate::extract::place::country_of_demonym;
+use crate::extract::voice::party::{is_organisation, is_person};
 use crate::text::{Word, WordKind, words};
 
 /// The telling words of a document or a story, with their weights; heaviest first.

@@ -4,11 +4,12 @@
 use super::cue::{Cue, cue_starts_at, has_cue};
 use super::reach::REACH;
 use super::{Case, Lean};
+use crate::extract::COUNT;
 use crate::extract::grammar::Class;
 use crate::extract::measure::Kind;
+use crate::extract::place::atlas;
 use crate::extract::relation::Construction;
 use crate::extract::subject::nominal_predicate;
-use crate::extract::{COUNT, atlas};
 
 /// What a sentence tells of a share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! When a figure is a share of a larger one: it is told of a narrower place, or of fewer kinds of people.
 
 use super::Hint;
-use crate::extract::atlas::{Relation, same_place};
+use crate::extract::place::{Relation, same_place};
 use crate::extract::{COUNT, Claim};
 
 /// People who are part of any wider group that is counted.

@@ -1,9 +1,10 @@
 //! Papers that carry somebody's word: in "information from X", "a report by X", "X's figures" the party is X.
 //! Finds the phrase of X; does not look for verbs.
 
-use super::name::Names;
+use super::party;
 use super::phrase::{self, NounPhrase};
-use super::{Sentence, party};
+use crate::extract::Sentence;
+use crate::extract::name::Names;
 use crate::text::WordKind;
 
 /// Whose word the phrase carries, where its noun is a paper: "from X" behind it, else its owner; the phrase itself
@@ -57,8 +58,8 @@ pub fn is_bare_number(sentence: &Sentence<'_>, phrase: &NounPhrase) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Reading;
     use super::*;
+    use crate::extract::Reading;
 
     /// The party of the phrase that opens the text.
     fn party(text: &str) -> String {

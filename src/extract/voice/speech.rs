@@ -3,11 +3,17 @@
 //! not know who X is: that is the cast's work.
 
 use super::act::{Act, Side, act, is_amount, is_pause, is_stop};
-use super::name::Names;
+use super::doing::doing;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
 use super::sourcing::{according_to, add_gapped, colon, if_you_ask, paper_of, passive, possessed_paper};
-use super::{Sentence, calendar, carrier, party, toponym};
+use super::{carrier, party};
+use crate::extract::Sentence;
+use crate::extract::grammar::function::listed_class;
+use crate::extract::grammar::{self, Class};
+use crate::extract::name::Names;
+use crate::extract::place::toponym;
+use crate::extract::time::calendar;
 use crate::text::WordKind;
 
 /// The acts of a sentence, in order of their cues.
@@ -28,6 +34,9 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
         if found.len() >= MOST {
             break;
         }
+    }
+    if found.is_empty() {
+        found.extend(doing(sentence, names));
     }
     add_gapped(sentence, names, &mut found);
     add_reasons(sentence, &mut found);
@@ -74,6 +83,9 @@ fn by_verb(
         return Some(told);
     }
     let subject = phrase::subject_before(sentence, names, at).map(|subject| carrier::origin(sentence, names, subject));
+    if reporting::is_base(sentence.lower(at)) && subject.as_ref().is_some_and(|subject| !is_plural(sentence, subject)) {
+        return None;
+    }
     if let Some(subject) = subject.filter(|subject| speaks(sentence, subject, verb)) {
         if let Some(antecedent) = antecedent(sentence, subject.words.start) {
             let mut told = act(subject, at, verb, "the N that X named");
@@ -85,7 +97,8 @@ fn by_verb(
         }
         let parted = is_parted(sentence, subject.words.start);
         let inserted = ends_or_pauses(sentence, after_hearers(sentence, at, verb)) && subject.words.start > 0;
-        let inserted = inserted || (parted && goes_on_loosely(sentence, at));
+        let inserted =
+            inserted || (parted && goes_on_loosely(sentence, at)) || closes_quote(sentence, subject.words.start);
         let side = match (inserted, parted || subject.after_pause) {
             (true, true) => Side::Both,
             _ => Side::Behind,
@@ -99,19 +112,35 @@ fn by_verb(
     }
     let subject =
         phrase::from(sentence, names, at + 1).filter(|subject| subject.is_party(sentence) && !subject.pronoun)?;
+    // ", state officials said": the verb comes behind.
+    if reporting::is_base(sentence.lower(at)) && reporting::is_verb(sentence.lower(subject.words.end)) {
+        return None;
+    }
     Some((act(subject, at, verb, "said X"), Side::Both))
 }
 
 /// "…," fumed X: behind the comma of a quote any verb is one of speech.
 fn behind_quote(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    let quoted = at > 1
-        && matches!(sentence.lower(at - 1), "\"" | "\u{201d}" | "\u{2019}")
-        && matches!(sentence.lower(at - 2), "," | "?" | "!");
+    let quoted = closes_quote(sentence, at);
     let word = sentence.words.get(at)?;
     let verb = word.kind == WordKind::Letters && !word.is_capitalised() && word.lower.ends_with("ed");
     let subject = phrase::from(sentence, names, at + 1).filter(|subject| subject.is_party(sentence))?;
     let said = Reporting { speech: true, ..Reporting::default() };
     (quoted && verb).then(|| (act(subject, at, said, "said X"), Side::Both))
+}
+
+/// Whether a subject may stand before the plain form of a verb: "officials say", "Oru and Tisk say".
+fn is_plural(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
+    let lower = sentence.lower(subject.head);
+    let joined = subject.words.clone().any(|at| sentence.lower(at) == "and");
+    subject.named || joined || grammar::is_plural(lower) || matches!(lower, "they" | "we" | "i" | "you")
+}
+
+/// Whether a quote ends right before that word: `12 boats," he said in the rain`.
+fn closes_quote(sentence: &Sentence<'_>, at: usize) -> bool {
+    at > 1
+        && matches!(sentence.lower(at - 1), "\"" | "\u{201d}" | "\u{2019}")
+        && matches!(sentence.lower(at - 2), "," | "?" | "!" | ".")
 }
 
 /// Whether a pause stands before the subject, or one with "as" or "so": ", as the office said,".
@@ -253,46 +282,14 @@ fn is_noun_or_infinitive(sentence: &Sentence<'_>, at: usize) -> bool {
     if sentence.words[before].kind == WordKind::Possessive {
         return true;
     }
-    matches!(
-        sentence.lower(before),
-        "the"
-            | "a"
-            | "an"
-            | "its"
-            | "their"
-            | "his"
-            | "her"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "to"
-            | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "be"
-            | "been"
-            | "being"
-            | "of"
-            | "no"
-            | "some"
-            | "latest"
-            | "new"
-            | "by"
-            | "earlier"
-            | "as"
-            | "any"
-            | "our"
-            | "with"
-            | "for"
-            | "on"
-            | "in"
-            | "than"
-            | "such"
-            | "not"
-            | "more"
-    ) && !(sentence.lower(before) == "earlier" && sentence.lower(at) == "said")
+    let lower = sentence.lower(before);
+    match listed_class(lower) {
+        Some(Class::Determiner) => true,
+        Some(Class::Preposition) => !matches!(lower, "before" | "since"),
+        Some(Class::Auxiliary) => !matches!(lower, "has" | "have" | "had" | "having" | "did" | "do" | "does"),
+        _ if lower == "earlier" => sentence.lower(at) != "said",
+        _ => matches!(lower, "latest" | "new" | "not" | "more" | "such" | "those"),
+    }
 }
 
 /// Just past what may follow a verb of speech before its content: hearers, time, place.

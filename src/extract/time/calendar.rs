@@ -1,14 +1,14 @@
 //! The calendar behind the words of time: names of months and weekdays, stretches such as "last month", and
 //! days counted back. Reads `lexicon/time.toml`. Every sum is checked: no date panics at the borders.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-use super::lexicon::{Phrases, table};
+use crate::extract::lexicon::{Phrases, table};
 use crate::text::Word;
 
 /// A stretch of days, both ends included.
@@ -86,6 +86,11 @@ pub fn weekday(lower: &str) -> Option<Weekday> {
     CALENDAR.weekdays.get(lower).copied()
 }
 
+/// Whether the word is that of a feast or season of the calendar: "Easter", the "Eve" of the New Year.
+pub fn is_feast(lower: &str) -> bool {
+    CALENDAR.feasts.contains(lower)
+}
+
 /// A small whole number in digits or words; "a" is one.
 pub fn small_number(lower: &str) -> Option<i32> {
     match lower {
@@ -129,6 +134,7 @@ pub fn last_weekday(weekday: Weekday, day: Date, earlier: bool) -> Option<Date> 
 struct Calendar {
     months: HashMap<String, i8>,
     weekdays: HashMap<String, Weekday>,
+    feasts: HashSet<String>,
     numbers: HashMap<String, i32>,
     phrases: Phrases<Told>,
 }
@@ -138,6 +144,7 @@ struct Calendar {
 struct Table {
     months: Vec<Vec<String>>,
     weekdays: Vec<Vec<String>>,
+    feasts: Vec<String>,
     numbers: Vec<String>,
     phrase: Vec<Entry>,
 }
@@ -153,7 +160,7 @@ struct Entry {
 }
 
 fn read_table() -> Table {
-    table("time.toml", include_str!("lexicon/time.toml"))
+    table("time.toml", include_str!("../lexicon/time.toml"))
 }
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
@@ -166,6 +173,7 @@ static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
         weekdays: named(told.weekdays)
             .filter_map(|(form, number)| Some((form, Weekday::from_monday_one_offset(number).ok()?)))
             .collect(),
+        feasts: told.feasts.into_iter().collect(),
         numbers: told.numbers.into_iter().zip(1..).collect(),
         phrases: Phrases::new(told.phrase.into_iter().map(|entry| {
             let meaning = entry.edge.map_or(Told::Back(entry.back.unwrap_or(0)), Told::Edge);

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Sentence;
 use super::phrase::NounPhrase;
 use super::reporting::Reporting;
+use crate::extract::Sentence;
 use crate::text::WordKind;
 
 /// One act of reporting.
@@ -107,4 +107,6 @@ pub fn is_amount(sentence: &Sentence<'_>, at: usize) -> bool {
                 | "million"
                 | "half"
         ) && (word.lower != "at" || matches!(sentence.lower(at + 1), "least" | "most"))
+            // "over the weekend", "around the village": no hedge stands before an article.
+            && !matches!(sentence.lower(at + 1), "the" | "this" | "that" | "its" | "their")
 }

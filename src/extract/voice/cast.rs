@@ -5,9 +5,17 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::name::{self, Names};
+use super::affiliation::body_beside;
+use super::member::{
+    Kind, Member, content_words, grown, is_owner, kind_of, named_part, roles_beside, short_form, shown,
+    without_article, without_title,
+};
+use super::party;
 use super::phrase::{self, NounPhrase};
-use super::{Reading, Sentence, atlas, party, toponym};
+use crate::extract::grammar::is_plural;
+use crate::extract::name::{self, Names};
+use crate::extract::place::{atlas, toponym};
+use crate::extract::{Reading, Sentence};
 use crate::text::WordKind;
 
 /// Who has been named so far.
@@ -23,44 +31,16 @@ pub struct Cast {
     last_person: Option<String>,
     last_body: Option<String>,
     last: Option<String>,
+    /// The fullest words of each role and paper that has spoken, by its noun: "the paper" is the leaked board paper.
+    by_noun: HashMap<String, String>,
+    /// Who has spoken so far.
+    spoken: HashSet<String>,
     /// What the sentence being read opens with, where that may be "it" further on in it.
     subject: Option<String>,
 }
 
 /// Members of one name that are looked at.
 const LIKENESSES: usize = 32;
-
-/// One party with all that it was called.
-#[derive(Clone, Debug)]
-struct Member {
-    /// As shown: the fullest name, with the short form in brackets.
-    name: String,
-    /// The words of the name in lower case.
-    words: Vec<String>,
-    /// "NIS".
-    short: Option<String>,
-    kind: Kind,
-    /// How often it is named.
-    count: usize,
-    /// Whether it stands behind a preposition of place somewhere.
-    place: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// By a role or title.
-    Person,
-    /// By the look of the name alone: two or three capitals.
-    Likely,
-    Body,
-    Unknown,
-}
-
-impl Kind {
-    fn is_person(self) -> bool {
-        matches!(self, Kind::Person | Kind::Likely)
-    }
-}
 
 impl Cast {
     /// Collects the names of a document, with the roles that stand beside them.
@@ -77,6 +57,13 @@ impl Cast {
             }
         }
         cast.find_initials();
+        for member in &mut cast.members {
+            if let Some(known) = party::known_body(&member.name) {
+                known.clone_into(&mut member.name);
+                member.kind = Kind::Body;
+            }
+        }
+        cast.find_bodies();
         let bodies = cast.members.iter().filter(|member| !member.kind.is_person() && !member.place && member.count > 1);
         cast.leading_body = bodies.max_by_key(|member| member.count).map(|member| member.name.clone());
         cast
@@ -86,8 +73,10 @@ impl Cast {
     pub fn open(&mut self, sentence: &Sentence<'_>, names: &Names) {
         self.subject = None;
         let first = toponym::dateline_end(sentence);
-        let Some(opening) = phrase::from(sentence, names, first).filter(|opening| opening.named && !opening.pronoun)
-        else {
+        let Some(opening) = phrase::from(sentence, names, first).filter(|opening| {
+            // "The recall of Oru cheese" opens with no party.
+            opening.named && !opening.pronoun && opening.head + 1 == opening.words.end
+        }) else {
             return;
         };
         let (name, kind) = self.of_name(sentence, names, &opening);
@@ -146,6 +135,20 @@ impl Cast {
         }
     }
 
+    /// Gives each person the body that stands beside the name: "Ann Rowe, Harbour Office".
+    fn find_bodies(&mut self) {
+        for at in 0..self.members.len() {
+            let member = &self.members[at];
+            let Some((text, words)) = member.body.as_ref().filter(|_| member.kind.is_person()) else { continue };
+            let known = self.fullest(words).filter(|body| body.kind == Kind::Body).map(|body| body.name.clone());
+            let is_body = words.last().is_some_and(|last| party::is_organisation(last));
+            let body = known.or_else(|| is_body.then(|| text.clone()));
+            if let Some(body) = body.filter(|body| *body != member.name) {
+                self.members[at].name = format!("{}, {body}", self.members[at].name);
+            }
+        }
+    }
+
     /// The fullest name of a party, and remembers that it was the last to speak. `None` for a pronoun that
     /// points to nobody.
     pub fn resolve(&mut self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Option<String> {
@@ -155,14 +158,20 @@ impl Cast {
         } else if phrase.named {
             self.of_name(sentence, names, phrase)
         } else {
-            self.of_role(sentence, phrase)
+            let (name, kind) = self.of_role(sentence, phrase);
+            if name.contains(' ') && !is_owner(sentence.lower(phrase.words.start)) {
+                self.by_noun.insert(sentence.lower(phrase.head).to_owned(), name.clone());
+            }
+            (name, kind)
         };
         match kind {
             Kind::Person | Kind::Likely => self.last_person = Some(name.clone()),
             Kind::Body => self.last_body = Some(name.clone()),
             Kind::Unknown => {}
         }
+        let name = party::known_body(&name).map_or(name, str::to_owned);
         self.last = Some(name.clone());
+        self.spoken.insert(name.clone());
         Some(name)
     }
 
@@ -182,6 +191,9 @@ impl Cast {
         let mut roles: Vec<String> = (run.start..own.start).map(|at| sentence.lower(at).to_owned()).collect();
         roles.extend(roles_beside(sentence, &run));
         let kind = kind_of(sentence, &own, &words, &roles, short.is_some());
+        let body = body_beside(sentence, names, &run)
+            .filter(|_| kind.is_person())
+            .map(|words| (sentence.phrase(without_article(sentence, words.clone())), content_words(sentence, words)));
         let place = own.start > 0 && matches!(sentence.lower(own.start - 1), "in" | "near");
         let known = self.with_word(&words[0]).find(|at| self.members[*at].words == words);
         let at = known.unwrap_or_else(|| {
@@ -190,6 +202,7 @@ impl Cast {
                 words,
                 short: short.clone(),
                 kind,
+                body: None,
                 count: 0,
                 place: false,
             })
@@ -197,6 +210,7 @@ impl Cast {
         let member = &mut self.members[at];
         member.count += 1;
         member.place |= place;
+        member.body = member.body.take().or(body);
         if member.short.is_none() && short.is_some() {
             member.name = shown(sentence, &own, short.as_deref());
             member.short.clone_from(&short);
@@ -229,7 +243,13 @@ impl Cast {
         let own = phrase.apposition.clone().unwrap_or_else(|| named_part(sentence, names, phrase));
         let bare = without_title(sentence, own.clone());
         let words = content_words(sentence, bare);
-        let known = self.fullest(&words);
+        let joint = phrase.apposition.is_none() && phrase.head + 1 < phrase.words.end;
+        // "Ann Rowe of the Harbour Office" is Ann Rowe.
+        let person = || {
+            let words = content_words(sentence, without_title(sentence, phrase.words.start..phrase.head + 1));
+            self.fullest(&words).filter(|member| joint && member.kind.is_person())
+        };
+        let known = self.fullest(&words).or_else(person);
         match known {
             Some(member) => (member.name.clone(), member.kind),
             None => {
@@ -265,7 +285,10 @@ impl Cast {
             () => Kind::Unknown,
         };
         let own = sentence.phrase(without_article(sentence, phrase.words.clone()));
-        if sentence.lower(phrase.words.start) != "the" && !is_owner(sentence.lower(phrase.words.start)) {
+        let first = sentence.lower(phrase.words.start);
+        let (definite, owned) = (matches!(first, "the" | "this" | "that"), is_owner(first));
+        let unowned = phrase.words.len() == 1 && party::is_of_a_body(head);
+        if !definite && !owned && !unowned {
             return (own, kind);
         }
         let by_name = || self.with_word(head).rev().find(|at| self.members[*at].kind == Kind::Body);
@@ -273,14 +296,53 @@ impl Cast {
         if let Some(member) = called.filter(|_| phrase.words.len() <= 3) {
             return (member.name.clone(), member.kind);
         }
-        if is_generic(head) {
-            let meant = self.last_body.as_ref().filter(|_| head != "company").or(self.leading_body.as_ref());
-            let longest = if is_business(head) { 3 } else { 2 };
-            if let Some(name) = meant.filter(|_| phrase.words.len() <= longest) {
-                return (name.clone(), Kind::Body);
-            }
+        if let Some(meant) = self.stood_in_for(sentence, phrase) {
+            return (meant, Kind::Body);
         }
-        (own, kind)
+        let short = definite && phrase.words.len() == 2;
+        if let Some(fuller) = self.by_noun.get(head).filter(|_| short) {
+            return (fuller.clone(), kind);
+        }
+        if short && phrase.paper(sentence) {
+            // "The report": of the body that spoke last.
+            return (self.last.clone().unwrap_or(own), kind);
+        }
+        let owner = self.of_pronoun(first).filter(|_| owned && party::is_person(head));
+        (owner.map_or_else(|| own.clone(), |owner| format!("{own}, {owner}")), kind)
+    }
+
+    /// The body that "the agency", "the Danish carmaker" or "management" means: a company is mostly the one that the
+    /// text is about, an agency the one named last.
+    fn stood_in_for(&self, sentence: &Sentence<'_>, phrase: &NounPhrase) -> Option<String> {
+        let head = sentence.lower(phrase.head);
+        let unowned = phrase.words.len() == 1 && party::is_of_a_body(head);
+        let longest = if party::is_business(head) { 3 } else { 2 };
+        if !unowned && (!party::stands_in(head) || is_plural(head) || phrase.words.len() > longest) {
+            return None;
+        }
+        let last = self.last_body.as_ref().filter(|name| name.starts_with(char::is_uppercase));
+        let business = unowned || party::is_business(head);
+        let (first, second) =
+            if business { (self.leading_body.as_ref(), last) } else { (last, self.leading_body.as_ref()) };
+        self.subject.as_ref().or(first).or(second).cloned()
+    }
+
+    /// Whether the party can vouch for a figure by what it does: a body or an office, but no person by name alone, no
+    /// country, no place.
+    pub fn may_act(&self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> bool {
+        if phrase.pronoun || !phrase.named {
+            return true;
+        }
+        let office = phrase.words.clone().any(|at| party::holds_office(sentence.lower(at)));
+        if office || party::is_organisation(sentence.lower(phrase.head)) {
+            return true;
+        }
+        let words = content_words(sentence, named_part(sentence, names, phrase));
+        let country = atlas::country(&words.join(" ")).is_some();
+        let known = self.fullest(&words);
+        let member = known.filter(|member| !country && !member.kind.is_person() && !member.place);
+        // A name that may be anything is a party once it has spoken.
+        member.is_some_and(|member| member.kind == Kind::Body || self.spoken.contains(&member.name))
     }
 
     fn of_pronoun(&self, lower: &str) -> Option<String> {
@@ -299,178 +361,4 @@ impl Cast {
             _ => Kind::Unknown,
         }
     }
-}
-
-impl Member {
-    /// Whether one word may stand for the whole: a surname, a body's own word, but no first name of a longer
-    /// body ("National" for "National Library").
-    fn fits_surname(&self, word: &str) -> bool {
-        match self.kind {
-            Kind::Person | Kind::Likely | Kind::Unknown => {
-                self.words.last().is_some_and(|last| last == word)
-                    || self.words.first().is_some_and(|first| first == word)
-            }
-            Kind::Body => {
-                self.words.len() == 1
-                    || self.short.as_deref() == Some(word)
-                    || self.words.first().is_some_and(|first| first == word)
-            }
-        }
-    }
-}
-
-/// Nouns for a company, which an adjective may tell more of: "the Danish company".
-fn is_business(head: &str) -> bool {
-    is_generic(head) && !matches!(head, "agency" | "service" | "body" | "group" | "organisation" | "organization")
-}
-
-/// Nouns that any body may be called by.
-fn is_generic(head: &str) -> bool {
-    matches!(
-        head,
-        "agency"
-            | "service"
-            | "company"
-            | "firm"
-            | "body"
-            | "group"
-            | "organisation"
-            | "organization"
-            | "operator"
-            | "maker"
-            | "carmaker"
-            | "manufacturer"
-            | "carrier"
-            | "retailer"
-            | "utility"
-    )
-}
-
-/// "Ministry" grows to "Ministry of Health", "Center" to "Center for Countering Fraud".
-fn grown(sentence: &Sentence<'_>, names: &Names, run: Range<usize>) -> Range<usize> {
-    let mut end = run.end;
-    while end - run.start < name::LONGEST
-        && matches!(sentence.lower(end), "of" | "for")
-        && (party::is_organisation(sentence.lower(end - 1)) || party::is_person(sentence.lower(end - 1)))
-    {
-        let from = end + 1 + usize::from(sentence.lower(end + 1) == "the");
-        let next = names.run_end(sentence, from);
-        if next == from {
-            break;
-        }
-        end = next;
-    }
-    run.start..end
-}
-
-/// The words of the phrase that carry its name: behind an owner ("Oru's Harbour Office"), behind "for" of a
-/// spokesman; else all but the lower-case words around.
-fn named_part(sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Range<usize> {
-    let words = phrase.words.clone();
-    let named_after = |from: usize| (from..words.end).any(|at| names.is_name(sentence, at));
-    let owner = words.clone().rev().find(|at| sentence.words[*at].kind == WordKind::Possessive && named_after(at + 1));
-    let start = owner.map_or(words.start, |at| at + 1);
-    let voice = sentence.lower(phrase.head).starts_with("spokes");
-    let behind = (phrase.head + 1..words.end).find(|at| matches!(sentence.lower(*at), "for" | "of")).filter(|_| voice);
-    let start = behind.map_or(start, |at| start.max(at + 1));
-    let person = words.clone().rev().find(|at| !names.is_name(sentence, *at)).map_or(start, |at| at + 1);
-    // "spokesman of the Security Council John Kirk", "fisherman Josip Marek": the name at the end.
-    let last_run = person..words.end;
-    if last_run.len() >= 2 && last_run.start > start && party::is_person(sentence.lower(last_run.start - 1)) {
-        return last_run;
-    }
-    without_article(sentence, start..words.end)
-}
-
-fn without_article(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
-    let article = |at: usize| {
-        matches!(sentence.lower(at), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "some" | "several")
-    };
-    let mut start = words.start;
-    while start + 1 < words.end && article(start) {
-        start += 1;
-    }
-    start..words.end
-}
-
-/// "Governor Ann Rowe" without the title, if a name is left.
-fn without_title(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
-    let mut start = words.start;
-    let title = |at: usize| {
-        let lower = sentence.lower(at);
-        party::is_person(lower)
-            || matches!(lower, "mr" | "mrs" | "ms" | "dr" | "." | "gen" | "lt" | "prof" | "the" | "a" | "an")
-    };
-    let person =
-        (words.start..words.end).any(|at| party::is_organisation(sentence.lower(at)) || sentence.lower(at) == "of");
-    while !person && start + 1 < words.end && title(start) {
-        start += 1;
-    }
-    start..words.end
-}
-
-/// The capitals in brackets behind a name.
-fn short_form(sentence: &Sentence<'_>, end: usize) -> Option<String> {
-    let inside = sentence.words.get(end + 1)?;
-    let capitals = inside.text.chars().filter(|c| c.is_uppercase()).count();
-    (sentence.lower(end) == "(" && sentence.lower(end + 2) == ")" && capitals >= 2).then(|| inside.lower.to_string())
-}
-
-fn shown(sentence: &Sentence<'_>, own: &Range<usize>, short: Option<&str>) -> String {
-    let name = sentence.phrase(own.clone());
-    match short {
-        Some(_) => format!("{name} ({})", sentence.words.get(own.end + 1).map_or("", |word| word.text)),
-        None => name,
-    }
-}
-
-/// The roles before and behind a name: "the lawmaker, Lee Han", "Lee Han, a member of the council".
-fn roles_beside(sentence: &Sentence<'_>, run: &Range<usize>) -> Vec<String> {
-    let mut roles = Vec::new();
-    let mut before = run.start;
-    if before > 0 && sentence.lower(before - 1) == "," {
-        before -= 1;
-    }
-    if before > 0 && party::is_person(sentence.lower(before - 1)) {
-        roles.push(sentence.lower(before - 1).to_owned());
-    }
-    if sentence.lower(run.end) == ","
-        && matches!(sentence.lower(run.end + 1), "a" | "an" | "the" | "its" | "who" | "his" | "their")
-    {
-        let behind = (run.end + 2..run.end + 7).map(|at| sentence.lower(at)).take_while(|lower| *lower != ",");
-        roles.extend(behind.filter(|lower| party::is_person(lower)).map(str::to_owned).take(1));
-    }
-    roles
-}
-
-fn kind_of(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String], roles: &[String], short: bool) -> Kind {
-    let body = short
-        || words.iter().any(|word| party::is_organisation(word))
-        || (words.len() == 1 && sentence.words[own.start].text.chars().filter(|c| c.is_uppercase()).count() > 1);
-    match () {
-        () if body => Kind::Body,
-        () if roles.iter().any(|role| party::is_person(role)) => Kind::Person,
-        () if is_like_a_person(sentence, own, words) => Kind::Likely,
-        () => Kind::Unknown,
-    }
-}
-
-/// Two or three words in small letters after the first, without "of" and without the noun of a place.
-fn is_like_a_person(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String]) -> bool {
-    let shouted = own.clone().all(|at| sentence.words[at].text.chars().all(|c| !c.is_lowercase()));
-    let place = words.iter().any(|word| atlas::kind_of(word).is_some()) || atlas::country(&words.join(" ")).is_some();
-    (2..=4).contains(&words.len()) && own.len() == words.len() && !shouted && !place
-}
-
-/// The words of a name without those of grammar, in lower case.
-fn content_words(sentence: &Sentence<'_>, words: Range<usize>) -> Vec<String> {
-    words.map(|at| sentence.lower(at)).filter(|lower| is_content(lower)).map(str::to_owned).collect()
-}
-
-fn is_content(lower: &str) -> bool {
-    !matches!(lower, "of" | "for" | "the" | "and" | "." | "a" | "an" | "'s")
-}
-
-fn is_owner(lower: &str) -> bool {
-    matches!(lower, "its" | "his" | "her" | "their")
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::lexicon::table;
+use crate::extract::lexicon::table;
 
 /// How one place lies to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,11 @@ pub fn is_striking(lower: &str) -> bool {
 /// Whether that noun is a happening that is called by its place: "earthquake".
 pub fn is_happening(lower: &str) -> bool {
     ATLAS.happenings.contains(lower) || lower.strip_suffix('s').is_some_and(|one| ATLAS.happenings.contains(one))
+}
+
+/// Whether the noun names what only a place has: "government", "population".
+pub fn is_civic(lower: &str) -> bool {
+    ATLAS.civic.contains(lower)
 }
 
 /// Whether that noun names a place too small to be what a report is about: "street".
@@ -187,6 +192,7 @@ struct Atlas {
     parts: HashSet<String>,
     striking: HashSet<String>,
     happenings: HashSet<String>,
+    civic: HashSet<String>,
     minor: HashSet<String>,
     known: HashSet<String>,
 }
@@ -201,6 +207,7 @@ struct Table {
     parts: Vec<String>,
     striking: Vec<String>,
     happenings: Vec<String>,
+    civic: Vec<String>,
     minor: Vec<String>,
     head: Vec<Head>,
     country: BTreeMap<String, Country>,
@@ -226,7 +233,7 @@ struct Country {
 }
 
 fn read_table() -> Table {
-    table("place.toml", include_str!("lexicon/place.toml"))
+    table("place.toml", include_str!("../lexicon/place.toml"))
 }
 
 static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
@@ -247,6 +254,7 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         parts: told.parts.into_iter().collect(),
         striking: told.striking.into_iter().collect(),
         happenings: told.happenings.into_iter().collect(),
+        civic: told.civic.into_iter().collect(),
         minor: told.minor.into_iter().collect(),
         known: HashSet::new(),
     };

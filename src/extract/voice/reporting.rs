@@ -1,12 +1,12 @@
 //! The verbs by which a party puts a figure forward, and what each does with it. Reads
 //! `lexicon/reporting.toml`; who the party is, is not decided here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::lexicon::table;
+use crate::extract::lexicon::table;
 
 /// What a reporting verb says of its subject and of the figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,28 @@ pub fn is_verb(lower: &str) -> bool {
     VERBS.get(lower).is_some_and(|verb| !verb.acts)
 }
 
+/// Whether that word is the plain form of a reporting verb, which takes a subject in the plural and may be a noun as
+/// well: "count", "state". Not where the past is spelt the same: "put".
+pub fn is_base(lower: &str) -> bool {
+    BASES.contains(lower)
+}
+
+/// Whether the verb tells what happens to its subject rather than what it does: "lost", "received".
+pub fn befalls(lower: &str) -> bool {
+    BEFALLING.contains(lower)
+}
+
+static BEFALLING: LazyLock<HashSet<String>> = LazyLock::new(|| read_table().befall.words.into_iter().collect());
+
+static BASES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let has_past = |forms: &[String]| forms[1..].iter().any(|form| !form.ends_with("ing") && !form.ends_with('s'));
+    entries()
+        .into_iter()
+        .filter(|entry| has_past(&entry.forms))
+        .filter_map(|entry| entry.forms.into_iter().next())
+        .collect()
+});
+
 static VERBS: LazyLock<HashMap<String, Reporting>> = LazyLock::new(|| {
     let mut verbs = HashMap::new();
     for entry in entries() {
@@ -55,7 +77,16 @@ static VERBS: LazyLock<HashMap<String, Reporting>> = LazyLock::new(|| {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    befall: Befalling,
     verb: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Befalling {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+    example: String,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +101,11 @@ struct Entry {
 }
 
 fn entries() -> Vec<Entry> {
-    table::<Table>("reporting.toml", include_str!("lexicon/reporting.toml")).verb
+    read_table().verb
+}
+
+fn read_table() -> Table {
+    table("reporting.toml", include_str!("../lexicon/reporting.toml"))
 }
 
 #[cfg(test)]
@@ -80,6 +115,11 @@ mod tests {
 
     #[test]
     fn every_entry_is_used_by_its_example_and_no_form_is_told_twice() {
+        let befall = read_table().befall;
+        assert!(
+            words(&befall.example).iter().filter(|word| befall.words.iter().any(|told| *told == word.lower)).count()
+                > 1
+        );
         let mut seen = std::collections::HashSet::new();
         for entry in entries() {
             let example = words(&entry.example);

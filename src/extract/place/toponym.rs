@@ -6,9 +6,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::atlas::{self, Kind};
-use super::name::{self, Names};
-use super::{Sentence, party, reporting};
-use crate::text::WordKind;
+use crate::extract::Sentence;
+use crate::extract::grammar::function::listed_class;
+use crate::extract::measure::vocabulary::{may_be_past, may_be_present};
+use crate::extract::name::{self, Names};
+use crate::extract::time::calendar;
+use crate::extract::voice::{party, reporting};
+use crate::text::{Word, WordKind};
 
 /// Places read in one sentence. Prose has a handful; a list of names must not cost the square of its length.
 pub const MOST: usize = 64;
@@ -24,6 +28,8 @@ pub struct Mention {
     pub role: Role,
     /// Whether only something else in the document can make it a place.
     pub weak: bool,
+    /// Whether the preposition before it is one that people and companies seldom have: "through Oru", not "for Oru".
+    pub firm: bool,
 }
 
 /// What a mention does in its sentence.
@@ -41,8 +47,10 @@ pub enum Role {
     Dateline,
     /// What the dateline's place lies in.
     Around,
-    /// Where somebody speaks, or the seat of one who speaks.
+    /// Where somebody speaks: "told reporters in Oru".
     Speaker,
+    /// Named as the seat or owner of something: "Oru's government", "the Oru police", "Oru City Council".
+    Seat,
 }
 
 /// The place phrases behind prepositions.
@@ -57,10 +65,14 @@ pub fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         };
         let role = if is_speakers(sentence, at, words.end) { Role::Speaker } else { Role::Locative };
         let told = atlas::kind_of(sentence.lower(words.end - 1)).is_some() || atlas::country(&name).is_some();
-        let behind_happening = at > 0 && atlas::is_happening(sentence.lower(at - 1)) && sentence.lower(at) == "at";
+        let stands = |before: &str| atlas::is_happening(before) || atlas::kind_of(before) == Some(Kind::Site);
+        let set = at == 0 && sentence.lower(words.end) == "," || at > 0 && stands(sentence.lower(at - 1));
+        let behind_happening = set && sentence.lower(at) == "at";
         let weak = atlas::is_weak(sentence.lower(at)) && !told && !behind_happening && words.start <= at + 2;
+        let struck = words.start > at + 1 && is_modifier(sentence, words.start - 1);
+        let firm = struck || !matches!(sentence.lower(at), "at" | "from" | "to" | "for");
         at = words.end;
-        found.push(Mention { words, name, role, weak });
+        found.push(Mention { words, name, role, weak, firm });
     }
     found
 }
@@ -111,7 +123,8 @@ fn noun_of_name(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Ra
     }
     let (words, name) = named(sentence, from, end)?;
     let plain = atlas::kind_of(sentence.lower(words.end - 1)).is_none();
-    let name = if kind == Kind::Area && plain { format!("{name} {}", singular(sentence.lower(at))) } else { name };
+    let told = kind == Kind::Area || sentence.lower(at) == "river";
+    let name = if told && plain { format!("{name} {}", singular(sentence.lower(at))) } else { name };
     Some((words, name))
 }
 
@@ -135,14 +148,19 @@ fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>
     let last = sentence.lower(end - 1);
     let numbered = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Number);
     let only_noun = end - at == 1 && atlas::kind_of(last).is_some();
-    if numbered || only_noun || last == "no" {
+    // "Hurricane Ada", "Operation Dawn"; "in the Rowe trial".
+    let event = atlas::is_happening(sentence.lower(at)) || atlas::is_happening(last) || is_before_noun(sentence, end);
+    if numbered || only_noun || event || last == "no" {
         return None;
     }
     let noun = atlas::kind_of(sentence.lower(end)).is_some_and(|kind| kind != Kind::Site || end - at < 3);
+    if is_body(sentence, at, end) {
+        return None;
+    }
     let end_of_noun = if noun { Some(end + 1) } else { site_noun(sentence, end) };
     let noun = end_of_noun.is_some();
     let words = at..end_of_noun.unwrap_or(end);
-    let name = sentence.phrase(words.clone());
+    let name = shown(sentence, words.start, words.end);
     if noun {
         return Some((words, name));
     }
@@ -155,6 +173,29 @@ fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>
     let title = party::is_person(sentence.lower(at)) || sentence.words[at].kind == WordKind::Name;
     let other = (at..end).any(|word| party::is_medium(sentence.lower(word))) || is_shouted(sentence, at);
     (!of_body && !of_people && !title && !other).then_some((words, name))
+}
+
+/// Whether the name is that of a body whose noun can name an area too: "the Justice Department", "Oru Department of
+/// Health".
+fn is_body(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
+    (at..end).any(|word| {
+        let lower = sentence.lower(word);
+        sentence.words[word].is_capitalised()
+            && party::is_organisation(lower)
+            && (atlas::kind_of(lower) == Some(Kind::Area) || sentence.lower(word + 1) == "of")
+    })
+}
+
+/// Whether a name only tells more of a plain noun behind it: "in the Rowe trial", but not "in Oru last night".
+fn is_before_noun(sentence: &Sentence<'_>, end: usize) -> bool {
+    let lower = sentence.lower(end);
+    let plain = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Letters && !word.is_capitalised());
+    let place = atlas::kind_of(lower).is_some()
+        || atlas::is_happening(lower)
+        || atlas::kind_of(sentence.lower(end + 1)).is_some();
+    let verb = reporting::is_verb(lower) || lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("ly");
+    let told = may_be_past(lower) || may_be_present(lower) || calendar::days_in(lower).is_some();
+    plain && !place && !verb && !told && listed_class(lower).is_none() && !matches!(lower, "last" | "late" | "early")
 }
 
 /// Just past "coal mine", "refugee camp" behind a name: the noun of a site with one plain word before it.
@@ -185,7 +226,10 @@ fn is_modifier(sentence: &Sentence<'_>, at: usize) -> bool {
         return true;
     }
     let struck = ["-stricken", "-hit", "-ravaged", "-torn", "-held", "-besieged"];
-    if plain && struck.iter().any(|end| lower.ends_with(end)) {
+    // "in flooded Oru", "for starving Oru".
+    let befallen = ["ed", "ing"].iter().any(|end| lower.ends_with(end))
+        && sentence.words.get(at + 1).is_some_and(Word::is_capitalised);
+    if plain && (befallen || struck.iter().any(|end| lower.ends_with(end))) {
         return true;
     }
     atlas::is_adjective(lower) || (atlas::kind_of(lower).is_some() && atlas::is_adjective(sentence.lower(at + 1)))
@@ -233,11 +277,18 @@ pub fn dateline(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         name: capitalised(&sentence.phrase(0..comma)),
         role: Role::Dateline,
         weak: false,
+        firm: true,
     }];
     let wider = names.run_end(sentence, comma + 1);
     if comma + 1 < wider && wider < end {
         let words = comma + 1..wider;
-        found.push(Mention { name: sentence.phrase(words.clone()), words, role: Role::Around, weak: false });
+        found.push(Mention {
+            name: sentence.phrase(words.clone()),
+            words,
+            role: Role::Around,
+            weak: false,
+            firm: true,
+        });
     }
     found
 }
@@ -251,25 +302,73 @@ fn capitalised(shouted: &str) -> String {
     shouted.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
+/// The words as a name; a country's short form in full: "U.S." is the United States.
+fn shown(sentence: &Sentence<'_>, at: usize, end: usize) -> String {
+    let name = sentence.phrase(at..end);
+    let short = end - at == 1 && name::is_initials(&name);
+    short.then(|| atlas::country(&name)).flatten().map_or(name, str::to_owned)
+}
+
+/// The name of the run `at..end` where what stands around it shows that it is a place: "Oru's government", "the Oru
+/// parliament", "the government of Oru".
+pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> {
+    let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
+    let owned = owner && (end + 1..end + 4).any(|word| atlas::is_civic(sentence.lower(word)));
+    let of = at > 1 && sentence.lower(at - 1) == "of" && atlas::is_civic(sentence.lower(at - 2));
+    // "Oru County Sheriff Ann Rowe": the area at the head of a longer name.
+    let area = (at + 1..end).find(|word| atlas::kind_of(sentence.lower(*word)) == Some(Kind::Area));
+    let area = area.map(|word| at..word + 1).filter(|area| area.end < end && !is_body(sentence, area.start, area.end));
+    if let Some(words) = area {
+        return Some(Mention {
+            name: sentence.phrase(words.clone()),
+            words,
+            role: Role::Seat,
+            weak: false,
+            firm: true,
+        });
+    }
+    let told = owned || of || atlas::is_civic(sentence.lower(end));
+    let name = shown(sentence, at, end);
+    let people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && atlas::country(&name).is_none();
+    let body =
+        (at..end).any(|word| party::is_organisation(sentence.lower(word)) || party::is_person(sentence.lower(word)));
+    let mention = || Mention { words: at..end, name, role: Role::Seat, weak: false, firm: true };
+    (told && !people && !body && !is_shouted(sentence, at)).then(mention)
+}
+
+/// The known place that a longer name opens or closes with: "Oru City Council", "Ministry of Health of Oru".
+pub fn inside_name(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
+    let seat = |words: Range<usize>| {
+        let name = known.get(&core_of(&sentence.phrase(words.clone())))?.clone();
+        Some(Mention { words, name, role: Role::Seat, weak: false, firm: true })
+    };
+    let shorter = || (at + 1..end.min(at + 4)).rev();
+    let last = || (end > at + 2 && sentence.lower(end - 2) == "of").then(|| seat(end - 1..end)).flatten();
+    shorter().find_map(|until| seat(at..until)).or_else(last)
+}
+
+/// The place that stands without a preposition in the run `at..end`, where something shows that it is one.
 pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
     let in_name = end - at > 1 && atlas::is_happening(sentence.lower(end - 1));
     let end = if in_name { end - 1 } else { end };
     let happening = in_name
         || (end..end + 4)
-            .take_while(|word| !matches!(sentence.lower(*word), "," | "in" | "of" | "and" | "has" | "had" | "was"))
+            .take_while(|word| goes_on_to_noun(sentence, *word))
             .any(|word| atlas::is_happening(sentence.lower(word)));
-    let name = sentence.phrase(at..end);
+    let name = shown(sentence, at, end);
     let is_country = atlas::country(&name).is_some();
     let of_people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && !is_country;
     let end_of_noun =
         if atlas::kind_of(sentence.lower(end)).is_some() { Some(end + 1) } else { site_noun(sentence, end) };
     let noun = end_of_noun.is_some();
     let called = at > 0 && atlas::kind_of(sentence.lower(at - 1)).is_some() && !sentence.words[at - 1].is_capitalised();
-    let inner = end - at > 1 && atlas::kind_of(sentence.lower(end - 1)).is_some();
+    let inner = end - at > 1 && atlas::kind_of(sentence.lower(end - 1)).is_some() && !is_body(sentence, at, end);
     let words = at..end_of_noun.unwrap_or(end);
     let told = known.get(&core_of(&name)).cloned();
     let named = (noun || inner).then(|| sentence.phrase(words.clone()));
-    let name = told.or(named).or_else(|| (happening || is_country || called).then_some(name))?;
+    // "Constitutional referendum": one word with an opening capital is no name yet.
+    let sure = at > 0 || end - at > 1;
+    let name = told.or(named).or_else(|| (happening && sure || is_country || called).then_some(name))?;
     let possessive = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
     let owner = possessive && !happening;
     let speaks = (end..end + 4)
@@ -282,9 +381,19 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
         || sentence.lower(end + 1) == "office";
     // A country by itself mostly acts: "Peru has sent nine".
     let acts = is_country && !happening && !label;
-    let role = if owner || speaks || seat || acts { Role::Speaker } else { Role::Bare };
+    let role = if owner || speaks || seat || acts { Role::Seat } else { Role::Bare };
     let role = if in_name && role == Role::Bare { Role::Namesake } else { role };
-    (!of_people).then_some(Mention { words, name, role, weak: false })
+    (!of_people).then_some(Mention { words, name, role, weak: false, firm: true })
+}
+
+/// Whether the word at `at` can stand between a name and the noun of what happened there: "the Oru school shooting", but
+/// no verb: "Rowe lifts flood relief".
+fn goes_on_to_noun(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lower = sentence.lower(at);
+    let noun = sentence.words.get(at).is_some_and(|word| matches!(word.kind, WordKind::Letters | WordKind::Possessive));
+    let verb = (lower.ends_with('s') && lower.len() > 2 || lower.ends_with("ed")) && !atlas::is_happening(lower);
+    let label = sentence.is_title() && lower == ":";
+    label || noun && !verb && listed_class(lower).is_none()
 }
 
 /// The name without the noun for its kind, in lower case.

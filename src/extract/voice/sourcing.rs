@@ -2,10 +2,12 @@
 //! "X: …", and the second party of "X says 12, Y 15".
 
 use super::act::{Act, Side, act, is_amount, is_pause};
-use super::name::{self, Names};
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
-use super::{Sentence, atlas, carrier, party};
+use super::{carrier, party};
+use crate::extract::Sentence;
+use crate::extract::name::{self, Names};
+use crate::extract::place::atlas;
 use crate::text::{Word, WordKind};
 
 /// "according to X", "on the word of X".

@@ -1,0 +1,164 @@
+//! What place a document is about, where a figure names none: weighs every place that it names by where it stands.
+//! Title, opening and dateline say most; of a place and the land around it, the place. Finds no places by itself.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Line;
+use super::atlas::{self, Kind};
+use super::toponym::{Mention, Role, core_of};
+use crate::extract::voice::party;
+use crate::extract::{Reading, Sentence};
+use crate::text::{Word, words};
+
+/// The place that the document is about. `known` are the names of places in lower case, each with its fullest form.
+pub fn main_place(reading: &Reading<'_>, lines: &[Line], known: &HashMap<String, String>) -> Option<String> {
+    let titled = reading.sentences.first().is_some_and(Sentence::is_title);
+    let mut weighed = Weighed::of(lines, titled);
+    let own = reading.publisher.and_then(|publisher| publishers_place(publisher, known));
+    if let Some((own, weight)) = own {
+        weighed.add(own, weight);
+    }
+    weighed.lend_to_inner(lines);
+    weighed.best(lines).or_else(|| around(lines)).map(str::to_owned)
+}
+
+/// The places of a document, each with what speaks for its being the document's.
+struct Weighed<'l> {
+    places: Vec<(&'l str, usize)>,
+    index: HashMap<&'l str, usize>,
+}
+
+impl<'l> Weighed<'l> {
+    fn of(lines: &'l [Line], titled: bool) -> Weighed<'l> {
+        let mut weighed = Weighed { places: Vec::new(), index: HashMap::new() };
+        for (at, line) in lines.iter().enumerate() {
+            for mention in line.found.iter().filter(|mention| !is_minor(&mention.name)) {
+                if let Some(weight) = weight(mention, at, titled) {
+                    weighed.add(&mention.name, weight);
+                }
+            }
+        }
+        weighed
+    }
+
+    fn add(&mut self, name: &'l str, weight: usize) {
+        let at = *self.index.entry(name).or_insert_with(|| {
+            self.places.push((name, 0));
+            self.places.len() - 1
+        });
+        self.places[at].1 += weight;
+    }
+
+    fn sum(&self, name: &str) -> usize {
+        self.index.get(name).map_or(0, |at| self.places[*at].1)
+    }
+
+    /// What is said of Vanda as a whole counts for the town in Vanda that the text is about.
+    fn lend_to_inner(&mut self, lines: &'l [Line]) {
+        for (inner, outer) in containers(lines) {
+            let (own, around) = (self.sum(inner), self.sum(outer));
+            if own > 0 && own * 4 >= around {
+                self.add(inner, around);
+            }
+        }
+    }
+
+    /// The place with the most weight, if it has enough.
+    fn best(&self, lines: &'l [Line]) -> Option<&'l str> {
+        let around = around(lines);
+        let is_land = |name: &str| atlas::country(name).is_some() || around == Some(name);
+        // A place says more than the land that it lies in.
+        let rank = |place: &&(&'l str, usize)| match () {
+            () if is_water(place.0) => place.1,
+            () if is_area(place.0) => place.1.saturating_mul(4),
+            () if !is_land(place.0) => place.1.saturating_mul(3),
+            () => place.1.saturating_mul(2),
+        };
+        let enough = self.places.iter().filter(|place| place.1 >= ENOUGH);
+        // The first of equals: `max_by_key` would take the last.
+        enough.rev().max_by_key(rank).map(|place| place.0)
+    }
+}
+
+/// How much a mention in sentence `at` says of what the document is about.
+fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
+    let opening = usize::from(titled);
+    match (mention.role, at) {
+        (Role::Speaker | Role::Wide | Role::Namesake, _) => None,
+        (Role::Seat, 0) if titled => Some(5),
+        (Role::Seat, at) if at <= opening + 1 => Some(2),
+        (Role::Seat, _) => Some(1),
+        (Role::Dateline, _) => Some(1),
+        (Role::Around, _) if is_area(&mention.name) => Some(6),
+        (Role::Around, _) => Some(3),
+        (Role::Locative, 0) if titled => Some(8),
+        (Role::Bare, 0) if titled && mention.words.start == 0 => Some(12),
+        (Role::Bare, 0) if titled => Some(5),
+        (Role::Locative, at) if at <= opening + 1 => Some(6),
+        (Role::Bare, at) if at <= opening + 1 => Some(3),
+        (Role::Locative, _) => Some(2),
+        (Role::Bare, _) => Some(1),
+    }
+}
+
+/// What the dateline says that its place lies in.
+fn around(lines: &[Line]) -> Option<&str> {
+    let mut mentions = lines.iter().flat_map(|line| &line.found);
+    mentions.find(|mention| mention.role == Role::Around).map(|mention| mention.name.as_str())
+}
+
+/// The place in the publisher's name, and what it adds: "Oru City Police" and "Ministry of Health of Oru" write of their
+/// own place, the "Oru Courier" mostly does.
+fn publishers_place<'k>(publisher: &str, known: &'k HashMap<String, String>) -> Option<(&'k str, usize)> {
+    let split = words(publisher);
+    let medium = split.iter().any(|word| party::is_medium(&word.lower));
+    let name = |from: usize, to: usize| {
+        let run = split.get(from..to).filter(|run| run.iter().all(Word::is_capitalised))?;
+        known.get(&core_of(&run.iter().map(|word| word.text).collect::<Vec<_>>().join(" "))).map(String::as_str)
+    };
+    let runs = (0..split.len()).flat_map(|from| (from + 1..=split.len().min(from + 3)).rev().map(move |to| (from, to)));
+    let place = runs.into_iter().find_map(|(from, to)| name(from, to)).filter(|place| !is_site(place))?;
+    Some((place, if medium { OF_MEDIUM } else { OF_ISSUER }))
+}
+
+/// Whether the name says that it is an area: "Oru province".
+fn is_area(name: &str) -> bool {
+    name.rsplit(' ').next().and_then(|last| atlas::kind_of(&last.to_lowercase())) == Some(Kind::Area)
+}
+
+/// Whether the name is that of a water, which runs through many places.
+fn is_water(name: &str) -> bool {
+    matches!(name.rsplit(' ').next(), Some("river" | "River" | "creek" | "Creek" | "sea" | "Sea" | "canal" | "Canal"))
+}
+
+/// Whether the name says that it is a building or the like.
+fn is_site(name: &str) -> bool {
+    name.rsplit(' ').next().and_then(|last| atlas::kind_of(&last.to_lowercase())) == Some(Kind::Site)
+}
+
+/// Whether the name says that it is a street or the like.
+fn is_minor(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|last| atlas::is_minor(&last.to_lowercase()))
+}
+
+/// Pairs of places of which the text says that the first lies in the second: "Oru in eastern Vanda".
+fn containers(lines: &[Line]) -> HashSet<(&str, &str)> {
+    let neighbours = lines.iter().flat_map(|line| line.found.windows(2));
+    neighbours
+        .filter_map(|pair| {
+            let [inner, outer] = pair else { return None };
+            let near = outer.words.start.saturating_sub(inner.words.end) <= 4 && inner.name != outer.name;
+            let both = inner.role == Role::Locative && outer.role == Role::Locative;
+            (near && both).then_some((inner.name.as_str(), outer.name.as_str()))
+        })
+        .collect()
+}
+
+/// The least weight of a document's main place: named once in the title or its first sentence, or thrice after.
+const ENOUGH: usize = 5;
+
+/// What the issuer's own name adds to a place.
+const OF_ISSUER: usize = 5;
+
+/// What the name of a local medium adds to a place that the text names.
+const OF_MEDIUM: usize = 3;

@@ -1,0 +1,90 @@
+//! Who goes on speaking in sentences that name nobody: the party of the sentence before, as long as the text goes
+//! on with its report. Finds no parties by itself.
+
+use super::{Line, Voice};
+use crate::extract::{Reading, Sentence};
+use crate::text::WordKind;
+
+/// For each sentence, who goes on speaking where it names nobody: the last of the paragraph, unless the
+/// sentence turns to something else; or who is named right behind ("That is what X says").
+pub fn carry(reading: &Reading<'_>, sentences: &[Line], subjects: &[Option<String>]) -> Vec<Option<Voice>> {
+    let mut carried: Vec<Option<Voice>> = vec![None; sentences.len()];
+    let mut speaking: Option<Voice> = None;
+    let mut silent_from = 0;
+    // Who does something goes on doing, and need not go on telling.
+    let mut doing = false;
+    let (mut quoted, mut within_quote) = (false, false);
+    for (at, (sentence, line)) in reading.sentences.iter().zip(sentences).enumerate() {
+        if sentence.opens_paragraph {
+            speaking = None;
+            silent_from = at;
+            within_quote = false;
+        }
+        let goes_on_quoting = within_quote;
+        within_quote = quote_after(sentence, within_quote);
+        let other =
+            subjects[at].is_some() && subjects[at] != speaking.as_ref().and_then(|voice| voice.attribution.clone());
+        let leaves_quote = quoted && !opens_with_quote(sentence) && !goes_on_quoting;
+        let goes_on = !doing || opens_with_pronoun(sentence);
+        carried[at] = speaking.clone().filter(|_| !other && !leaves_quote && goes_on && !turns_away(sentence));
+        let Some(last) = line.spoken.last().filter(|_| !sentence.is_title()) else { continue };
+        if points_back(sentence) {
+            for earlier in &mut carried[silent_from..at] {
+                earlier.get_or_insert_with(|| Voice { why: "X says so right behind", ..last.voice.clone() });
+            }
+        }
+        quoted = (0..sentence.words.len()).any(|word| is_quote(sentence.lower(word)));
+        doing = last.act.verb.acts;
+        speaking = (!last.act.verb.denies).then(|| Voice { why: "goes on reporting", ..last.voice.clone() });
+        silent_from = at + 1;
+    }
+    carried
+}
+
+/// The words of a sentence that lean on what was told before: "two of them", "nine of those", "the others".
+pub fn leaning(sentence: &Sentence<'_>) -> Vec<usize> {
+    let leans = |at: &usize| match sentence.lower(*at) {
+        "them" | "these" | "those" | "whom" => *at > 0 && matches!(sentence.lower(at - 1), "of" | "among"),
+        "former" | "latter" | "others" | "rest" | "remainder" | "another" => true,
+        _ => false,
+    };
+    (0..sentence.words.len()).filter(leans).collect()
+}
+
+/// "That is what the office says", "So says the office": the party of the sentences before.
+fn points_back(sentence: &Sentence<'_>) -> bool {
+    matches!(
+        (sentence.lower(0), sentence.lower(1)),
+        ("that" | "this" | "those" | "these" | "so", "is" | "was" | "are" | "were" | "says" | "said" | "say" | "at")
+    )
+}
+
+/// Whether a sentence ends inside a quote that it opened, or that was open before it.
+fn quote_after(sentence: &Sentence<'_>, open: bool) -> bool {
+    sentence.words.iter().fold(open, |open, word| match word.lower.as_ref() {
+        "\u{201c}" => true,
+        "\u{201d}" => false,
+        "\"" => !open,
+        _ => open,
+    })
+}
+
+fn is_quote(lower: &str) -> bool {
+    matches!(lower, "\"" | "\u{201c}" | "\u{201d}")
+}
+
+fn opens_with_pronoun(sentence: &Sentence<'_>) -> bool {
+    matches!(sentence.lower(0), "it" | "they" | "he" | "she")
+}
+
+fn opens_with_quote(sentence: &Sentence<'_>) -> bool {
+    is_quote(sentence.lower(0))
+}
+
+/// Whether a sentence speaks of another time, and so is no longer the party's report.
+fn turns_away(sentence: &Sentence<'_>) -> bool {
+    sentence.words.iter().enumerate().any(|(at, word)| {
+        let year = word.kind == WordKind::Number && word.text.len() == 4 && word.text.starts_with(['1', '2']);
+        year && matches!(sentence.lower(at.wrapping_sub(1)), "in" | "of" | "since")
+    })
+}

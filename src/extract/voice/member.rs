@@ -1,0 +1,198 @@
+//! One party of a document and how its name is cut out of the words around it: titles and articles off, "Ministry"
+//! grown to "Ministry of Health", the short form in brackets, the roles and the body beside a person's name. Does not
+//! know which party a later word means.
+
+use std::ops::Range;
+
+use super::phrase::NounPhrase;
+use super::{party, reporting};
+use crate::extract::Sentence;
+use crate::extract::name::{self, Names};
+use crate::extract::place::atlas;
+use crate::text::WordKind;
+
+/// One party with all that it was called.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// As shown: the fullest name, with the short form in brackets.
+    pub name: String,
+    /// The words of the name in lower case.
+    pub words: Vec<String>,
+    /// "NIS".
+    pub short: Option<String>,
+    pub kind: Kind,
+    /// The body beside a person's name, as written and in its content words.
+    pub body: Option<(String, Vec<String>)>,
+    /// How often it is named.
+    pub count: usize,
+    /// Whether it stands behind a preposition of place somewhere.
+    pub place: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// By a role or title.
+    Person,
+    /// By the look of the name alone: two or three capitals.
+    Likely,
+    Body,
+    Unknown,
+}
+
+impl Kind {
+    /// Whether it is a person, by role or by look.
+    pub fn is_person(self) -> bool {
+        matches!(self, Kind::Person | Kind::Likely)
+    }
+}
+
+impl Member {
+    /// Whether one word may stand for the whole: a surname, a body's own word, but no first name of a longer
+    /// body ("National" for "National Library").
+    pub fn fits_surname(&self, word: &str) -> bool {
+        match self.kind {
+            Kind::Person | Kind::Likely | Kind::Unknown => {
+                self.words.last().is_some_and(|last| last == word)
+                    || self.words.first().is_some_and(|first| first == word)
+            }
+            Kind::Body => {
+                self.words.len() == 1
+                    || self.short.as_deref() == Some(word)
+                    || self.words.first().is_some_and(|first| first == word)
+            }
+        }
+    }
+}
+
+/// "Ministry" grows to "Ministry of Health", "Center" to "Center for Countering Fraud".
+pub fn grown(sentence: &Sentence<'_>, names: &Names, run: Range<usize>) -> Range<usize> {
+    let mut end = run.end;
+    while end - run.start < name::LONGEST
+        && matches!(sentence.lower(end), "of" | "for")
+        && (party::is_organisation(sentence.lower(end - 1)) || party::is_person(sentence.lower(end - 1)))
+    {
+        let from = end + 1 + usize::from(sentence.lower(end + 1) == "the");
+        let next = names.run_end(sentence, from);
+        if next == from {
+            break;
+        }
+        end = next;
+    }
+    run.start..end
+}
+
+/// The words of the phrase that carry its name: behind an owner ("Oru's Harbour Office"), behind "for" of a
+/// spokesman; else all but the lower-case words around.
+pub fn named_part(sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Range<usize> {
+    let words = phrase.words.clone();
+    let named_after = |from: usize| (from..words.end).any(|at| names.is_name(sentence, at));
+    let owner = words.clone().rev().find(|at| sentence.words[*at].kind == WordKind::Possessive && named_after(at + 1));
+    let start = owner.map_or(words.start, |at| at + 1);
+    let voice = sentence.lower(phrase.head).starts_with("spokes");
+    let behind = (phrase.head + 1..words.end).find(|at| matches!(sentence.lower(*at), "for" | "of")).filter(|_| voice);
+    let start = behind.map_or(start, |at| start.max(at + 1));
+    let person = words.clone().rev().find(|at| !names.is_name(sentence, *at)).map_or(start, |at| at + 1);
+    // "spokesman of the Security Council John Kirk", "fisherman Josip Marek": the name at the end.
+    let last_run = person..words.end;
+    if last_run.len() >= 2 && last_run.start > start && party::is_person(sentence.lower(last_run.start - 1)) {
+        return last_run;
+    }
+    without_article(sentence, start..words.end)
+}
+
+pub fn without_article(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
+    let article = |at: usize| {
+        matches!(sentence.lower(at), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "some" | "several")
+    };
+    let mut start = words.start;
+    while start + 1 < words.end && article(start) {
+        start += 1;
+    }
+    start..words.end
+}
+
+/// "Governor Ann Rowe" without the title, if a name is left.
+pub fn without_title(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
+    let mut start = words.start;
+    let title = |at: usize| {
+        let lower = sentence.lower(at);
+        party::is_person(lower)
+            || matches!(lower, "mr" | "mrs" | "ms" | "dr" | "." | "gen" | "lt" | "prof" | "the" | "a" | "an")
+    };
+    let person =
+        (words.start..words.end).any(|at| party::is_organisation(sentence.lower(at)) || sentence.lower(at) == "of");
+    while !person && start + 1 < words.end && title(start) {
+        start += 1;
+    }
+    start..words.end
+}
+
+/// The capitals in brackets behind a name.
+pub fn short_form(sentence: &Sentence<'_>, end: usize) -> Option<String> {
+    let inside = sentence.words.get(end + 1)?;
+    let capitals = inside.text.chars().filter(|c| c.is_uppercase()).count();
+    (sentence.lower(end) == "(" && sentence.lower(end + 2) == ")" && capitals >= 2).then(|| inside.lower.to_string())
+}
+
+pub fn shown(sentence: &Sentence<'_>, own: &Range<usize>, short: Option<&str>) -> String {
+    let name = sentence.phrase(own.clone());
+    match short {
+        Some(_) => format!("{name} ({})", sentence.words.get(own.end + 1).map_or("", |word| word.text)),
+        None => name,
+    }
+}
+
+/// The roles before and behind a name: "the lawmaker, Lee Han", "Lee Han, a member of the council".
+pub fn roles_beside(sentence: &Sentence<'_>, run: &Range<usize>) -> Vec<String> {
+    let mut roles = Vec::new();
+    let mut before = run.start;
+    if before > 0 && sentence.lower(before - 1) == "," {
+        before -= 1;
+    }
+    if before > 0 && party::is_person(sentence.lower(before - 1)) {
+        roles.push(sentence.lower(before - 1).to_owned());
+    }
+    if sentence.lower(run.end) == ","
+        && matches!(sentence.lower(run.end + 1), "a" | "an" | "the" | "its" | "who" | "his" | "their")
+    {
+        let behind = (run.end + 2..run.end + 7).map(|at| sentence.lower(at));
+        let behind: Vec<&str> = behind.take_while(|lower| !matches!(*lower, "," | "." | "who")).collect();
+        // "The boats in Oru, their owners said": what has a verb of its own is no apposition.
+        if !behind.iter().any(|lower| reporting::is_verb(lower) && !party::is_paper(lower)) {
+            roles.extend(behind.iter().filter(|lower| party::is_person(lower)).map(|role| (*role).to_owned()).take(1));
+        }
+    }
+    roles
+}
+
+pub fn kind_of(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String], roles: &[String], short: bool) -> Kind {
+    let body = short
+        || words.iter().any(|word| party::is_organisation(word))
+        || (words.len() == 1 && sentence.words[own.start].text.chars().filter(|c| c.is_uppercase()).count() > 1);
+    match () {
+        () if body => Kind::Body,
+        () if roles.iter().any(|role| party::is_person(role)) => Kind::Person,
+        () if is_like_a_person(sentence, own, words) => Kind::Likely,
+        () => Kind::Unknown,
+    }
+}
+
+/// Two or three words in small letters after the first, without "of" and without the noun of a place.
+pub fn is_like_a_person(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String]) -> bool {
+    let shouted = own.clone().all(|at| sentence.words[at].text.chars().all(|c| !c.is_lowercase()));
+    let place = words.iter().any(|word| atlas::kind_of(word).is_some()) || atlas::country(&words.join(" ")).is_some();
+    (2..=4).contains(&words.len()) && own.len() == words.len() && !shouted && !place
+}
+
+/// The words of a name without those of grammar, in lower case.
+pub fn content_words(sentence: &Sentence<'_>, words: Range<usize>) -> Vec<String> {
+    words.map(|at| sentence.lower(at)).filter(|lower| is_content(lower)).map(str::to_owned).collect()
+}
+
+pub fn is_content(lower: &str) -> bool {
+    !matches!(lower, "of" | "for" | "the" | "and" | "." | "a" | "an" | "'s")
+}
+
+pub fn is_owner(lower: &str) -> bool {
+    matches!(lower, "its" | "his" | "her" | "their")
+}

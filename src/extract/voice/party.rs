@@ -1,0 +1,227 @@
+//! Who can be a party: nouns for people, bodies and papers that speak for somebody, and the bodies that the whole world
+//! knows. Reads `lexicon/role.toml`; knows single words, and whole names of known bodies.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::lexicon::table;
+
+/// Whether the noun names a person by role: "mayor", "witnesses".
+pub fn is_person(lower: &str) -> bool {
+    roles(lower).person
+}
+
+/// Whether the noun names a body: "ministry", "police".
+pub fn is_organisation(lower: &str) -> bool {
+    roles(lower).organisation
+}
+
+/// Whether the noun names something that speaks for those who wrote it: "report", "figures".
+pub fn is_paper(lower: &str) -> bool {
+    roles(lower).paper
+}
+
+/// Whether the noun stands in the names of publishers that report and do not issue: "gazette", "radio".
+pub fn is_medium(lower: &str) -> bool {
+    roles(lower).medium
+}
+
+/// Whether the noun can be a party of any kind.
+pub fn is_party(lower: &str) -> bool {
+    let roles = roles(lower);
+    roles.person || roles.organisation || roles.paper
+}
+
+/// Whether a body that was named may be called by that noun alone: "the agency", "the firm".
+pub fn stands_in(lower: &str) -> bool {
+    let roles = roles(lower);
+    roles.stand_in || roles.business
+}
+
+/// Whether the noun stands in for a company, which an adjective may tell more of: "the Danish carmaker".
+pub fn is_business(lower: &str) -> bool {
+    roles(lower).business
+}
+
+/// Whether the noun without an article means those of the body that the text is about: "management".
+pub fn is_of_a_body(lower: &str) -> bool {
+    roles(lower).of_a_body
+}
+
+/// Whether the verb tells what somebody is the head of: "who chairs the board".
+pub fn leads(lower: &str) -> bool {
+    roles(lower).lead
+}
+
+/// Whether what such a person does is the act of an office: "governor", "prosecutors".
+pub fn holds_office(lower: &str) -> bool {
+    roles(lower).office
+}
+
+/// Whether the noun is that of a public body, which sits somewhere and writes of it: "department", "council".
+pub fn is_public(lower: &str) -> bool {
+    roles(lower).public
+}
+
+/// Whether the word in a body's name says what it is for: "health", "aviation".
+pub fn is_matter(lower: &str) -> bool {
+    roles(lower).matter
+}
+
+/// Whether the word is the legal form behind a company's name: "plc".
+pub fn is_legal_form(lower: &str) -> bool {
+    roles(lower).legal_form
+}
+
+/// The full name of a body that the whole world knows, by any of its names: "the UN refugee agency" is UNHCR.
+pub fn known_body(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix("the ").unwrap_or(name);
+    ROLES.bodies.get(name).map(String::as_str)
+}
+
+/// What the word is listed as. A plural is what its singular is, a compound what its last part is.
+fn roles(lower: &str) -> Roles {
+    if let Some(roles) = ROLES.words.get(lower) {
+        return *roles;
+    }
+    let listed = |word: &str| ROLES.words.get(word).copied();
+    let singular = lower.strip_suffix("ies").map_or_else(
+        || {
+            let singular = lower.strip_suffix('s')?;
+            listed(singular).or_else(|| listed(singular.strip_suffix('e')?))
+        },
+        |stem| listed(&format!("{stem}y")),
+    );
+    let last = || lower.rsplit_once('-').filter(|(_, last)| last.len() > 2).and_then(|(_, last)| listed(last));
+    singular.or_else(last).unwrap_or_default()
+}
+
+/// What one word is listed as.
+#[derive(Clone, Copy, Debug, Default)]
+struct Roles {
+    person: bool,
+    organisation: bool,
+    paper: bool,
+    medium: bool,
+    stand_in: bool,
+    business: bool,
+    of_a_body: bool,
+    lead: bool,
+    legal_form: bool,
+    office: bool,
+    public: bool,
+    matter: bool,
+}
+
+struct Known {
+    words: HashMap<String, Roles>,
+    /// Every name of a known body, with the full one.
+    bodies: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Table {
+    person: List,
+    organisation: List,
+    paper: List,
+    medium: List,
+    stand_in: List,
+    business: List,
+    of_a_body: List,
+    lead: List,
+    legal_form: List,
+    office: List,
+    public: List,
+    matter: List,
+    body: Vec<Body>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+    example: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    name: String,
+    also: Vec<String>,
+}
+
+fn read_table() -> Table {
+    table("role.toml", include_str!("../lexicon/role.toml"))
+}
+
+static ROLES: LazyLock<Known> = LazyLock::new(|| {
+    let told = read_table();
+    let mut words: HashMap<String, Roles> = HashMap::new();
+    let mut set = |list: List, mark: fn(&mut Roles)| {
+        for word in list.words {
+            mark(words.entry(word).or_default());
+        }
+    };
+    set(told.person, |roles| roles.person = true);
+    set(told.organisation, |roles| roles.organisation = true);
+    set(told.paper, |roles| roles.paper = true);
+    set(told.medium, |roles| roles.medium = true);
+    set(told.stand_in, |roles| roles.stand_in = true);
+    set(told.business, |roles| roles.business = true);
+    set(told.of_a_body, |roles| roles.of_a_body = true);
+    set(told.lead, |roles| roles.lead = true);
+    set(told.legal_form, |roles| roles.legal_form = true);
+    set(told.office, |roles| roles.office = true);
+    set(told.public, |roles| roles.public = true);
+    set(told.matter, |roles| roles.matter = true);
+    let names = |body: Body| {
+        let name = body.name;
+        body.also.into_iter().map(move |also| (also, name.clone()))
+    };
+    Known { words, bodies: told.body.into_iter().flat_map(names).collect() }
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words;
+
+    #[test]
+    fn every_list_has_an_example_of_its_words() {
+        let told = read_table();
+        for (list, has) in [
+            (told.person, is_person as fn(&str) -> bool),
+            (told.organisation, is_organisation),
+            (told.paper, is_paper),
+            (told.medium, is_medium),
+            (told.stand_in, stands_in),
+            (told.business, is_business),
+            (told.of_a_body, is_of_a_body),
+            (told.lead, leads),
+            (told.legal_form, is_legal_form),
+            (told.office, holds_office),
+            (told.public, is_public),
+            (told.matter, is_matter),
+        ] {
+            assert!(words(&list.example).iter().filter(|word| has(&word.lower)).count() >= 2, "{}", list.example);
+        }
+    }
+
+    #[test]
+    fn plurals_and_compounds_are_found_by_their_noun() {
+        assert!(is_person("witnesses") && is_person("lawmakers") && is_person("vice-president"));
+        assert!(is_organisation("ministries") && is_organisation("police"));
+        assert!(!is_person("house") && !is_party("bridge"));
+    }
+
+    #[test]
+    fn a_known_body_has_one_name() {
+        assert_eq!(known_body("the UN refugee agency"), known_body("UNHCR"));
+        assert_eq!(known_body("U.N."), known_body("United Nations"));
+        assert_eq!(known_body("Harbour Office"), None);
+    }
+}
