@@ -5,6 +5,8 @@
 mod draft;
 mod lend;
 mod memory;
+mod name;
+mod project;
 mod told;
 mod topic;
 

@@ -2,12 +2,14 @@
 //!
 //! A document is cut into sentences and words ([`reading`]); each number is read as a quantity
 //! ([`quantity`]); the words that say what is claimed of it are found ([`measure`]) and linked to it
-//! ([`relation`]); then come what is counted ([`subject`]), whether it is a total ([`mode`]), who says so
-//! ([`voice`]), where ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
+//! ([`relation`]), and the constructions that tell what a quantity with a unit is ([`frame`]); then come
+//! what is counted ([`subject`]), whether it is a total ([`mode`]), who says so ([`voice`]), where
+//! ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
 
 pub mod claim;
 pub mod clause;
 pub mod distractor;
+pub mod frame;
 pub mod grammar;
 pub mod join;
 pub mod language;

@@ -233,7 +233,7 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
         } else {
             return None;
         };
-    if !fits_unit(number, word, construction) {
+    if !fits_unit(scene, number, word, construction) {
         return None;
     }
     let score = if word.known { weight } else { weight - UNKNOWN };
@@ -241,7 +241,7 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
 }
 
 /// Whether a quantity of that unit can be of that measure: lengths are not killed, and people are not deep.
-fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bool {
+fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, construction: Construction) -> bool {
     if word.measure == "magnitude" && number.quantity.unit == COUNT {
         return number.quantity.value.is_some_and(|value| value < 12.0);
     }
@@ -260,7 +260,9 @@ fn fits_unit(number: &Mention, word: &Trigger, construction: Construction) -> bo
         None => !dimension || construction == Construction::Holder,
         Some(quantity::Kind::Time) => matches!(construction, Construction::Holder),
         Some(quantity::Kind::Measure) if is_length(&number.quantity.unit) => {
-            dimension || matches!(construction, Construction::Holder | Construction::Movement)
+            // "9 km of shoreline were oiled": a stretch of something, and no distance.
+            let stretch = scene.sentence.lower(number.words.end) == "of";
+            dimension || stretch || matches!(construction, Construction::Holder | Construction::Movement)
         }
         Some(quantity::Kind::Currency) => !word.known || word.measure == "rescued" || MONEY.contains(&&*word.measure),
         Some(_) => !dimension,

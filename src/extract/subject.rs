@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::COUNT;
 use super::Sentence;
-use super::grammar::function::{listed_class, names_event, names_voice};
+use super::frame::reach_behind;
+use super::grammar::function::{listed_class, names_event, names_voice, sense};
 use super::grammar::phrase::{chain_before, phrase_before, subject_before};
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
 use super::measure::Kind;
@@ -75,6 +76,12 @@ const EMPTY: [&str; 24] = [
     "go",
     "critically",
 ];
+
+/// Units of liquids and loose goods.
+pub const BULK: [&str; 5] = ["barrel", "gallon", "litre", "m3", "tonne"];
+
+/// Measures of what something costs.
+pub const COSTS: [&str; 5] = ["cost", "budget", "budgeted", "price", "overrun"];
 
 /// Nouns that name a property of the event that a document is about.
 const ATTRIBUTES: [&str; 14] = [
@@ -175,7 +182,12 @@ fn measured_subject(
     if let Some(subject) = held_subject_of(scene, mention, link) {
         return Some(subject);
     }
+    // "$9 million goes to the port": a verb that is spelled like a noun.
+    let verb = phrase.words.len() == 1
+        && phrase.words.start == mention.words.end
+        && sense(scene.sentence.lower(phrase.words.start)).is_some();
     if mention.kind != Some(UnitKind::Time)
+        && !(money && verb)
         && let Some(subject) = behind_number(scene, phrase, link)
     {
         return Some(subject);
@@ -189,6 +201,11 @@ fn measured_subject(
     }
     if let Some(link) = link.filter(|link| link.words.start >= mention.words.end && link.kind == Kind::Holder) {
         return owner_behind(scene, link.words.end).or_else(|| Some(named(scene.sentence, link.words.clone())));
+    }
+    // "Farmers brought in 9 tonnes", "9 tonnes escaped": who handles loose goods is not what is weighed.
+    let done = link.is_some_and(|link| matches!(link.kind, Kind::Verb(..)));
+    if done && BULK.contains(&mention.quantity.unit.as_str()) {
+        return None;
     }
     let object = link.filter(|link| link.construction == Construction::Object).map(|link| link.words.start);
     clause_subject(scene, object.map_or(mention.words.start, |verb| verb + 1))
@@ -204,11 +221,20 @@ pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> O
     gapped_name(scene, mention.words.start)
         .or_else(|| possessor(scene, mention.words.start))
         .or_else(|| gapped_phrase(scene, mention.words.start))
+        .or_else(|| headline_subject(scene, mention, link))
         .or_else(|| {
             let at = ahead.map_or(mention.words.start, |link| link.words.end);
             let head = subject_before(scene.sentence, scene.classes, at)?.0.head;
             plain_phrase(scene, head).map(|own| own.text)
         })
+}
+
+/// The subject of a headline whose verb is yet to come true: "Mill to pay $9 million".
+fn headline_subject(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
+    let verb = link.filter(|link| link.words.end <= mention.words.start)?.words.start;
+    let to = verb.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "to")?;
+    let words = phrase_before(scene.sentence, scene.classes, to);
+    (words.start == 0 && !words.is_empty()).then(|| scene.sentence.phrase(words))
 }
 
 /// The candidate of a share of votes: "for Lindqvist", "Lindqvist 52 percent", else the clause's subject.
@@ -255,11 +281,17 @@ fn gapped_phrase(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
 /// A name right before a number, as gapping and tables have it: "Japan 12 billion yen", "gives Marr 52%".
 fn gapped_name(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
     let mut end = number;
-    while end > 0 && (scene.classes[end - 1] == Class::Adverb || scene.sentence.lower(end - 1) == ":") {
+    while end > 0 && (scene.classes[end - 1] == Class::Adverb || matches!(scene.sentence.lower(end - 1), ":" | "(")) {
         end -= 1;
     }
+    // A capital tells nothing of the first word, unless the line is a label.
+    let labels = end < number && scene.sentence.lower(end) == ":" && end <= 4;
+    let name = |at: usize| {
+        scene.classes[at] == Class::Name
+            || labels && scene.classes[at].is_noun() && scene.sentence.words[at].is_capitalised()
+    };
     let mut start = end;
-    while start > 0 && scene.classes[start - 1] == Class::Name {
+    while start > 0 && name(start - 1) {
         start -= 1;
     }
     (start < end).then(|| scene.sentence.phrase(start..end))
@@ -297,6 +329,9 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     if takes_complement(scene.sentence.lower(last)) && scene.sentence.lower(end) == "of" {
         let complement = noun_phrase(scene.sentence, scene.classes, end + 1);
         end = complement.words.end.max(end);
+    }
+    if ATTRIBUTES.contains(&scene.sentence.lower(last)) && scene.sentence.lower(words.start.wrapping_sub(1)) == "of" {
+        return None;
     }
     let mut subject = named(scene.sentence, words.start..end);
     if let Some(owner) = phrase.owner.and_then(|at| owner_name(scene, at)) {
@@ -412,13 +447,19 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
     if link.construction == Construction::Label {
         return label_subject(scene, link, chain.head.clone());
     }
+    // "the forecast for the barley harvest": a guess is told of what it guesses.
+    if link.construction == Construction::Holder && is_guess(scene.sentence.lower(chain.head.end - 1)) {
+        return owner_behind(scene, chain.head.end).or_else(|| plain_phrase(scene, chain.head.clone()));
+    }
     if matches!(link.kind, Kind::Verb(..) | Kind::State) || link.known && !link.words.contains(&(chain.head.end - 1)) {
         return plain_phrase(scene, chain.head.clone());
     }
     if link.words.end < mention.words.start
-        && let Some(subject) = owner_behind(scene, link.words.end)
+        && let Some(owner) = owner_behind(scene, link.words.end)
     {
-        return Some(subject);
+        // "the fine of the court" is a fine; "the cost of the bridge" is the bridge's.
+        let money = mention.kind == Some(UnitKind::Currency) && !COSTS.contains(&&*link.measure);
+        return Some(if money { of_owner(scene, link, owner) } else { owner });
     }
     if let Some(of) = link.of.filter(|of| *of != "people") {
         return Some(Subject { text: of.to_owned(), explicit: false, people: false });
@@ -434,6 +475,18 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
         });
     }
     plain_phrase(scene, chain.head.clone())
+}
+
+/// Whether the noun is a guess at a figure.
+fn is_guess(lower: &str) -> bool {
+    matches!(lower, "forecast" | "forecasts" | "guidance" | "outlook" | "prediction" | "projection" | "target")
+}
+
+/// Money with all that hangs on its noun: "fine of the court", "pledges for the care of refugees in Marr".
+fn of_owner(scene: &Scene<'_, '_>, link: &Link, owner: Subject) -> Subject {
+    let words = reach_behind(scene, link.words.clone(), &["of", "for", "to", "in", "on"]);
+    let text = scene.sentence.phrase(words);
+    if text.is_empty() { owner } else { Subject { text, explicit: true, people: false } }
 }
 
 /// The subject of a label: its noun phrase, unless that is the measure itself.

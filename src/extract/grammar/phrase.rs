@@ -274,7 +274,11 @@ pub fn subject_before(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> 
     let mut end = first;
     // "the toll, now 123, has": an apposition between the subject and its verb.
     while end > 1 && matches!(classes[end - 1], Class::Comma) {
-        let opening = (end.saturating_sub(10)..end - 1).rev().find(|word| classes[*word] == Class::Comma);
+        let comma = |word: &usize| classes[*word] == Class::Comma;
+        let near = (end.saturating_sub(10)..end - 1).rev().find(comma);
+        // "The mill, which has sold one in eight tins in the country, lost": a longer clause apart.
+        let apart = |word: &usize| comma(word) && matches!(sentence.lower(*word + 1), "which" | "who" | "whose");
+        let opening = near.or_else(|| (end.saturating_sub(20)..end - 1).rev().find(apart));
         end = opening.unwrap_or(end - 1);
         // "Marr, 49, a former minister, led": one apposition after another.
         if end > 1 && classes[end - 1] == Class::Number && classes[end - 2] == Class::Comma {
@@ -290,7 +294,10 @@ pub fn subject_before(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> 
     {
         end -= 1;
         if end > 0 && classes[end - 1] == Class::Comma {
-            end -= 1;
+            // "They scrapped the tax, which cost 9 million": the clause is of the noun before the comma.
+            let noun = end > 1 && classes[end - 2] == Class::Noun;
+            let near = chain_before(sentence, classes, end - 1).filter(|_| noun);
+            return near.or_else(|| subject_chain(sentence, classes, end - 1)).map(|chain| (chain, verb));
         }
     }
     subject_chain(sentence, classes, end).map(|chain| (chain, verb))

@@ -1,21 +1,20 @@
 //! A claim in the making: what its own sentence tells of a number, and what it leaves open.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
 use crate::extract::distractor::Passed;
+use crate::extract::frame::{Frame, LAND, Of, SHOCK, STRETCH, frame};
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{CASUALTIES, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link};
-use crate::extract::subject::{Subject, candidate, giver, subject_in_sentence};
+use crate::extract::subject::{BULK, Subject, candidate, giver, subject_in_sentence};
 use crate::extract::{COUNT, Mode, Sentence};
-
-/// Units of liquids and loose goods.
-pub const BULK: [&str; 5] = ["barrel", "gallon", "litre", "m3", "tonne"];
 
 /// How surely a sentence gives a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +46,8 @@ pub struct Draft {
     pub anaphor: bool,
     /// Of money: who gives or owes it.
     pub giver: Option<String>,
+    /// What the construction says that it is the same as, or goes to.
+    pub frame: Option<Frame>,
     /// Of a share or a bare number: the name that it is said of.
     pub candidate: Option<Subject>,
     /// Whether it stands behind a label that the lexicon does not know.
@@ -64,6 +65,62 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Takes what the construction says over what the words around say.
+    fn take(&mut self, framed: Frame) {
+        match &framed.measure {
+            Some(Cow::Borrowed(said)) => self.measure = Some(((*said).to_owned(), Strength::Said)),
+            Some(noun) => self.measure = Some((noun.clone().into_owned(), Strength::Unknown)),
+            None => {}
+        }
+        if let Some(Of::Told(subject)) = &framed.of {
+            self.subject = Some(subject.clone());
+            self.candidate = None;
+            self.open = false;
+            self.category = false;
+        }
+        self.frame = Some(framed);
+    }
+
+    /// Whether the same is measured as by the number before it in the sentence.
+    pub fn is_of_before(&self) -> bool {
+        self.frame.as_ref().is_some_and(|frame| frame.of == Some(Of::Before))
+    }
+
+    /// Whether the same is claimed as by the number before it in the sentence.
+    pub fn claims_as_before(&self) -> bool {
+        self.frame.as_ref().is_some_and(|frame| frame.as_before)
+    }
+
+    /// Whether it measures a stretch of something that a verb says more of: "9 km of shoreline were oiled".
+    pub fn is_stretch(&self) -> bool {
+        let stretch = self.frame.as_ref().is_some_and(|frame| frame.why == STRETCH || frame.why == LAND);
+        stretch && self.measure.is_some()
+    }
+
+    /// Whether it is of an aftershock, and not of the earthquake that the document tells of.
+    pub fn is_of_aftershock(&self) -> bool {
+        self.frame.as_ref().is_some_and(|frame| frame.why == SHOCK)
+    }
+
+    /// Whether its label is a name: "Marr: 812 cm".
+    pub fn is_labelled_by_name(&self) -> bool {
+        let name = |own: &Subject| own.text.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        self.labelled && self.subject.as_ref().is_some_and(name)
+    }
+
+    /// Whether it is the figure that the text has spoken of last.
+    pub fn is_spoken_of(&self) -> bool {
+        self.frame.as_ref().is_some_and(|frame| frame.of == Some(Of::Spoken))
+    }
+
+    /// Whom or what money goes to: "to each family".
+    pub fn toward(&self) -> Option<&str> {
+        match self.frame.as_ref()?.of.as_ref()? {
+            Of::Toward(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Whether a spelled "one" is hardly more than an article: nothing that the lexicon knows is claimed of it.
     pub fn is_article(&self, settled: &str) -> bool {
         let said = self.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
@@ -99,7 +156,11 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: N
         let phrase = noun_phrase(sentence, &classes, number.head_start);
         let link = if restates(&scene, at) { last.clone() } else { best_link(&scene, at, &phrase) };
         let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
+        let framed = frame(&scene, at, &phrase, link.as_ref());
         let mut next = draft(&scene, at, index, &phrase, link.as_ref(), &time);
+        if let Some(framed) = framed {
+            next.take(framed);
+        }
         if let Some(before) = out.last().filter(|before| goes_on(&scene, before, &next.mention)) {
             if before.lean.is_none() {
                 next.mode = before.mode;
@@ -167,7 +228,10 @@ fn draft(
         mode: (judged.mode, judged.why),
         lean: judged.lean,
         measure,
-        labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known),
+        labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known)
+            || mention.kind == Some(UnitKind::Currency)
+                && link.is_none()
+                && scene.sentence.lower(mention.words.start.wrapping_sub(1)) == ":",
         category: subject.is_none() && link.is_some_and(|link| link.construction == Construction::Label && link.known),
         of_which: is_of_which(scene, mention),
         located: is_located(scene, mention),
@@ -177,6 +241,7 @@ fn draft(
         anaphor: has_anaphor(scene, mention),
         giver: (mention.kind == Some(UnitKind::Currency)).then(|| giver(scene, mention, link)).flatten(),
         candidate: (mention.quantity.unit != COUNT || mention.bare).then(|| candidate(scene, mention)).flatten(),
+        frame: None,
         mention: mention.clone(),
     }
 }
@@ -260,6 +325,8 @@ fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> Strin
             "shipped".to_owned()
         }
         "rescued" if mention.kind == Some(UnitKind::Currency) => "saved".to_owned(),
+        // "handed over", "delivered": money that changes hands is paid.
+        "shipped" | "distributed" if mention.kind == Some(UnitKind::Currency) => "paid".to_owned(),
         "acquitted" if count && !people && subject.is_some_and(|subject| subject.explicit) => "cleared".to_owned(),
         "shipped" if people && count => "deployed".to_owned(),
         // What leaks in tonnes or barrels is a liquid, not a file.

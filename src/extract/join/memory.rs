@@ -3,15 +3,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::{BULK, Draft, Strength};
-use super::told::{COSTS, TELLING, Told, family, head_of, nearness, size_of, subject_matter};
-use super::topic::{
-    event_of, is_cost_noun, people_of, project_of, spilled_in, substance_in, tells_of_flight, tells_of_pay,
-};
+use super::draft::{Draft, Strength};
+use super::name::Names;
+use super::project::{is_cost_noun, is_thing, project_of};
+use super::told::{TELLING, Told, family, head_of, nearness, size_of, subject_matter};
+use super::topic::{event_of, people_of, river_of, spilled_in, substance_in, tells_of_flight, tells_of_pay};
+use crate::extract::frame::{called, is_relational};
 use crate::extract::grammar::function::names_voice;
 use crate::extract::grammar::names_people;
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::quantity::Kind as UnitKind;
+use crate::extract::subject::{BULK, COSTS, Subject};
 use crate::extract::{COUNT, Mode, Reading};
 
 /// How many sentences a subject or a measure is carried on for.
@@ -54,8 +56,14 @@ pub struct Memory {
     event: Option<String>,
     /// What costs, where the document speaks of costs.
     project: Option<String>,
+    /// In whose name the document speaks of money.
+    names: Names,
+    /// The last money that a noun named, and the sentence.
+    amount: Option<(String, usize)>,
     /// What has leaked, where the document tells of a spill.
     spilled: Option<&'static str>,
+    /// The river whose level the document tells.
+    river: Option<String>,
     /// Whether the document tells of wages.
     pay: bool,
     /// What most counts of the document are of.
@@ -68,6 +76,10 @@ pub struct Memory {
     last: HashMap<String, (String, usize)>,
     /// The subject of the number before in the same sentence.
     before: Option<(String, bool)>,
+    /// The subject and the measure of the number before in the same sentence, whatever its unit.
+    beside: Option<(String, String)>,
+    /// The subject and the measure of the last figure of each kind of unit, and its sentence.
+    spoken: HashMap<String, (String, String, usize)>,
     /// Measures that have had a figure so far.
     given: Vec<String>,
     /// The measure that was settled last, and its sentence.
@@ -85,6 +97,7 @@ impl Memory {
             about.insert("displaced".to_owned());
         }
         let spilled = spilled_in(reading);
+        let event = event_of(reading);
         if spilled.is_some() {
             about.insert("spilled".to_owned());
         }
@@ -92,14 +105,19 @@ impl Memory {
             subject_matter: subject_matter(&told),
             told,
             people: people_of(reading),
-            event: event_of(reading),
-            project: project_of(reading, drafts),
+            project: project_of(reading, drafts, event.as_deref()),
+            event,
+            names: Names::of(reading),
+            amount: None,
             spilled,
+            river: river_of(reading),
             pay: tells_of_pay(reading),
             counted: None,
             subjects: HashMap::new(),
             last: HashMap::new(),
             before: None,
+            beside: None,
+            spoken: HashMap::new(),
             given: Vec::new(),
             about,
             previous: None,
@@ -109,16 +127,49 @@ impl Memory {
     /// Forgets what holds within one sentence only.
     pub fn open_sentence(&mut self) {
         self.before = None;
+        self.beside = None;
     }
 
     /// Fills in what the draft's own sentence leaves open, and remembers the result.
     pub fn settle(&mut self, draft: &Draft) -> Settled {
-        let measure = self.measure(draft);
-        let subject = self.subject(draft, &measure);
+        let mut beside = self.beside.take();
+        let relational = family(draft) == "money" && draft.subject.as_ref().is_some_and(is_of_relation);
+        let spoken = draft.is_spoken_of() || relational;
+        if spoken {
+            let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= REACH);
+            beside = last.map(|(subject, measure, _)| (subject.clone(), measure.clone()));
+        }
+        let same = beside.as_ref().filter(|_| draft.claims_as_before() || spoken).map(|(_, measure)| measure.clone());
+        let measure = same.unwrap_or_else(|| self.of_money(draft, self.measure(draft)));
+        let same = beside.filter(|_| draft.is_of_before() || spoken).map(|(subject, _)| subject);
+        let subject = same.unwrap_or_else(|| self.subject(draft, &measure));
+        self.beside = Some((subject.clone(), measure.clone()));
+        if draft.mode.0 != Mode::Part {
+            self.spoken.insert(family(draft).to_owned(), (subject.clone(), measure.clone(), draft.index));
+        }
         let mode = self.mode(draft, &measure);
         let unit = self.lent(draft).map(|(unit, _)| unit);
         self.keep(draft, &measure, &subject);
         Settled { subject, measure, mode, unit }
+    }
+
+    /// What a measure comes to where it is said of money: aid that is offered where pledges are told is pledged, a ransom
+    /// that is asked for is demanded, an appeal is requested.
+    fn of_money(&self, draft: &Draft, measure: String) -> String {
+        if family(draft) != "money" {
+            return measure;
+        }
+        match measure.as_str() {
+            "offered" if !self.pay && self.about.contains("pledged") => "pledged".to_owned(),
+            "demanded" | "requested" if draft.subject.is_none() => {
+                match self.names.at(draft.index, &measure, draft.giver.as_deref()) {
+                    Some("appeal" | "aid" | "fund") => "requested".to_owned(),
+                    Some(_) => "demanded".to_owned(),
+                    None => measure,
+                }
+            }
+            _ => measure,
+        }
     }
 
     /// What is claimed: what the sentence says, else what the same number means elsewhere, else what the
@@ -156,8 +207,10 @@ impl Memory {
         if BULK.contains(&unit) && self.spilled.is_some() && !draft.labelled {
             return "spilled".to_owned();
         }
-        if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind) {
-            return self.area(of_unit);
+        if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind).filter(|_| !draft.is_stretch()) {
+            // "Marr: 812 cm" where a river is told of.
+            let level = of_unit == "distance" && draft.is_labelled_by_name() && self.river.is_some();
+            return if level { "level".to_owned() } else { self.area(of_unit) };
         }
         if !draft.open
             && let Some(measure) = self.told_of(draft)
@@ -300,7 +353,8 @@ impl Memory {
         {
             return name.text.clone();
         }
-        if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit) {
+        let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
+        if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own)) {
             let empty =
                 own.text == "people" && default.is_some_and(|default| default != "people" && default != "customers");
             if COSTS.contains(&measure)
@@ -312,7 +366,7 @@ impl Memory {
             return if empty { default.unwrap_or_default().to_owned() } else { own.text.clone() };
         }
         if family(draft) == "money" {
-            return self.money_subject(draft, measure, default.unwrap_or(measure));
+            return self.money_subject(draft, measure, default);
         }
         let of_people = is_of_people(measure);
         if let Some((before, people)) = &self.before
@@ -328,6 +382,11 @@ impl Memory {
         }
         if let Some(told) = self.same_number(draft).and_then(|told| told.subject.as_ref()) {
             return told.text.clone();
+        }
+        if BULK.contains(&draft.mention.quantity.unit.as_str())
+            && let Some((subject, ..)) = self.spoken.get(family(draft))
+        {
+            return subject.clone();
         }
         if let Some(own) = draft.subject.as_ref().filter(|own| !own.people) {
             return own.text.clone();
@@ -354,6 +413,12 @@ impl Memory {
         if let Some(default) = default {
             return default.to_owned();
         }
+        // "Nine out of ten bought food": the people that the text speaks of.
+        let acts = draft.mention.fraction
+            && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
+        if acts {
+            return self.people_at(draft.index).unwrap_or_else(|| "people".to_owned());
+        }
         let counted = draft.mention.quantity.unit == COUNT;
         self.subject_matter.clone().filter(|_| counted).unwrap_or_else(|| measure.to_owned())
     }
@@ -373,7 +438,23 @@ impl Memory {
                 let liquid = self.spilled?;
                 own.is_none_or(|own| substance_in(own).is_none()).then(|| liquid.to_owned())
             }
-            ("demanded" | "requested" | "offered" | "agreed", Some(UnitKind::Percent)) if self.pay => {
+            ("level", Some(UnitKind::Measure)) => self.river.clone(),
+            ("speed", Some(UnitKind::Measure)) if own.is_none() => {
+                let event = self.event.as_ref()?;
+                let storm = ["storm", "hurricane", "cyclone", "typhoon", "tornado"];
+                let blows = event.to_lowercase().split(' ').any(|word| storm.contains(&word));
+                blows.then(|| format!("winds of {event}"))
+            }
+            ("turnout", Some(UnitKind::Percent)) => {
+                let people = draft.subject.as_ref().is_some_and(|own| own.people);
+                (!people).then(|| "voters".to_owned())
+            }
+            ("counted", Some(UnitKind::Percent)) if own.is_none() => {
+                Some(self.subjects.get(measure).map_or("ballots", |(subject, _)| subject).to_owned())
+            }
+            ("demanded" | "requested" | "offered" | "agreed", Some(UnitKind::Percent))
+                if self.pay && draft.mention.bare =>
+            {
                 let telling =
                     |own: &&str| own.split(' ').any(|word| matches!(word, "pay" | "wage" | "wages" | "salary"));
                 Some(own.filter(telling).unwrap_or("pay rise").to_owned())
@@ -382,12 +463,39 @@ impl Memory {
         }
     }
 
-    /// What money is where no noun says it: what costs, where the document speaks of costs and names nobody else; else
-    /// what that measure was said of last; else the one who gives or owes it.
-    fn money_subject(&self, draft: &Draft, measure: &str, noun: &str) -> String {
+    /// What money is where no noun says it: what costs, where the document speaks of costs and names nobody else; the
+    /// same number told elsewhere; what that measure was said of last; what such money is called in the document; else
+    /// a word for it, with the one who gives or owes it.
+    fn money_subject(&self, draft: &Draft, measure: &str, default: Option<&str>) -> String {
         let giver = draft.giver.as_deref().filter(|giver| !names_voice(&head_of(giver)));
+        let said = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
+        let named = self.names.at(draft.index, measure, draft.giver.as_deref());
+        // Only who threatens demands a ransom.
+        let default = default.map(|noun| if noun == "ransom" { "claim" } else { noun });
+        let verb = measure.ends_with("ed") || matches!(measure, "stolen" | "frozen" | "risen" | "fallen");
+        let noun = named.or(default).or(called(measure)).unwrap_or(if said && !verb { measure } else { "money" });
+        if let Some(toward) = draft.toward() {
+            let receives = draft.giver.as_ref().is_some_and(|giver| toward.contains(giver.as_str()));
+            let money = if receives { noun.to_owned() } else { self.with_giver(draft, noun) };
+            return format!("{money} {toward}");
+        }
+        let costs = COSTS.contains(&measure);
+        if costs && giver.is_some_and(is_thing) {
+            return self.with_giver(draft, noun);
+        }
+        let told = self.same_number(draft).and_then(|told| told.subject.as_ref());
+        if let Some(told) =
+            told.filter(|told| !is_cost_noun(&told.text) && !draft.labelled && (giver.is_none() || !said))
+        {
+            return told.text.clone();
+        }
+        let last = self.amount.as_ref().filter(|(_, index)| draft.index - index <= 2);
+        let stands_for = draft.subject.as_ref().is_some_and(|own| own.explicit);
+        if let Some((amount, _)) = last.filter(|_| (!said || stands_for) && giver.is_none() && !draft.labelled) {
+            return amount.clone();
+        }
         match (&self.project, self.subjects.get(measure)) {
-            (Some(project), _) if giver.is_none() && COSTS.contains(&measure) => format!("{project} {noun}"),
+            (Some(project), _) if costs && giver.is_none() => format!("{project} {noun}"),
             (_, Some((subject, index))) if draft.giver.is_none() && draft.index - index <= REACH => subject.clone(),
             _ => self.with_giver(draft, noun),
         }
@@ -437,7 +545,10 @@ impl Memory {
         }
         let fits = draft.subject.as_ref().is_some_and(|own| own.explicit && (own.people || !is_of_people(measure)));
         let money = family(draft) == "money" && draft.giver.is_some();
-        if !part && (fits || money) {
+        if family(draft) == "money" && draft.subject.as_ref().is_some_and(|own| own.explicit) && !part {
+            self.amount = Some((subject.to_owned(), draft.index));
+        }
+        if !part && (fits || money) && !draft.is_of_aftershock() {
             self.subjects.insert(measure.to_owned(), (subject.to_owned(), draft.index));
         }
         if draft.measure.as_ref().is_none_or(|(_, strength)| *strength == Strength::Said) && measure != draft.governing
@@ -448,6 +559,13 @@ impl Memory {
             self.given.push(measure.to_owned());
         }
     }
+}
+
+/// Whether a subject says nothing of the money whose size it gives: "sum", "range of outcomes".
+fn is_of_relation(own: &Subject) -> bool {
+    let mut words = own.text.split(' ');
+    let first = words.next().unwrap_or_default().to_lowercase();
+    is_relational(&first) && words.next().is_none_or(|next| next == "of")
 }
 
 /// What a quantity of that unit measures when the text does not say.

@@ -8,9 +8,6 @@ use crate::extract::grammar::singular;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::Subject;
 
-/// Measures of what something costs.
-pub const COSTS: [&str; 5] = ["cost", "budget", "budgeted", "price", "overrun"];
-
 /// A number of this size or more that stands twice in a document is one figure.
 pub const TELLING: f64 = 20.0;
 

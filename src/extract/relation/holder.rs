@@ -10,7 +10,8 @@ use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense};
 use crate::extract::grammar::phrase::{Chain, chain_before, phrase_before, subject_before};
 use crate::extract::grammar::{Class, NounPhrase, is_plural, names_people};
 use crate::extract::measure::{Kind, Trigger};
-use crate::extract::quantity::Mention;
+use crate::extract::place::atlas;
+use crate::extract::quantity::{Kind as UnitKind, Mention};
 
 /// The weight of a noun that the lexicon knows to hold figures.
 const KNOWN: f64 = 93.0;
@@ -53,11 +54,12 @@ pub fn held(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> Optio
     let own_noun = number.quantity.unit == COUNT && !phrase.words.is_empty() && !phrase.partitive;
     let mut place = place_of(scene, number)?;
     place.count = number.quantity.unit == COUNT;
+    place.money = number.kind == Some(UnitKind::Currency);
     let label = place.construction == Construction::Label;
     let cost = if own_noun && !label { 12.0 } else { place.cost };
     let trigger = best_trigger(scene, &place.words, &place.chain.head)
         .filter(|trigger| label || trigger.kind != Kind::Known)
-        .filter(|trigger| fits_unit(number, trigger, place.construction));
+        .filter(|trigger| fits_unit(scene, number, trigger, place.construction));
     if let Some(trigger) = trigger {
         let mut link = Link::new(trigger, place.construction, KNOWN - cost - if trigger.known { 0.0 } else { 9.0 });
         link.holder = Some(place.chain);
@@ -80,12 +82,14 @@ struct Place {
     known_only: bool,
     /// Whether the number counts things.
     count: bool,
+    /// Whether the number is an amount of money.
+    money: bool,
     cost: f64,
 }
 
 impl Place {
     fn new(words: Range<usize>, chain: Chain, construction: Construction) -> Place {
-        Place { words, chain, construction, known_only: false, count: true, cost: 0.0 }
+        Place { words, chain, construction, known_only: false, count: true, money: false, cost: 0.0 }
     }
 }
 
@@ -264,6 +268,13 @@ fn best_trigger<'s>(scene: &'s Scene<'_, '_>, words: &Range<usize>, head: &Range
     scene.triggers_in(words).iter().filter(fits).max_by_key(|trigger| rank(trigger))
 }
 
+/// Whether a label is a name: a country, or two capitalised words or more.
+fn is_capitalised(scene: &Scene<'_, '_>, head: &Range<usize>) -> bool {
+    let words = scene.sentence.words.get(head.clone()).unwrap_or_default();
+    let named = words.iter().all(|word| word.is_capitalised());
+    named && (words.len() > 1 || atlas::country(&scene.sentence.phrase(head.clone()).to_lowercase()).is_some())
+}
+
 /// A noun that the lexicon does not know, in the place of a holder: its own name is the measure.
 fn unknown_holder(scene: &Scene<'_, '_>, place: Place, cost: f64) -> Option<Link> {
     let head = place.chain.head.end.checked_sub(1).filter(|at| place.chain.head.contains(at))?;
@@ -272,7 +283,9 @@ fn unknown_holder(scene: &Scene<'_, '_>, place: Place, cost: f64) -> Option<Link
     let speaks = names_people(lower) && !label || names_voice(lower) || scene.classes[head] == Class::Name;
     // "Marrow: 31,870": a place of a list, not what is counted.
     let entry = label && scene.sentence.words[head].is_capitalised() && !is_plural(lower) && place.count;
-    if entry || is_anaphor(lower) || speaks || lower.len() < 3 {
+    // "Japan: 9 billion yen", "United Kingdom: $9 million": the one who gives.
+    let giver = label && place.money && !place.chain.head.is_empty() && is_capitalised(scene, &place.chain.head);
+    if entry || giver || is_anaphor(lower) || speaks || lower.len() < 3 {
         return None;
     }
     Some(Link {

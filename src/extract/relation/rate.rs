@@ -22,7 +22,9 @@ const REACH: usize = 5;
 pub fn rate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
     match mention.kind? {
         quantity::Kind::Currency => {
-            let price = price_of_a_piece(scene, mention).or_else(|| price_moved_to(scene, mention));
+            let price = price_of_a_piece(scene, mention)
+                .filter(|_| !is_held(scene, mention))
+                .or_else(|| price_moved_to(scene, mention));
             price.map(|words| link(words, "price")).or_else(|| announced_for(scene, mention))
         }
         quantity::Kind::Percent => moved(scene, mention),
@@ -51,6 +53,13 @@ fn price_of_a_piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<us
         let by = matches!(scene.sentence.lower(at), "a" | "an" | "per" | "each" | "/");
         (by && PIECES.contains(&scene.sentence.lower(at + 1))).then_some(at..at + 2)
     })
+}
+
+/// "a dividend of 9 dollars a share": money that a noun names by the piece is no price.
+fn is_held(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let start = mention.words.start;
+    let near = scene.triggers_in(&(start.saturating_sub(REACH)..start));
+    near.iter().any(|trigger| trigger.known && trigger.kind == Kind::Holder && trigger.measure != "price")
 }
 
 /// "fell 9 percent to 90 dollars", "closed 9 percent lower at 90 dollars": what a price has moved to.
@@ -92,6 +101,9 @@ fn prison_term(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
     let word = |at: usize| scene.sentence.lower(at);
     let ahead = (start.saturating_sub(REACH)..start).rev();
     let passed = ahead.clone().find(|at| matches!(word(*at), "jailed" | "sentenced" | "imprisoned" | "condemned"));
+    let to_prison =
+        |at: &usize| word(start.wrapping_sub(1)) == "for" && matches!(word(*at), "prison" | "jail" | "bars");
+    let passed = passed.or_else(|| ahead.clone().find(to_prison));
     let named = (end..end + 3).find(|at| matches!(word(*at), "prison" | "jail" | "bars" | "imprisonment" | "custody"));
     let suspended = (end..end + 4).find(|at| word(*at) == "suspended");
     let got = start.checked_sub(1).filter(|at| matches!(word(*at), "got" | "gets") && mention.bare);

@@ -1,0 +1,76 @@
+//! Constructions of English that tell by themselves what a quantity with a unit is: a price, a change, a share of the
+//! votes, the level of a river, money in the name of something. Each has a file and a name. Looks at one sentence;
+//! what the document adds is settled in [`join`](super::join).
+
+mod change;
+mod gauge;
+mod lexicon;
+mod price;
+mod purse;
+mod reach;
+mod sequel;
+mod share;
+mod side;
+
+use std::borrow::Cow;
+
+use super::COUNT;
+use super::grammar::NounPhrase;
+use super::relation::{Link, Scene};
+use super::subject::Subject;
+pub use gauge::{LAND, SHOCK, STRETCH};
+pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_relational};
+pub use reach::reach_behind;
+
+/// What a construction tells of a quantity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// The construction.
+    pub why: &'static str,
+    /// What is claimed, where the construction says it.
+    pub measure: Option<Cow<'static, str>>,
+    /// What is measured, where the construction says it.
+    pub of: Option<Of>,
+    /// Whether the same is claimed as of the number before it in the sentence, where the construction says no more.
+    pub as_before: bool,
+}
+
+/// What is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Of {
+    /// What the sentence names.
+    Told(Subject),
+    /// The same as of the number before it in the sentence.
+    Before,
+    /// The figure of that kind that the text has spoken of last, and the same is claimed of it.
+    Spoken,
+    /// Money that goes to somebody or serves something: "to each family". What it is called is told elsewhere.
+    Toward(String),
+}
+
+impl Frame {
+    fn told(why: &'static str, measure: Option<&'static str>, subject: Subject) -> Frame {
+        Frame { why, measure: measure.map(Cow::Borrowed), of: Some(Of::Told(subject)), as_before: false }
+    }
+
+    fn before(why: &'static str, measure: Option<&'static str>) -> Frame {
+        Frame { why, measure: measure.map(Cow::Borrowed), of: Some(Of::Before), as_before: measure.is_none() }
+    }
+}
+
+/// The construction that a quantity with a unit stands in, if it is one that tells more than the words around it.
+/// `link` is what else says what is claimed of it.
+pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option<&Link>) -> Option<Frame> {
+    let mention = scene.mentions.get(at)?;
+    if mention.quantity.unit == COUNT {
+        return None;
+    }
+    sequel::sequel(scene, at)
+        .or_else(|| side::side(scene, mention, phrase))
+        .or_else(|| change::change(scene, at))
+        .or_else(|| share::share(scene, mention))
+        .or_else(|| sequel::spoken(scene, mention))
+        .or_else(|| price::price(scene, mention, link))
+        .or_else(|| gauge::gauge(scene, mention, phrase, link))
+        .or_else(|| purse::purse(scene, mention, phrase, link))
+}

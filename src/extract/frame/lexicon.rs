@@ -1,0 +1,215 @@
+//! The words of the constructions, read once from their table. Looks words up; knows nothing of the words around them.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::lexicon::{Phrases, table};
+use crate::text::Word;
+
+/// The most words that a phrase of the table has.
+const LONGEST: usize = 3;
+
+/// Which way a quantity has gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Up.
+    Risen,
+    /// Down.
+    Fallen,
+}
+
+impl Way {
+    /// The measure of going that way.
+    pub fn measure(self) -> &'static str {
+        match self {
+            Way::Risen => "risen",
+            Way::Fallen => "fallen",
+        }
+    }
+}
+
+/// The way that a comparative or a particle tells: "dearer", "down".
+pub fn compared(lower: &str) -> Option<Way> {
+    way(lower, &WORDS.more, &WORDS.less)
+}
+
+/// The way that a noun tells: "rise", "slump".
+pub fn change_noun(lower: &str) -> Option<Way> {
+    way(lower, &WORDS.rise, &WORDS.drop)
+}
+
+/// The way that a verb tells: "climbed", "slid".
+pub fn change_verb(lower: &str) -> Option<Way> {
+    way(lower, &WORDS.rose, &WORDS.fell)
+}
+
+/// Whether the word names what is traded by itself: shares, an index.
+pub fn is_traded(lower: &str) -> bool {
+    WORDS.traded.contains(lower)
+}
+
+/// Whether the noun says nothing of the money whose size it gives: "sum", "average".
+pub fn is_relational(lower: &str) -> bool {
+    WORDS.relational.contains(lower)
+}
+
+/// Whether the word names somebody who asks for money by threats.
+pub fn is_extortioner(lower: &str) -> bool {
+    WORDS.extortioner.contains(lower)
+}
+
+/// What money is called that somebody of that name asks for.
+pub fn asked_by(lower: &str) -> Option<&'static str> {
+    let askers = [
+        (&WORDS.extortioner, "ransom"),
+        (&WORDS.prosecutor, "fine"),
+        (&WORDS.claimant, "compensation"),
+        (&WORDS.agency, "appeal"),
+    ];
+    askers.into_iter().find(|(names, _)| names.contains(lower)).map(|(_, noun)| noun)
+}
+
+/// What money of that measure is called where nothing names it.
+pub fn called(measure: &str) -> Option<&'static str> {
+    WORDS.called.get(measure).map(String::as_str)
+}
+
+/// The nouns in whose name money is asked for, paid and received, for each measure.
+pub fn in_the_name() -> &'static BTreeMap<String, Vec<String>> {
+    &WORDS.in_the_name
+}
+
+/// How many words the verb of selling has that ends just before `end`.
+pub fn sold_before(words: &[Word<'_>], end: usize) -> Option<usize> {
+    WORDS.sold.before(words, end, LONGEST).map(|(length, ())| length)
+}
+
+/// How many words the verb of paying has that ends just before `end`.
+pub fn bought_before(words: &[Word<'_>], end: usize) -> Option<usize> {
+    WORDS.bought.before(words, end, LONGEST).map(|(length, ())| length)
+}
+
+fn way(lower: &str, up: &HashSet<String>, down: &HashSet<String>) -> Option<Way> {
+    if up.contains(lower) {
+        Some(Way::Risen)
+    } else if down.contains(lower) {
+        Some(Way::Fallen)
+    } else {
+        None
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Table {
+    more: List,
+    less: List,
+    rise: List,
+    drop: List,
+    rose: List,
+    fell: List,
+    traded: List,
+    sold: List,
+    bought: List,
+    relational: List,
+    extortioner: List,
+    prosecutor: List,
+    claimant: List,
+    agency: List,
+    called: BTreeMap<String, String>,
+    in_the_name: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    words: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    example: String,
+}
+
+struct Words {
+    more: HashSet<String>,
+    less: HashSet<String>,
+    rise: HashSet<String>,
+    drop: HashSet<String>,
+    rose: HashSet<String>,
+    fell: HashSet<String>,
+    traded: HashSet<String>,
+    relational: HashSet<String>,
+    extortioner: HashSet<String>,
+    prosecutor: HashSet<String>,
+    claimant: HashSet<String>,
+    agency: HashSet<String>,
+    called: BTreeMap<String, String>,
+    in_the_name: BTreeMap<String, Vec<String>>,
+    sold: Phrases<()>,
+    bought: Phrases<()>,
+}
+
+fn read() -> Table {
+    table("frame.toml", include_str!("../lexicon/frame.toml"))
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let read = read();
+    let set = |list: List| list.words.into_iter().collect();
+    let phrases = |list: List| Phrases::new(list.words.into_iter().map(|phrase| (phrase, ())));
+    Words {
+        more: set(read.more),
+        less: set(read.less),
+        rise: set(read.rise),
+        drop: set(read.drop),
+        rose: set(read.rose),
+        fell: set(read.fell),
+        traded: set(read.traded),
+        relational: set(read.relational),
+        extortioner: set(read.extortioner),
+        prosecutor: set(read.prosecutor),
+        claimant: set(read.claimant),
+        agency: set(read.agency),
+        called: read.called,
+        in_the_name: read.in_the_name,
+        sold: phrases(read.sold),
+        bought: phrases(read.bought),
+    }
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_has_an_example_that_uses_one_of_its_words() {
+        let read = read();
+        for list in [
+            &read.more,
+            &read.less,
+            &read.rise,
+            &read.drop,
+            &read.rose,
+            &read.fell,
+            &read.traded,
+            &read.sold,
+            &read.bought,
+            &read.relational,
+            &read.extortioner,
+            &read.prosecutor,
+            &read.claimant,
+            &read.agency,
+        ] {
+            let example = list.example.to_lowercase();
+            assert!(list.words.iter().any(|word| example.contains(word.as_str())), "{example}");
+        }
+    }
+
+    #[test]
+    fn no_word_goes_both_ways() {
+        let read = read();
+        for (up, down) in [(&read.more, &read.less), (&read.rise, &read.drop), (&read.rose, &read.fell)] {
+            assert!(up.words.iter().all(|word| !down.words.contains(word)));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Prices: what a thing sells for ("a sack of barley fetched $9"), what was paid for it ("brewers paid $9 for a sack"),
+//! the price of one piece ("barley $9 a sack") and what shares have closed at. Pay, fines and costs are no prices.
+
+use std::ops::Range;
+
+use super::Frame;
+use super::lexicon::{bought_before, is_relational, is_traded, sold_before};
+use super::reach::{chain_ending, phrase_at, reach_behind, subject};
+use crate::extract::grammar::function::sense;
+use crate::extract::grammar::phrase::subject_before;
+use crate::extract::grammar::{Class, names_people};
+use crate::extract::measure::vocabulary::{Role, readings_of};
+use crate::extract::quantity::{Kind, Mention};
+use crate::extract::relation::{Link, Scene};
+
+/// From this size on money is no price of a thing that is sold by the piece.
+const SMALL: f64 = 100_000.0;
+
+/// The frame of a price.
+pub fn price(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Frame> {
+    if mention.kind != Some(Kind::Currency) {
+        return None;
+    }
+    traded_at(scene, mention).or_else(|| {
+        let small = mention.quantity.value.or(mention.quantity.low).is_some_and(|value| value < SMALL);
+        small.then(|| {
+            let known = link.is_some_and(|link| link.known && link.measure != "price");
+            sold_for(scene, mention)
+                .or_else(|| bought_for(scene, mention))
+                .or_else(|| by_the_piece(scene, mention))
+                .or_else(|| is_priced(scene, mention).filter(|_| !known))
+        })?
+    })
+}
+
+/// "its shares fell to $9", "the stock closed 9 percent lower at $9": the shares of the sentence, where the number
+/// stands behind "to", "at" or "of" and is small.
+fn traded_at(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let joint = mention.words.start.checked_sub(1)?;
+    let small = mention.quantity.value.is_some_and(|value| value < SMALL);
+    if !small || !matches!(scene.sentence.lower(joint), "to" | "at" | "on" | "of" | "from") {
+        return None;
+    }
+    let floor = joint.saturating_sub(40);
+    let noun = (floor..joint).rev().find(|at| is_traded(scene.sentence.lower(*at)) && scene.classes[*at].is_noun())?;
+    let moved = (noun..joint).any(|at| {
+        matches!(
+            scene.sentence.lower(at),
+            "down" | "up" | "close" | "closed" | "ended" | "ends" | "finished" | "lower" | "higher"
+        ) || sense(scene.sentence.lower(at)).is_some()
+    });
+    // "a share price of $9": a noun of its own holds it.
+    let words = chain_ending(scene, noun + 1).filter(|_| moved && scene.classes.get(noun + 1) != Some(&Class::Noun))?;
+    Some(Frame::told("shares at N", Some("price"), subject(scene, words)?))
+}
+
+/// "a sack of barley fetched $9".
+fn sold_for(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let mut end = mention.words.start;
+    for lead in ["of", "equivalent", "the"] {
+        if end > 0 && scene.sentence.lower(end - 1) == lead {
+            end -= 1;
+        }
+    }
+    while end > 0 && scene.classes[end - 1] == Class::Adverb {
+        end -= 1;
+    }
+    let verb = end - sold_before(&scene.sentence.words, end)?;
+    let words = sold(scene, verb)?;
+    Some(Frame::told("X sells for N", Some("price"), subject(scene, words)?))
+}
+
+/// What is sold: the subject of the verb, if it is a thing.
+fn sold(scene: &Scene<'_, '_>, verb: usize) -> Option<Range<usize>> {
+    let (chain, _) = subject_before(scene.sentence, scene.classes, verb + 1)?;
+    let end = chain.whole.clone().find(|at| scene.classes[*at] == Class::Comma).unwrap_or(chain.whole.end);
+    let head = chain.head.end.checked_sub(1)?;
+    (!names_people(scene.sentence.lower(head))).then_some(chain.head.start..end)
+}
+
+/// "brewers paid $9 for a sack of barley".
+fn bought_for(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let mut end = mention.words.start;
+    while end > 0 && scene.classes[end - 1] == Class::Adverb {
+        end -= 1;
+    }
+    bought_before(&scene.sentence.words, end)?;
+    if scene.sentence.lower(mention.words.end) != "for" {
+        return None;
+    }
+    let from = mention.words.end + 1;
+    let dozen = scene.mentions.iter().find(|other| other.words.start >= from && other.words.start <= from + 1);
+    let thing = match dozen {
+        Some(dozen) => dozen.words.start..phrase_at(scene, dozen.words.end)?.end,
+        None => phrase_at(scene, from)?,
+    };
+    let article = dozen.is_some() || matches!(scene.sentence.lower(from), "a" | "an" | "each" | "one");
+    let words = reach_behind(scene, thing, &["of"]);
+    article.then(|| subject(scene, words).map(|subject| Frame::told("pay N for a X", Some("price"), subject)))?
+}
+
+/// "Copper $9 a tonne": the noun right before a price by the piece.
+fn by_the_piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let (start, end) = (mention.words.start, mention.words.end);
+    let piece =
+        matches!(scene.sentence.lower(end), "a" | "an" | "per") && scene.classes.get(end + 1) == Some(&Class::Noun);
+    let time = super::reach::is_time_word(scene.sentence.lower(end + 1));
+    let noun = start > 0 && scene.classes[start - 1].is_noun() && start < 8;
+    if !piece || time || !noun || matches!(scene.sentence.lower(end + 1), "head" | "pop" | "time") {
+        return None;
+    }
+    Some(Frame::told("X N a piece", Some("price"), subject(scene, chain_ending(scene, start)?)?))
+}
+
+/// "Petrol is $4 at the only pump": a thing that is said to be an amount.
+fn is_priced(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let mut at = mention.words.start.checked_sub(1)?;
+    while at > 0 && scene.classes[at] == Class::Adverb {
+        at -= 1;
+    }
+    if !matches!(scene.sentence.lower(at), "is" | "are" | "was" | "were") {
+        return None;
+    }
+    let words = sold(scene, at)?;
+    let head = super::reach::head(scene, &words)?;
+    let money = readings_of(scene.sentence.lower(head)).iter().any(|entry| entry.role == Role::Holder);
+    let told = subject(scene, words).filter(|_| !money && !is_relational(scene.sentence.lower(head)))?;
+    Some(Frame::told("X is N", Some("price"), told))
+}

@@ -1,0 +1,151 @@
+//! Shares of votes and of those asked: which side they stand for ("51 percent in favour", "No 52 percent"), how much
+//! has been counted ("with 83 percent counted"), how many have voted.
+
+use std::borrow::Cow;
+
+use super::reach::{phrase_at, reach_behind, subject};
+use super::{Frame, Of};
+use crate::extract::grammar::{Class, NounPhrase};
+use crate::extract::quantity::{Kind, Mention};
+use crate::extract::relation::Scene;
+use crate::extract::subject::Subject;
+
+/// The frame of a share of votes or of answers.
+pub fn side(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
+    if mention.kind != Some(Kind::Percent) {
+        return None;
+    }
+    counted(scene, mention, phrase)
+        .or_else(|| answer(scene, mention))
+        .or_else(|| stance(scene, mention))
+        .or_else(|| funded(scene, mention))
+}
+
+fn plain(text: &str, people: bool) -> Subject {
+    Subject { text: text.to_owned(), explicit: true, people }
+}
+
+/// "with 83 percent of the stations counted", "64 percent counted": how far a count has come.
+fn counted(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
+    let end = mention.words.end;
+    let sheets =
+        phrase.head().filter(|head| scene.sentence.lower(end) == "of" && is_sheet(scene.sentence.lower(*head)));
+    let from = sheets.map_or(end, |head| head + 1);
+    let told = (from..from + 4).any(|at| {
+        matches!(
+            scene.sentence.lower(at),
+            "counted"
+                | "tallied"
+                | "scrutinised"
+                | "scrutinized"
+                | "processed"
+                | "reporting"
+                | "reported"
+                | "declared"
+                | "in"
+        )
+    });
+    let lead = mention.words.start.checked_sub(1).map_or("", |at| scene.sentence.lower(at));
+    let opened = matches!(lead, "with" | "after" | "," | "");
+    let at_once = matches!(scene.sentence.lower(end), "counted" | "tallied" | "scrutinised" | "scrutinized");
+    let with_in = matches!(lead, "with" | "after")
+        && scene.sentence.lower(end) == "in"
+        && !scene
+            .classes
+            .get(end + 1)
+            .is_some_and(|class| class.is_noun() || matches!(class, Class::Determiner | Class::Number));
+    let bare = sheets.is_none() && opened && (at_once || with_in);
+    let of = match sheets {
+        Some(_) if told || matches!(lead, "after" | "with") => Some(Of::Told(subject(scene, phrase.words.clone())?)),
+        None if bare => None,
+        _ => return None,
+    };
+    Some(Frame { why: "P counted", measure: Some(Cow::Borrowed("counted")), of, as_before: false })
+}
+
+/// What is counted at an election.
+fn is_sheet(lower: &str) -> bool {
+    matches!(
+        lower,
+        "ballots"
+            | "boxes"
+            | "districts"
+            | "places"
+            | "precincts"
+            | "protocols"
+            | "returns"
+            | "sheets"
+            | "stations"
+            | "tables"
+            | "votes"
+            | "wards"
+    )
+}
+
+/// "No 52 percent", "\"yes\" had four-fifths", "Yes ahead on 51 percent": the nearest answer before the number.
+fn answer(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let start = mention.words.start;
+    let stop = |at: &usize| !scene.is_number(*at) && !matches!(scene.sentence.lower(*at), ";" | ".");
+    let at = (start.saturating_sub(8)..start).rev().take_while(stop).find(|at| is_answer(scene, *at))?;
+    let text = if scene.sentence.lower(at) == "yes" { "Yes votes" } else { "No votes" };
+    let measure = if scene.sentence.lower(at) == "yes" { "in favour" } else { "against" };
+    Some(Frame::told("No P", Some(measure), plain(text, false)))
+}
+
+/// Whether "yes" or "no" stands there as the name of a side: with a capital inside a sentence, or in quotes.
+fn is_answer(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let word = &scene.sentence.words[at];
+    let lower = word.lower.as_ref();
+    let next = scene.sentence.lower(at + 1);
+    let quoted = at > 0 && matches!(scene.sentence.lower(at - 1), "\"" | "\u{201c}" | "\u{2018}" | "the");
+    let stands = !matches!(next, "more" | "fewer" | "less" | "one" | "longer" | "doubt" | ",");
+    (lower == "yes" || lower == "no") && (at > 0 && word.is_capitalised() || quoted || next == ":") && stands
+}
+
+/// "51 percent in favour", "48 percent opposed", "two-thirds against it": those who take a side.
+fn stance(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let end = mention.words.end;
+    let measure = match (scene.sentence.lower(end), scene.sentence.lower(end + 1)) {
+        ("in", "favour" | "favor") => "in favour",
+        ("opposed", _) => "opposed",
+        // "50.9 percent against 49.1": two values, no side.
+        ("against", _) if !scene.is_number(end + 1) => "opposed",
+        ("behind", _) => "in favour",
+        ("for", "and") => "in favour",
+        _ => return None,
+    };
+    let ballot = (0..scene.sentence.words.len()).take(60).any(|at| {
+        matches!(
+            scene.sentence.lower(at),
+            "vote" | "votes" | "counted" | "tallied" | "referendum" | "ballots" | "stations"
+        )
+    });
+    if !ballot && scene.number_ends_within(mention.words.start.saturating_sub(8), mention.words.start) {
+        return Some(Frame { as_before: false, ..Frame::before("P in favour", Some(measure)) });
+    }
+    let text = match (ballot, measure) {
+        (true, "opposed") => "votes against",
+        (true, _) => "votes in favour",
+        (false, _) => "people",
+    };
+    Some(Frame::told("P in favour", Some(measure), plain(text, !ballot)))
+}
+
+/// "The appeal is 17 percent funded": its subject is what the money was asked for.
+fn funded(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    if scene.sentence.lower(mention.words.end) != "funded" {
+        return None;
+    }
+    let start = mention.words.start;
+    let colon = (0..start).rev().find(|at| scene.sentence.lower(*at) == ":");
+    let label = colon.and_then(|colon| super::reach::chain_ending(scene, colon));
+    let clause = || {
+        let (chain, _) = crate::extract::grammar::phrase::subject_before(scene.sentence, scene.classes, start)?;
+        phrase_at(scene, chain.head.start).map(|words| reach_behind(scene, words, &["for", "of"]))
+    };
+    let words = label.or_else(clause);
+    let subject = words.and_then(|words| subject(scene, words)).unwrap_or_else(|| plain("appeal", false));
+    let subject =
+        if matches!(subject.text.to_lowercase().as_str(), "it" | "this") { plain("appeal", false) } else { subject };
+    Some(Frame::told("P funded", Some("funded"), subject))
+}

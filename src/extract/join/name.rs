@@ -1,0 +1,62 @@
+//! In whose name money is asked for, paid and received where its own sentence does not say: a ransom, an appeal, a
+//! fine. Reads the whole text once; the nearest such noun that fits what is claimed is believed.
+
+use std::collections::BTreeMap;
+
+use crate::extract::Reading;
+use crate::extract::frame::{asked_by, in_the_name, is_extortioner};
+use crate::extract::grammar::singular;
+
+/// How many sentences back a noun is believed before the one that the document names most often.
+const NEAR: usize = 3;
+
+/// The nouns for money that a document names.
+pub struct Names {
+    /// Each noun with its sentence, in text order.
+    named: Vec<(String, usize)>,
+    /// Whether it tells of people who threaten.
+    threats: bool,
+}
+
+impl Names {
+    /// Reads the nouns for money of a document.
+    pub fn of(reading: &Reading<'_>) -> Names {
+        let words = reading
+            .sentences
+            .iter()
+            .enumerate()
+            .flat_map(|(index, sentence)| sentence.words.iter().map(move |word| (index, word.lower.as_ref())));
+        let named = words.filter_map(|(index, lower)| {
+            let noun = singular(lower);
+            let known = |noun: &str| in_the_name().values().flatten().any(|name| name == noun);
+            (known(lower) || known(&noun)).then(|| (if known(lower) { lower.to_owned() } else { noun }, index))
+        });
+        let threats =
+            reading.sentences.iter().flat_map(|sentence| &sentence.words).any(|word| is_extortioner(&word.lower));
+        Names { named: named.collect(), threats }
+    }
+
+    /// What money of that measure is called at a sentence, if the document names it. `giver` is who asks or pays.
+    pub fn at(&self, index: usize, measure: &str, giver: Option<&str>) -> Option<&str> {
+        let fitting = in_the_name().get(measure)?;
+        let asks = matches!(measure, "demanded" | "requested");
+        let asker =
+            giver.filter(|_| asks).and_then(|giver| giver.split(' ').find_map(|word| asked_by(&word.to_lowercase())));
+        if asker.is_some() {
+            return asker;
+        }
+        if measure == "demanded" && self.threats && !self.named.iter().any(|(name, _)| fitting.contains(name)) {
+            return Some("ransom");
+        }
+        let fits = |(name, _): &&(String, usize)| fitting.contains(name);
+        let near = |(_, at): &&(String, usize)| *at <= index && index - at <= NEAR;
+        let nearest = self.named.iter().rev().filter(near).find(fits).map(|(name, _)| name.as_str());
+        nearest.or_else(|| {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for (name, _) in self.named.iter().filter(fits) {
+                *counts.entry(name).or_default() += 1;
+            }
+            counts.into_iter().max_by_key(|(_, count)| *count).map(|(name, _)| name)
+        })
+    }
+}
