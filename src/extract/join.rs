@@ -10,6 +10,7 @@ mod project;
 mod told;
 mod topic;
 
+use super::outline::Outline;
 use super::place::Places;
 use super::quantity::mentions;
 use super::scope::{Hint, settle};
@@ -24,7 +25,9 @@ use memory::Memory;
 pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
     let read = read(reading);
     let mut memory = Memory::of(reading, &read);
-    let (voices, places, times) = (Voices::read(reading), Places::read(reading), Times::read(reading));
+    let outline = Outline::of(reading);
+    let (places, times) = (Places::read(reading, &outline), Times::read(reading, &outline));
+    let voices = Voices::read(reading, outline);
     let mut out: Vec<Claim> = Vec::new();
     let mut hints: Vec<Hint> = Vec::new();
     for (index, (sentence, drafts)) in reading.sentences.iter().zip(read).enumerate() {

@@ -18,6 +18,7 @@ pub mod measure;
 pub mod mode;
 pub mod name;
 pub mod number;
+pub mod outline;
 pub mod place;
 pub mod quantity;
 pub mod reading;

@@ -17,7 +17,7 @@ use super::grammar::NounPhrase;
 use super::quantity::Mention;
 use super::relation::{Link, Scene};
 use cue::{Cue, has_cue};
-use part::Share;
+pub use part::SURE;
 use reach::clause_start;
 
 /// What the sentence tells of time.
@@ -35,11 +35,13 @@ pub struct Time<'s> {
 pub enum Lean {
     /// Said before: one of the past if the same party gives another figure.
     Earlier,
+    /// Said of a day: one of the past if the document gives another figure for a later day.
+    Dated,
     /// Of another year: one of the past if it tells what befell people, or if the document gives such
     /// a figure for its own event.
     Elsewhere,
-    /// A share: a part if the document gives a larger figure of the same measure.
-    Share,
+    /// Perhaps a share, with the weight of what speaks for it: a part if the document bears it out.
+    Share(i32),
 }
 
 /// What the sentence tells of a figure's mode.
@@ -94,23 +96,21 @@ pub fn mode_in_sentence(
         return sure(Mode::Projection, "a guess at a later state");
     }
     let share = part::share(&case);
-    if share == Some(Share::Sure) && increment::covers_stretch(&case) {
+    if share >= SURE && increment::covers_stretch(&case) {
         return sure(Mode::Increment, "the share that a stretch of time brought");
     }
-    if share == Some(Share::Sure) {
+    if share >= SURE {
         return sure(Mode::Part, "a share of a wider total");
     }
-    let lean = past::leaning(&case).or(match share {
-        Some(Share::Open(lean)) => Some(lean),
-        _ => None,
-    });
+    let lean = past::leaning(&case).or((share > 0).then_some(Lean::Share(share)));
     if let Some(why) = increment::increment(&case).filter(|_| lean != Some(Lean::Elsewhere)) {
         return sure(Mode::Increment, why);
     }
     let why = match lean {
         Some(Lean::Earlier) => "it had been said before",
+        Some(Lean::Dated) => "it held on a day before",
         Some(Lean::Elsewhere) => "it may belong to another event",
-        Some(Lean::Share) => "it may be a share of a wider total",
+        Some(Lean::Share(_)) => "it may be a share of a wider total",
         None => "nothing says otherwise",
     };
     Judgement { mode: Mode::Total, lean, why }

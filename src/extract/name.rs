@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::lexicon::WordSet;
 use super::place::atlas;
 use super::reading::{Reading, Sentence};
 use super::time::calendar;
@@ -34,10 +35,11 @@ impl Names {
                 continue;
             }
             for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Letters) {
+                let lower = word.lower.as_ref();
                 if !word.is_capitalised() {
-                    names.plain.insert(word.lower.to_string());
+                    note(&mut names.plain, lower);
                 } else if !opens(sentence, at) {
-                    names.inside.insert(word.lower.to_string());
+                    note(&mut names.inside, lower);
                 }
             }
         }
@@ -110,6 +112,13 @@ impl Names {
     }
 }
 
+/// Adds a word that is not there yet.
+fn note(words: &mut HashSet<String>, lower: &str) {
+    if !words.contains(lower) {
+        words.insert(lower.to_owned());
+    }
+}
+
 /// "Easter", "New Year's Eve": a name of the calendar, the "New" before "Year" too.
 fn is_of_feast(sentence: &Sentence<'_>, at: usize) -> bool {
     let lower = sentence.lower(at);
@@ -170,7 +179,7 @@ pub fn is_closed_class(lower: &str) -> bool {
     CLOSED_CLASS.contains(lower)
 }
 
-static CLOSED_CLASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static CLOSED_CLASS: LazyLock<WordSet> = LazyLock::new(|| {
     "the a an this that these those it its he she they we you i his her their our my your him them us me in on at by
      for from of to with without near after before since until during and or but nor so yet if when while where as than
      then there here who which what how why is are was were be been has have had will would could can may might must
@@ -180,6 +189,7 @@ static CLOSED_CLASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      two three four five six seven eight nine ten dozens hundreds thousands scores officially neither either still
      against mr mrs ms dr"
         .split_whitespace()
+        .map(str::to_owned)
         .collect()
 });
 

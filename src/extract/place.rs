@@ -18,7 +18,8 @@ use toponym::{MOST, Mention, Role, bare, dateline, dateline_end, inside_name, lo
 
 use super::clause::{Clauses, Link};
 use super::name::Names;
-use super::voice::speech;
+use super::outline::Outline;
+use super::voice::act::Act;
 use super::{Reading, Sentence};
 
 /// The places of a document, ready to be asked.
@@ -42,23 +43,24 @@ struct Line {
 
 impl Places {
     /// Reads every sentence, then the document as a whole.
-    pub fn read(reading: &Reading<'_>) -> Places {
-        let names = Names::read(reading);
+    pub fn read(reading: &Reading<'_>, outline: &Outline) -> Places {
+        let names = &outline.names;
         let mut sentences: Vec<Line> = reading
             .sentences
             .iter()
-            .map(|sentence| Line {
-                found: dateline(sentence, &names).into_iter().chain(locatives(sentence, &names)).collect(),
-                clauses: Clauses::of(sentence),
+            .zip(&outline.clauses)
+            .map(|(sentence, clauses)| Line {
+                found: dateline(sentence, names).into_iter().chain(locatives(sentence, names)).collect(),
+                clauses: clauses.clone(),
                 opens_paragraph: sentence.opens_paragraph,
                 parting: parting(sentence),
                 points_back: points_back(sentence),
             })
             .collect();
-        let known = gazetteer(reading, &mut sentences, &names);
-        for (sentence, line) in reading.sentences.iter().zip(&mut sentences) {
-            add_bare(sentence, line, &names, &known);
-            set_parties_apart(sentence, line, &names);
+        let known = gazetteer(reading, &mut sentences, names);
+        for ((sentence, line), acts) in reading.sentences.iter().zip(&mut sentences).zip(&outline.acts) {
+            add_bare(sentence, line, names, &known);
+            set_parties_apart(line, acts);
             line.found.sort_by_key(|mention| mention.words.start);
             line.found.truncate(MOST);
         }
@@ -174,13 +176,9 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
 }
 
 /// The place in a party's name is where it sits: "Oru and Tisk officials say", "according to the Oru police".
-fn set_parties_apart(sentence: &Sentence<'_>, line: &mut Line, names: &Names) {
-    if line.found.is_empty() {
-        return;
-    }
-    let parties: Vec<Range<usize>> = speech::acts(sentence, names).into_iter().map(|act| act.party.words).collect();
+fn set_parties_apart(line: &mut Line, acts: &[Act]) {
     for mention in &mut line.found {
-        let inside = parties.iter().any(|words| words.contains(&mention.words.start));
+        let inside = acts.iter().any(|act| act.party.words.contains(&mention.words.start));
         if inside && matches!(mention.role, Role::Locative | Role::Bare) {
             mention.role = Role::Seat;
         }
@@ -196,7 +194,7 @@ mod tests {
 
     fn place(title: &str, body: &str, number: &str) -> Option<String> {
         let reading = Reading::new(title, body, None, None);
-        let places = Places::read(&reading);
+        let places = Places::read(&reading, &Outline::of(&reading));
         reading.sentences.iter().enumerate().find_map(|(index, sentence)| {
             let at = sentence.words.iter().position(|word| word.lower == number)?;
             Some(places.of(index, at))
@@ -258,7 +256,7 @@ mod tests {
     #[test]
     fn the_names_of_a_sentence_come_with_their_words() {
         let reading = Reading::new("", "Nine wells in Orubel and six in Tisk are dry.", None, None);
-        let places = Places::read(&reading);
+        let places = Places::read(&reading, &Outline::of(&reading));
         let names: Vec<_> = places.names_in(0).map(|(words, name)| (words.start, name.to_owned())).collect();
         assert_eq!(names, [(3, "Orubel".to_owned()), (7, "Tisk".to_owned())]);
         assert_eq!(places.of(0, 0).as_deref(), Some("Orubel"));
@@ -271,7 +269,7 @@ mod tests {
             ["", ".", "in", "in the", "in of", "ORU,", "ORU -", "in Oru's", "the province of", "Oru 5", "near (Oru"]
         {
             let reading = Reading::new(text, text, None, None);
-            let places = Places::read(&reading);
+            let places = Places::read(&reading, &Outline::of(&reading));
             for (index, sentence) in reading.sentences.iter().enumerate() {
                 for word in 0..=sentence.words.len() {
                     let _ = places.of(index, word);

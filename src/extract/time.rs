@@ -13,6 +13,7 @@ mod expression;
 pub use expression::{Timed, times};
 
 use super::clause::Clauses;
+use super::outline::Outline;
 use super::voice::act::is_amount;
 use super::voice::reporting;
 use super::{Period, Reading, Sentence};
@@ -50,12 +51,13 @@ struct Timeline {
 
 impl Times {
     /// Reads every sentence once.
-    pub fn read(reading: &Reading<'_>) -> Times {
+    pub fn read(reading: &Reading<'_>, outline: &Outline) -> Times {
         let sentences: Vec<Timeline> = reading
             .sentences
             .iter()
-            .map(|sentence| {
-                let clauses = Clauses::of(sentence);
+            .zip(&outline.clauses)
+            .map(|(sentence, clauses)| {
+                let clauses = clauses.clone();
                 let verbs = (0..sentence.words.len()).filter(|at| reporting::is_verb(sentence.lower(*at)));
                 let reports: HashSet<usize> = verbs.map(|at| clauses.at(at)).collect();
                 let timed = times(sentence, reading.day);
@@ -197,7 +199,7 @@ mod tests {
     fn a_number_takes_the_date_of_its_own_clause() {
         let text = "The mayor said on Wednesday that nine had left, while on Monday the count was four.";
         let reading = Reading::new("", text, Some(date(2024, 12, 19)), None);
-        let times = Times::read(&reading);
+        let times = Times::read(&reading, &Outline::of(&reading));
         let of = |word: &str| {
             let at = reading.sentences[0].words.iter().position(|w| w.lower == word).unwrap_or(0);
             times.of(0, at).as_of
@@ -209,6 +211,6 @@ mod tests {
     #[test]
     fn the_date_of_another_event_is_not_taken() {
         let reading = Reading::new("", "Nine of those who left on Monday are ill.", Some(date(2024, 12, 19)), None);
-        assert_eq!(Times::read(&reading).of(0, 0).as_of, Some(date(2024, 12, 19)));
+        assert_eq!(Times::read(&reading, &Outline::of(&reading)).of(0, 0).as_of, Some(date(2024, 12, 19)));
     }
 }

@@ -21,7 +21,7 @@ use carry::carry;
 use cast::Cast;
 use issuer::{issued_by, issuer};
 
-use super::name::Names;
+use super::outline::Outline;
 use super::{Reading, Sentence};
 
 /// Who vouches for a figure.
@@ -62,15 +62,15 @@ struct Spoken {
 
 impl Voices {
     /// Reads the document once, in order.
-    pub fn read(reading: &Reading<'_>) -> Voices {
-        let names = Names::read(reading);
+    pub fn read(reading: &Reading<'_>, outline: Outline) -> Voices {
+        let Outline { names, acts, .. } = outline;
         let mut cast = Cast::read(reading, &names);
         let issuer = issuer(reading).or_else(|| issued_by(reading, &names, &mut cast));
         let mut sentences = Vec::with_capacity(reading.sentences.len());
         let mut subjects = Vec::with_capacity(reading.sentences.len());
-        for sentence in &reading.sentences {
+        for (sentence, acts) in reading.sentences.iter().zip(acts) {
             cast.open(sentence, &names);
-            let spoken = speech::acts(sentence, &names)
+            let spoken = acts
                 .into_iter()
                 .filter_map(|act| {
                     // What others do is told by the issuer of an official text.
@@ -158,7 +158,7 @@ mod tests {
     /// The attribution and speaker of the word in the text.
     fn voice(text: &str, number: &str) -> (Option<String>, Option<String>) {
         let reading = Reading::new("", text, None, None);
-        let voices = Voices::read(&reading);
+        let voices = Voices::read(&reading, Outline::of(&reading));
         for (index, sentence) in reading.sentences.iter().enumerate() {
             if let Some(at) = sentence.words.iter().position(|word| word.lower == number) {
                 let voice = voices.of(index, at);
@@ -332,7 +332,7 @@ mod tests {
             ":",
         ] {
             let reading = Reading::new(text, text, None, Some(text));
-            let voices = Voices::read(&reading);
+            let voices = Voices::read(&reading, Outline::of(&reading));
             for (index, sentence) in reading.sentences.iter().enumerate() {
                 for word in 0..=sentence.words.len() {
                     let _ = voices.of(index, word);

@@ -1,13 +1,12 @@
 //! The closed word lists of the grammar, read once from their table. Looks single words up; knows nothing of
 //! the words around them.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::Class;
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{WordMap, WordSet, table};
 use crate::extract::measure::vocabulary::{may_be_present, past, plural};
 
 /// What a verb without a measure of its own does with a number.
@@ -114,14 +113,14 @@ impl Verbs {
 }
 
 struct FunctionWords {
-    classes: HashMap<String, Class>,
-    not_verbs: HashSet<String>,
-    people: HashSet<String>,
-    either: HashSet<String>,
-    senses: HashMap<String, VerbSense>,
-    moving: HashSet<String>,
-    events: HashSet<String>,
-    voices: HashSet<String>,
+    classes: WordMap<Class>,
+    not_verbs: WordSet,
+    people: WordSet,
+    either: WordSet,
+    senses: WordMap<VerbSense>,
+    moving: WordSet,
+    events: WordSet,
+    voices: WordSet,
 }
 
 fn read() -> FunctionTable {
@@ -130,7 +129,7 @@ fn read() -> FunctionTable {
 
 static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
     let read = read();
-    let mut classes = HashMap::new();
+    let mut classes = WordMap::default();
     // The first list that has a word decides: "that" is a subordinator before it is a determiner.
     for (list, class) in [
         (read.auxiliary, Class::Auxiliary),
@@ -147,7 +146,7 @@ static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
             classes.entry(word).or_insert(class);
         }
     }
-    let mut senses = HashMap::new();
+    let mut senses = WordMap::default();
     for (verbs, sense) in
         [(&read.moving, VerbSense::Moving), (&read.stating, VerbSense::Stating), (&read.light, VerbSense::Light)]
     {
@@ -167,7 +166,7 @@ static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
     }
 });
 
-fn set(list: List) -> HashSet<String> {
+fn set(list: List) -> WordSet {
     list.words.into_iter().collect()
 }
 

@@ -161,7 +161,8 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: N
         if let Some(framed) = framed {
             next.take(framed);
         }
-        if let Some(before) = out.last().filter(|before| goes_on(&scene, before, &next.mention)) {
+        let undecided = next.mode.0 == Mode::Total;
+        if let Some(before) = out.last().filter(|before| undecided && goes_on(&scene, before, &next.mention)) {
             if before.lean.is_none() {
                 next.mode = before.mode;
             }

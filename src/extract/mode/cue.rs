@@ -19,10 +19,24 @@ pub enum Cue {
     PastAdverb,
     /// "a year ago".
     PastYear,
+    /// "the last big": with a relative clause, another event.
+    PastEvent,
+    /// "previous year": in a label.
+    PastPeriod,
+    /// "peak".
+    Height,
     /// "expected to".
     Projection,
     /// "exit poll": whatever verb governs the figure.
     Forecast,
+    /// "forecast": behind a figure, with who does it.
+    Foreseen,
+    /// "locate": behind "could", what somebody managed to do.
+    Ability,
+    /// "in that case".
+    Condition,
+    /// "next year".
+    Ahead,
     /// "is possible", behind the figure.
     ProjectionBehind,
     /// "denied".
@@ -31,8 +45,16 @@ pub enum Cue {
     DenialBehind,
     /// "rumours of": what may be called false further on.
     Rumour,
-    /// "without foundation", behind a rumour.
+    /// "nonsense", "without foundation": what a figure is called by those who reject it.
     Falsity,
+    /// "calls": what stands behind is what somebody makes of a figure.
+    Calling,
+    /// "rejected as": before or behind the figure.
+    Rejected,
+    /// "accept": where it is negated, the figure is rejected.
+    Accepting,
+    /// "being shared": of a rumour.
+    Spread,
     /// "doing the rounds": nobody stands by it.
     Hearsay,
     /// "withdrew": before or behind a figure that no longer stands.
@@ -41,10 +63,32 @@ pub enum Cue {
     Corrected,
     /// "including".
     Part,
+    /// "the dead": what has been counted, and may be taken apart.
+    CountedSet,
+    /// "accounts for": before a share.
+    Sharing,
+    /// "of that": behind a share, or opening the sentence.
+    OfWhole,
+    /// "the largest slice".
+    LargestShare,
     /// "figure": stands for one told before.
     Anaphor,
+    /// "toll": a noun that an earlier value may be called by.
+    FigureNoun,
+    /// "since": before a year, the start of what goes on.
+    Lasting,
+    /// "children": part of any wider group that is counted.
+    KindOfPeople,
+    /// "people": of every kind.
+    Anyone,
     /// "over the weekend".
     Stretch,
+    /// "increase": with "of", the step of a movement.
+    Difference,
+    /// "cheaper": behind a figure, a step.
+    Comparative,
+    /// "bringing": a total to where it stands.
+    Bringing,
 }
 
 #[derive(Deserialize)]
@@ -54,19 +98,41 @@ struct ModeTable {
     past_adjective: List,
     past_adverb: List,
     past_year: List,
+    past_event: List,
+    past_period: List,
+    height: List,
     projection: List,
     forecast: List,
+    foreseen: List,
+    ability: List,
+    condition: List,
+    ahead: List,
     projection_behind: List,
     denial: List,
     rumour: List,
     falsity: List,
+    calling: List,
+    rejected: List,
+    accepting: List,
+    spread: List,
     hearsay: List,
     withdrawn: List,
     corrected: List,
     denial_behind: List,
     part: List,
+    counted_set: List,
+    sharing: List,
+    of_whole: List,
+    largest_share: List,
     anaphor: List,
+    figure_noun: List,
+    lasting: List,
+    kind_of_people: List,
+    anyone: List,
     stretch: List,
+    difference: List,
+    comparative: List,
+    bringing: List,
 }
 
 #[derive(Deserialize)]
@@ -78,25 +144,47 @@ struct List {
 }
 
 impl ModeTable {
-    fn lists(self) -> [(List, Cue); 17] {
+    fn lists(self) -> [(List, Cue); 39] {
         [
             (self.past_before, Cue::PastBefore),
             (self.past_adjective, Cue::PastAdjective),
             (self.past_adverb, Cue::PastAdverb),
             (self.past_year, Cue::PastYear),
+            (self.past_event, Cue::PastEvent),
+            (self.past_period, Cue::PastPeriod),
+            (self.height, Cue::Height),
             (self.projection, Cue::Projection),
             (self.forecast, Cue::Forecast),
+            (self.foreseen, Cue::Foreseen),
+            (self.ability, Cue::Ability),
+            (self.condition, Cue::Condition),
+            (self.ahead, Cue::Ahead),
             (self.projection_behind, Cue::ProjectionBehind),
             (self.denial, Cue::Denial),
             (self.rumour, Cue::Rumour),
             (self.falsity, Cue::Falsity),
+            (self.calling, Cue::Calling),
+            (self.rejected, Cue::Rejected),
+            (self.accepting, Cue::Accepting),
+            (self.spread, Cue::Spread),
             (self.hearsay, Cue::Hearsay),
             (self.withdrawn, Cue::Withdrawn),
             (self.corrected, Cue::Corrected),
             (self.denial_behind, Cue::DenialBehind),
             (self.part, Cue::Part),
+            (self.counted_set, Cue::CountedSet),
+            (self.sharing, Cue::Sharing),
+            (self.of_whole, Cue::OfWhole),
+            (self.largest_share, Cue::LargestShare),
             (self.anaphor, Cue::Anaphor),
+            (self.figure_noun, Cue::FigureNoun),
+            (self.lasting, Cue::Lasting),
+            (self.kind_of_people, Cue::KindOfPeople),
+            (self.anyone, Cue::Anyone),
             (self.stretch, Cue::Stretch),
+            (self.difference, Cue::Difference),
+            (self.comparative, Cue::Comparative),
+            (self.bringing, Cue::Bringing),
         ]
     }
 }
@@ -136,6 +224,11 @@ pub fn cue_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> bool {
     (1..=LONGEST.min(end)).any(|length| {
         CUES.at(&sentence.words, end - length).is_some_and(|(found, which)| found == length && *which == cue)
     })
+}
+
+/// Whether that single word is the cue.
+pub fn is_word(lower: &str, cue: Cue) -> bool {
+    CUES.word(lower) == Some(&cue)
 }
 
 /// Whether the cue starts at that word.

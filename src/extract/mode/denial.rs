@@ -2,7 +2,7 @@
 //! beside the one that it rejects is none of them.
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, first_cue, has_cue, last_cue};
+use super::cue::{Cue, cue_starts_at, has_cue, last_cue};
 use super::past::corrects;
 use super::reach::REACH;
 use crate::extract::grammar::Class;
@@ -10,6 +10,9 @@ use crate::extract::grammar::function::{VerbSense, sense};
 
 /// How far behind a number its rumour may be called false.
 const FAR: usize = 24;
+
+/// How many words may stand between a verb of calling and what it calls a figure.
+const CALLED: usize = 6;
 
 /// Whether the sentence rejects the number.
 pub fn is_denied(case: &Case<'_, '_, '_>) -> bool {
@@ -19,17 +22,66 @@ pub fn is_denied(case: &Case<'_, '_, '_>) -> bool {
         let last = (end + reach).min(sentence.words.len());
         (end..last).find(|at| sentence.lower(*at) == ";").unwrap_or(last)
     };
-    if let Some(cue) = last_cue(sentence, case.clause, start, Cue::Denial) {
+    let denial = last_cue(sentence, case.clause, start, Cue::Denial);
+    let rejection = denial.max(last_cue(sentence, case.clause, start, Cue::Rejected)).max(refusal(case));
+    if let Some(cue) = rejection {
         return !states_anew(case, cue, start);
     }
-    if is_negated(case) || has_cue(sentence, end, stop(REACH), Cue::DenialBehind) {
+    if is_negated(case)
+        || [Cue::DenialBehind, Cue::Rejected].iter().any(|cue| has_cue(sentence, end, stop(REACH), *cue))
+        || is_called_false(case, stop(FAR))
+    {
         return true;
     }
     let first = start.saturating_sub(FAR);
     let hearsay = has_cue(sentence, first, start, Cue::Hearsay) || has_cue(sentence, end, stop(6), Cue::Hearsay);
-    let rumour = first_cue(sentence, first, start, Cue::Rumour);
-    let rejected = [Cue::Falsity, Cue::DenialBehind, Cue::Denial].map(|cue| has_cue(sentence, end, stop(FAR), cue));
-    hearsay || rumour.is_some() && rejected.contains(&true)
+    let rumour = has_cue(sentence, first, start, Cue::Rumour);
+    let spread = has_cue(sentence, first, start, Cue::Spread) || has_cue(sentence, end, stop(REACH), Cue::Spread);
+    let rejected =
+        [Cue::Falsity, Cue::DenialBehind, Cue::Rejected, Cue::Denial].map(|cue| has_cue(sentence, end, stop(FAR), cue));
+    hearsay || rumour && (spread || rejected.contains(&true))
+}
+
+/// "Nor will she accept that 31 ran off", "refuses to recognise the 90": where accepting is negated.
+fn refusal(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let sentence = case.scene.sentence;
+    let accept = last_cue(sentence, case.clause, case.mention.words.start, Cue::Accepting)?;
+    let negated = (accept.saturating_sub(4)..accept).any(|at| {
+        let lower = sentence.lower(at);
+        matches!(
+            lower,
+            "not" | "nor" | "never" | "neither" | "cannot" | "refuses" | "refused" | "refusing" | "declines"
+        ) || lower.ends_with("n't")
+    });
+    negated.then_some(accept)
+}
+
+/// "Talk of 90 was fiction", "over 70 dead, which police called nonsense": what the sentence goes on to call it,
+/// before it gives another number.
+fn is_called_false(case: &Case<'_, '_, '_>, stop: usize) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let end = case.mention.words.end;
+    let next = scene.mentions.partition_point(|other| other.words.start < end);
+    let stop = scene.mentions.get(next).map_or(stop, |next| next.words.start.min(stop));
+    let called = |at: usize| {
+        let back = at.saturating_sub(CALLED);
+        let verb = (back..at).rev().find(|word| {
+            cue_starts_at(sentence, *word, Cue::Calling)
+                || *word >= end
+                    && matches!(
+                        sentence.lower(*word),
+                        "is" | "are" | "was" | "were" | "be" | "as" | "has" | "have" | "had"
+                    )
+        });
+        let told = |verb: usize| {
+            (verb + 1..at).all(|word| {
+                (verb < end || !matches!(scene.classes.get(word), Some(Class::Preposition | Class::Past | Class::Verb)))
+                    && !matches!(sentence.lower(word), "not" | "no" | "never" | ";")
+            })
+        };
+        verb.is_some_and(told)
+    };
+    (end..stop).any(|at| cue_starts_at(sentence, at, Cue::Falsity) && called(at))
 }
 
 /// "rejected the count, saying that 90 were hurt": behind a second verb of saying stands the party's own figure.
@@ -71,8 +123,20 @@ mod tests {
 
     #[test]
     fn what_a_sentence_rejects_is_denied_and_what_it_puts_in_its_place_is_not() {
-        let cases: [(&str, &str, Mode); 8] = [
+        let cases: [(&str, &str, Mode); 20] = [
             ("The mayor denied that 90 people were hurt.", "90", Denied),
+            ("The mayor waved away the estimate that 90 people were hurt.", "90", Denied),
+            ("The mayor rejected as baseless a claim that 90 people were hurt.", "90", Denied),
+            ("Nor would the mayor accept that 90 people were hurt.", "90", Denied),
+            ("The mayor did accept that 90 people were hurt.", "90", Total),
+            ("The rebels spoke of over 90 dead, which the army called nonsense.", "over 90", Denied),
+            ("Talk of 900 job losses was \"fiction\", she said; fewer than 400 would go.", "900", Denied),
+            ("Talk of 900 job losses was \"fiction\", she said; fewer than 400 would go.", "fewer than 400", Total),
+            ("Claims that 90 tonnes were lost have no basis in measurement.", "90 tonnes", Denied),
+            ("He called the 90 injured a fairy tale.", "90", Denied),
+            ("A post claiming 90 dead is being shared widely.", "90", Denied),
+            ("The fire killed 90 people, and the owner called the rescue a miracle.", "90", Total),
+            ("The fire killed 90 people, and talk of 100 is nonsense.", "90", Total),
             ("The mayor disputed the count, saying that 90 people were hurt.", "90", Total),
             ("Rumours of 90 dead in the valley are without foundation.", "90", Denied),
             ("A message doing the rounds says 90 are dead.", "90", Denied),

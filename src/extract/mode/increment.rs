@@ -1,11 +1,13 @@
 //! What comes on top of what stood: "another 12", "rose by 12", "12 new cases", "12 over the weekend".
 
 use super::Case;
-use super::cue::{Cue, has_cue};
+use super::cue::{Cue, cue_starts_at, has_cue, last_cue};
+use super::reach::REACH;
 use crate::extract::COUNT;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::moves;
 use crate::extract::measure::vocabulary::is_of_people;
+use crate::extract::quantity::Mention;
 
 /// Why the number is an increment, if it is one.
 pub fn increment(case: &Case<'_, '_, '_>) -> Option<&'static str> {
@@ -15,7 +17,13 @@ pub fn increment(case: &Case<'_, '_, '_>) -> Option<&'static str> {
     if is_step(case) {
         return Some("the step by which a figure moved");
     }
+    if is_difference(case) {
+        return Some("the difference between two figures");
+    }
     let count = case.mention.quantity.unit == COUNT;
+    if count && brings_to(case) {
+        return Some("what brought a total to where it stands");
+    }
     if count && is_new(case) {
         return Some("what is new");
     }
@@ -28,11 +36,50 @@ fn is_step(case: &Case<'_, '_, '_>) -> bool {
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let by = start > 1 && sentence.lower(start - 1) == "by";
     let moved = by && (start.saturating_sub(5)..start - 1).any(|at| moves(sentence.lower(at)));
-    let added = start > 0 && matches!(sentence.lower(start - 1), "add" | "adds" | "added" | "adding");
+    let added = start > 0
+        && matches!(sentence.lower(start - 1), "add" | "adds" | "added" | "adding")
+        && sentence.lower(start) != "up";
     let beyond = case.mention.quantity.unit != "percent"
         && matches!(sentence.lower(end), "more" | "higher")
         && sentence.lower(end + 1) == "than";
     (moved || added || beyond) && case.mention.quantity.unit != "percent"
+}
+
+/// "an increase of 12 tonnes", "half a billion less than in May", "4 points better", "(+12)".
+fn is_difference(case: &Case<'_, '_, '_>) -> bool {
+    let sentence = case.scene.sentence;
+    let (start, end) = (case.mention.words.start, case.mention.words.end);
+    if case.mention.quantity.unit == "percent" || case.measure == "laid off" {
+        return false;
+    }
+    let of = start > 1 && sentence.lower(start - 1) == "of" && cue_starts_at(sentence, start - 2, Cue::Difference);
+    let article = start > 2 && matches!(sentence.lower(start - 3), "a" | "an");
+    let behind = case.phrase.words.end.max(end);
+    let compared = [end, behind].iter().any(|at| {
+        cue_starts_at(sentence, *at, Cue::Comparative)
+            && (sentence.lower(at + 1) == "than" || case.mention.quantity.unit != COUNT)
+    });
+    let signed = start > 1 && sentence.lower(start - 1) == "+" && sentence.lower(start - 2) == "(";
+    of && article || compared || signed
+}
+
+/// "Six bodies were found on Sunday, which takes the toll to 29": the sentence goes on to the total that it brings
+/// about, and the total is larger.
+fn brings_to(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let end = case.mention.words.end;
+    let own = scene.mentions.partition_point(|other| other.words.start < end);
+    let brings = |next: &Mention| {
+        let to = next.words.start.checked_sub(1).filter(|at| *at > end && sentence.lower(*at) == "to");
+        to.is_some_and(|to| {
+            (end..to).rev().take(REACH).any(|at| {
+                cue_starts_at(sentence, at, Cue::Bringing)
+                    && (at + 1..to).any(|noun| cue_starts_at(sentence, noun, Cue::Anaphor))
+            })
+        }) && next.quantity.unit == COUNT
+            && next.quantity.value.or(next.quantity.low) > case.mention.quantity.value
+    };
+    scene.mentions[own..].iter().take(3).any(brings)
 }
 
 /// "12 new cases", "New cases: 12": of what happens to people.
@@ -58,8 +105,14 @@ pub fn covers_stretch(case: &Case<'_, '_, '_>) -> bool {
     let start = own.checked_sub(1).map_or(0, |before| scene.mentions[before].words.end);
     let end = scene.mentions.get(own + 1).map_or(scene.classes.len(), |next| next.words.start);
     let first = case.time.windows.partition_point(|place| *place < start);
-    case.time.windows.get(first).is_some_and(|place| *place <= end + 3)
-        || has_cue(scene.sentence, start, mention.words.start, Cue::Stretch)
+    let next = scene.mentions.get(own + 1).is_some();
+    // "14 in a week, bringing the cases to 203": a stretch that belongs to the number before.
+    let before = last_cue(scene.sentence, start, mention.words.start, Cue::Stretch).is_some_and(|cue| {
+        let comma = (cue..mention.words.start).any(|at| scene.classes[at] == Class::Comma);
+        start == 0 || !comma
+    });
+    case.time.windows.get(first).is_some_and(|place| *place <= end + if next { 0 } else { 3 })
+        || before
         || has_cue(scene.sentence, mention.words.end, end, Cue::Stretch)
 }
 
@@ -70,7 +123,15 @@ mod tests {
 
     #[test]
     fn a_step_and_what_is_new_come_on_top() {
-        let cases: [(&str, &str, Mode); 6] = [
+        let cases: [(&str, &str, Mode); 14] = [
+            ("Six bodies were found on Sunday, which takes the toll to 29.", "Six", Increment),
+            ("Six bodies were found on Sunday, which takes the toll to 29.", "29", Total),
+            ("The quota is 90 tonnes, an increase of 12 tonnes.", "12 tonnes", Increment),
+            ("Oil ended at 90 dollars, 3 dollars cheaper.", "3 dollars", Increment),
+            ("The mill seeks a cut of 90 jobs.", "90", Total),
+            ("The cold has claimed eleven lives, three of them since last night.", "three", Increment),
+            ("The ward saw 14 cases in a week, bringing the number of cases to 203.", "203", Total),
+            ("In all, 90 people were hurt, of whom 12 in the past 24 hours.", "90", Total),
             ("Another 12 people were hurt.", "12", Increment),
             ("The number of injured rose by 12.", "12", Increment),
             ("The clinic reported 12 new infections.", "12", Increment),

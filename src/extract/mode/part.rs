@@ -1,83 +1,163 @@
 //! Shares of a wider total, as far as one sentence tells: "including 14 children", "of whom 14", "14 of them". A share
 //! that has news of its own ("14 of the crew have died") may be the total of that news: the document tells.
 
-use super::cue::{Cue, cue_starts_at, has_cue};
+mod told;
+
+use super::Case;
+use super::cue::{Cue, cue_starts_at, has_cue, last_cue};
 use super::reach::REACH;
-use super::{Case, Lean};
-use crate::extract::COUNT;
-use crate::extract::grammar::Class;
+use crate::extract::grammar::phrase::is_possessive_pronoun;
+use crate::extract::grammar::{Class, is_plural};
 use crate::extract::measure::Kind;
-use crate::extract::place::atlas;
+use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::relation::Construction;
-use crate::extract::subject::nominal_predicate;
+use crate::extract::{Bound, COUNT};
 
-/// What a sentence tells of a share.
+/// From this weight on a number is a share whatever the rest of the document tells.
+pub const SURE: i32 = 100;
+
+/// How far the sentence makes the number a share of a wider one: the weight of the best reason, 0 if there is none. Below
+/// [`SURE`] the document has to bear it out.
+pub fn share(case: &Case<'_, '_, '_>) -> i32 {
+    if beside_its_whole(case) || is_whole(case) {
+        return 0;
+    }
+    let news = has_news(case) && !is_described(case);
+    let taken = set_out_of(case, news).map_or(0, |set| set.weight(news));
+    let elliptic = if stands_for_some(case) && !news { 70 } else { 0 };
+    let included = if includes(case) { SURE } else { 0 };
+    [taken, elliptic, included, told::weight(case)].into_iter().max().unwrap_or_default()
+}
+
+/// What a number is taken out of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Share {
-    /// It is one.
-    Sure,
-    /// It is one if the document has a larger figure of the same measure.
-    Open(Lean),
+enum Set {
+    /// "nine of the dead": those who have been counted, whatever is said of the nine.
+    Counted,
+    /// "of them", "of whom", "Of the 90 guests, 14", "14 of the shops".
+    Plain,
+    /// "14 of its men".
+    Own,
+    /// "half of the shops".
+    Fraction,
+    /// "28 percent of them": as often what there is to tell.
+    Percent,
 }
 
-/// Whether the sentence makes the number a share of a wider one.
-pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
-    let (scene, mention, phrase) = (case.scene, case.mention, case.phrase);
-    let sentence = scene.sentence;
-    let (start, behind) = (mention.words.start, phrase.words.end.max(mention.words.end));
-    let labelled = start > 0 && sentence.lower(start - 1) == ":";
-    let lead =
-        if labelled { start.saturating_sub(REACH) } else { start.saturating_sub(4).max(case.clause.saturating_sub(4)) };
-    let predicate = has_predicate(case);
-    if has_cue(sentence, lead, start, Cue::Part) {
-        return Some(if predicate && !includes(case, lead) { Share::Open(Lean::Share) } else { Share::Sure });
+impl Set {
+    /// How much it tells, where the number has news of its own or not.
+    fn weight(self, news: bool) -> i32 {
+        match (self, news) {
+            (Set::Counted | Set::Fraction, _) | (Set::Plain | Set::Own, false) => SURE,
+            (Set::Plain, true) => 40,
+            (Set::Own, true) | (Set::Percent, _) => 30,
+        }
     }
-    // "400 of the 1,500": the wider figure stands beside it.
-    if (mention.head_start + 1..mention.head_start + 4).any(|at| scene.is_number(at)) && phrase.partitive {
-        return None;
-    }
-    if is_among(case)
-        || is_alone(case)
-        || nominal_predicate(scene, mention).is_some() && scene.number_ends_within(0, start)
-    {
-        return Some(Share::Sure);
-    }
-    if phrase.partitive && (mention.quantity.unit == COUNT || mention.fraction) {
-        let sure = !predicate || mention.fraction;
-        return Some(if sure { Share::Sure } else { Share::Open(Lean::Share) });
-    }
-    let opens = cue_starts_at(sentence, behind, Cue::Part)
-        && !matches!(sentence.lower(behind), "included" | "includes" | "include" | "including" | "among");
-    if opens && !predicate || opens_with_whole(case) && is_hurt(case) {
-        return Some(Share::Sure);
-    }
-    (opens || opens_with_whole(case)).then_some(Share::Open(Lean::Share))
 }
 
-/// "including", "among them": whatever is said of the share, it stays one.
-fn includes(case: &Case<'_, '_, '_>, lead: usize) -> bool {
-    (lead..case.mention.words.start)
-        .any(|at| matches!(case.scene.sentence.lower(at), "among" | "include" | "included" | "includes" | "including"))
+/// "400 of the 1,500": the wider figure stands beside the number, which is what there is to tell of it.
+fn beside_its_whole(case: &Case<'_, '_, '_>) -> bool {
+    let head = case.mention.head_start;
+    case.phrase.partitive && (head + 1..head + 4).any(|at| case.scene.is_number(at))
 }
 
-/// "Marr alone has buried 41", "40 in my town alone": of one place, not of one day.
-fn is_alone(case: &Case<'_, '_, '_>) -> bool {
+/// "there were 90 of them", "the trains, 24 of them, were late", "690 of which Marr: 430": the number itself is the whole.
+fn is_whole(case: &Case<'_, '_, '_>) -> bool {
     let (scene, sentence) = (case.scene, case.scene.sentence);
-    let last = (case.mention.words.end + 6).min(scene.classes.len());
-    let near = (case.clause.max(1)..last).filter(|at| sentence.lower(*at) == "alone");
-    near.into_iter().any(|alone| {
-        let before = sentence.lower(alone - 1);
-        let name = scene.classes[alone - 1] == Class::Name || alone == 1 && sentence.words[0].is_capitalised();
-        (name || atlas::kind_of(before).is_some()) && !before.ends_with("day")
+    let (start, behind) = (case.mention.words.start, case.mention.head_start);
+    let of = sentence.lower(behind) == "of";
+    let them = of && matches!(sentence.lower(behind + 1), "them" | "these" | "those");
+    let which = of && matches!(sentence.lower(behind + 1), "which" | "whom");
+    let ends =
+        scene.classes.get(behind + 2).is_none_or(|class| matches!(class, Class::Comma | Class::Break | Class::Mark));
+    let aside = start > 0 && scene.classes[start - 1] == Class::Comma;
+    let there = (start.saturating_sub(5)..start).any(|at| sentence.lower(at) == "there");
+    let led = has_cue(sentence, lead(case), start, Cue::Part);
+    them && ends && (aside || there)
+        || which && !led && matches!(scene.classes.get(behind + 2), Some(Class::Name | Class::Number))
+}
+
+/// What the number is taken out of, where the sentence says so.
+fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<Set> {
+    let (mention, sentence) = (case.mention, case.scene.sentence);
+    let (start, behind) = (mention.words.start, case.phrase.words.end.max(mention.words.end));
+    let counts = matches!(mention.quantity.unit.as_str(), COUNT | "percent") || mention.fraction;
+    let of = [Cue::Part, Cue::OfWhole].iter().any(|cue| cue_starts_at(sentence, mention.head_start, *cue))
+        && (mention.kind != Some(UnitKind::Measure) || !news);
+    let superlative = |at: usize| at > 0 && sentence.lower(at - 1).ends_with("est");
+    let led = last_cue(sentence, lead(case), start, Cue::Part).filter(|at| !superlative(*at));
+    let taken = led.is_some()
+        || opens_with_whole(case)
+        || of && sentence.lower(mention.head_start) == "of"
+        || case.phrase.partitive && counts
+        || is_of_sum(case);
+    let counted = case.phrase.partitive && has_cue(sentence, mention.head_start, behind, Cue::CountedSet);
+    taken.then_some(match () {
+        () if counted => Set::Counted,
+        () if mention.fraction => Set::Fraction,
+        () if mention.quantity.unit == "percent" => Set::Percent,
+        () if is_possessive_pronoun(sentence.lower(mention.head_start + 1)) => Set::Own,
+        () => Set::Plain,
     })
 }
 
-/// "Four children are among 14 people who died".
-fn is_among(case: &Case<'_, '_, '_>) -> bool {
+/// Where the words start that may make the number a share.
+fn lead(case: &Case<'_, '_, '_>) -> usize {
+    let start = case.mention.words.start;
+    let labelled = start > 0 && case.scene.sentence.lower(start - 1) == ":";
+    if labelled { start.saturating_sub(REACH) } else { start.saturating_sub(4).max(case.clause.saturating_sub(4)) }
+}
+
+/// "9 million of the sum".
+fn is_of_sum(case: &Case<'_, '_, '_>) -> bool {
+    let (sentence, head) = (case.scene.sentence, case.mention.head_start);
+    case.mention.quantity.unit != COUNT
+        && sentence.lower(head) == "of"
+        && sentence.lower(head + 1) == "the"
+        && cue_starts_at(sentence, head + 2, Cue::Anaphor)
+}
+
+/// "300 of them from the coast", "nine of the guests are women": what they are, and not what became of them.
+fn is_described(case: &Case<'_, '_, '_>) -> bool {
     let (scene, sentence) = (case.scene, case.scene.sentence);
+    let pronoun = sentence.lower(case.mention.head_start) == "of"
+        && matches!(sentence.lower(case.mention.head_start + 1), "them" | "whom" | "these" | "those" | "which");
+    let behind =
+        case.phrase.words.end.max(case.mention.words.end).max(case.mention.head_start + 2 * usize::from(pronoun));
+    let be = matches!(sentence.lower(behind), "are" | "were" | "was" | "is");
+    let next = scene.classes.get(behind + usize::from(be));
+    let kind = be && next == Some(&Class::Noun) && is_plural(sentence.lower(behind + 1));
+    pronoun && next == Some(&Class::Preposition) && sentence.lower(behind) != "by" || case.phrase.partitive && kind
+}
+
+/// "Six are in intensive care", "and seven had burns": a bare number that opens a clause stands for some of those told
+/// of before.
+fn stands_for_some(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, mention) = (case.scene, case.mention);
+    let before = mention.words.start.checked_sub(1).map(|at| scene.classes[at]);
+    let opens = before.is_none_or(|class| {
+        matches!(class, Class::Break | Class::Mark | Class::Comma | Class::Conjunction | Class::Quote)
+    });
+    let verb = (mention.words.end..scene.classes.len()).find(|at| scene.classes[*at] != Class::Adverb);
+    let says = verb.is_some_and(|at| {
+        matches!(scene.sentence.lower(at), "are" | "were" | "was" | "had" | "have" | "has" | "is")
+            || scene.classes[at] == Class::Past
+    });
+    let but = mention.words.start > 0 && scene.sentence.lower(mention.words.start - 1) == "but";
+    let counts = mention.quantity.unit == COUNT && mention.quantity.bound != Bound::Vague;
+    counts && mention.bare && opens && says && !but
+}
+
+/// "including 14", "14 children among them": whatever is said of the share, it stays one.
+fn includes(case: &Case<'_, '_, '_>) -> bool {
+    let sentence = case.scene.sentence;
+    let before = (lead(case)..case.mention.words.start)
+        .any(|at| matches!(sentence.lower(at), "among" | "include" | "included" | "includes" | "including"));
     let behind = case.phrase.words.end.max(case.mention.words.end);
-    let be = matches!(sentence.lower(behind), "are" | "were" | "is" | "was");
-    be && sentence.lower(behind + 1) == "among" && (behind + 2..behind + 5).any(|at| scene.is_number(at))
+    before && has_cue(sentence, lead(case), case.mention.words.start, Cue::Part)
+        || case.mention.quantity.unit == COUNT
+            && sentence.lower(behind) == "among"
+            && matches!(sentence.lower(behind + 1), "them" | "those" | "these" | "whom")
 }
 
 /// "Of the 90 injured, 14 are critical", "Of those who died, 31 are women": the sentence opens with the whole.
@@ -87,18 +167,19 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
     let Some(first) = first else { return false };
     let of = if sentence.lower(first) == "out" { first + 1 } else { first };
     let comma = (of + 1..(of + REACH).min(case.mention.words.start)).find(|at| scene.classes[*at] == Class::Comma);
-    let whole = matches!(scene.classes.get(of + 1), Some(Class::Determiner | Class::Number));
+    let whole = matches!(scene.classes.get(of + 1), Some(Class::Determiner | Class::Number))
+        || cue_starts_at(sentence, of, Cue::OfWhole);
     sentence.lower(of) == "of" && whole && comma.is_some()
 }
 
 /// "in a critical condition", "in hospital": how some of the injured are.
 fn is_hurt(case: &Case<'_, '_, '_>) -> bool {
-    case.link.is_some_and(|link| link.kind == Kind::State && link.measure == "hospitalised")
+    case.link.is_some_and(|link| link.kind == Kind::State && matches!(&*link.measure, "hospitalised" | "injured"))
 }
 
-/// Whether the number has a predicate of its own that the lexicon knows: "14 of them were freed". To be in hospital or
-/// critical is no news of its own: the injured are.
-fn has_predicate(case: &Case<'_, '_, '_>) -> bool {
+/// Whether what is said of the number is news of its own: 14 of them were freed, or died. To be in hospital or critical
+/// is none: the injured are.
+fn has_news(case: &Case<'_, '_, '_>) -> bool {
     case.link.is_some_and(|link| {
         link.known
             && !is_hurt(case)
@@ -116,7 +197,37 @@ mod tests {
 
     #[test]
     fn a_share_is_a_part_unless_it_is_the_total_of_its_own_news() {
-        let cases: [(&str, &str, Mode); 9] = [
+        let cases: [(&str, &str, Mode); 31] = [
+            ("Nine of the dead were sleeping.", "Nine", Part),
+            ("Fourteen of the shops have been destroyed.", "Fourteen", Total),
+            ("The slide killed 90 people. Nine were children.", "Nine", Part),
+            ("The slide hurt 90 people. Six are in intensive care.", "Six", Part),
+            ("The slide hurt 90 people. Six have died.", "Six", Total),
+            ("The dead were 19 recruits and three cooks.", "19", Part),
+            ("The dead were 19 recruits and three cooks.", "three", Part),
+            ("Detained are 19 recruits.", "19", Total),
+            ("The toll is 17 (Marr 9, Dorn 6, Kell 2).", "6", Part),
+            ("Where the 17 died: Marr 9, Dorn 6, Kell 2.", "9", Part),
+            ("The count: Greens 24 seats, Farmers 19.", "19", Total),
+            ("The slide killed 90 people. Marr accounts for 41.", "41", Part),
+            (
+                "The fund has 90 million euros. Schools take the largest slice, 40 million euros.",
+                "40 million euros",
+                Part,
+            ),
+            (
+                "The bank set aside 90 million euros, 40 million euros of which relates to farms.",
+                "40 million euros",
+                Part,
+            ),
+            ("Of that, 40 million euros stays with the state.", "40 million euros", Part),
+            ("There were 90 of them.", "90", Total),
+            ("The trains, 24 of them, have been ordered.", "24", Total),
+            ("The ward treats 90 cases. In eleven cases the device was replaced.", "eleven", Part),
+            ("Out in the field are 90 crews, 30 of them from the coast.", "30", Part),
+            ("Power has come back for all but 400 homes.", "400", Total),
+            ("The strongest of them, at 6.1, was felt in Marr.", "6.1", Total),
+            ("Some 90 people fled, four children among them.", "four", Part),
             ("The slide killed 90 people, including 14 children.", "14", Part),
             ("The slide injured 90 people, of whom 14 are in a critical condition.", "14", Part),
             ("Four pupils are among 14 people who died.", "Four", Part),

@@ -2,11 +2,11 @@
 //! what lies ahead only because a timetable says so, is no guess: "will close 14 branches".
 
 use super::Case;
-use super::cue::{Cue, has_cue};
+use super::cue::{Cue, cue_starts_at, has_cue};
 use super::reach::{REACH, inner_clause};
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::moves;
-use crate::extract::relation::{Construction, Scene};
+use crate::extract::relation::{Construction, Link, Scene};
 
 /// Measures of which an announced or official figure is a total, though it lies ahead: jobs to be cut.
 const ANNOUNCED: [&str; 9] =
@@ -38,29 +38,84 @@ const HAPPENS: [&str; 22] = [
     "without power",
 ];
 
+/// How many words away a condition or a time to come may stand.
+const FAR: usize = 24;
+
 /// How a sentence looks ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outlook {
     /// "could", "may", "might".
     Doubt,
-    /// "will", "would", "shall".
+    /// "would".
+    Supposed,
+    /// "will", "shall", "should".
     Course,
 }
 
-/// Whether a modal or a verb of expecting governs the number's verb, and the sentence does not look back ("could
-/// have exceeded" speaks of what has happened).
+/// What makes a number a guess, each with its weight; a sum of [`GUESS`] or more is one.
+const GUESS: i32 = 100;
+
+/// Whether what the sentence says of the number's time and certainty adds up to a guess at a later state.
 pub fn is_projection(case: &Case<'_, '_, '_>) -> bool {
     let (scene, mention) = (case.scene, case.mention);
-    let at = mention.words.start;
-    if has_cue(scene.sentence, mention.words.end, mention.words.end + 6, Cue::ProjectionBehind) {
-        return true;
-    }
-    let announced = ANNOUNCED.contains(&case.measure);
+    let (at, end) = (mention.words.start, mention.words.end);
     let inner = inner_clause(scene, case.clause, at);
-    let expected = has_cue(scene.sentence, inner, at, Cue::Projection);
-    if has_cue(scene.sentence, inner, at, Cue::Forecast) || expected && !announced && !mention.definite {
+    let announced = ANNOUNCED.contains(&case.measure);
+    let known = mention.definite;
+    let mut weight = 0;
+    if has_cue(scene.sentence, end, (end + 6).min(next_number(scene, end)), Cue::ProjectionBehind)
+        || has_cue(scene.sentence, inner, at, Cue::Forecast)
+        || forecast_by(case)
+    {
         return true;
     }
+    if has_cue(scene.sentence, inner, at, Cue::Projection) {
+        weight += 100;
+    }
+    match governing_outlook(case, inner) {
+        Some((Outlook::Doubt, _)) if !known => weight += 100,
+        Some((outlook @ (Outlook::Course | Outlook::Supposed), modal)) => {
+            weight += if outlook == Outlook::Supposed { 60 } else { 40 };
+            if HAPPENS.contains(&case.measure) || moves_there(scene, modal) {
+                weight += 60;
+            }
+            if is_conditional(scene, at) {
+                weight += 60;
+            }
+            if lies_ahead(case) {
+                weight += 40;
+            }
+        }
+        _ => {}
+    }
+    if announced || known {
+        weight -= 100;
+    }
+    weight >= GUESS
+}
+
+/// Where the next number starts behind a word.
+fn next_number(scene: &Scene<'_, '_>, end: usize) -> usize {
+    let next = scene.mentions.partition_point(|other| other.words.start < end);
+    scene.mentions.get(next).map_or(scene.classes.len(), |next| next.words.start)
+}
+
+/// "short of the 90 forecast by economists", "the 90 that traders had pencilled in".
+fn forecast_by(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let behind = case.phrase.words.end.max(case.mention.words.end);
+    let relative = matches!(sentence.lower(behind), "that" | "which");
+    let last = if relative { behind + 7 } else { behind + 1 }.min(next_number(scene, case.mention.words.end));
+    (behind..last).any(|at| {
+        let foreseen =
+            [Cue::Foreseen, Cue::Forecast, Cue::Projection].iter().any(|cue| cue_starts_at(sentence, at, *cue));
+        foreseen && (relative || matches!(sentence.lower(at + 1), "by" | "in"))
+    })
+}
+
+/// The modal that governs the number's verb.
+fn governing_outlook(case: &Case<'_, '_, '_>, inner: usize) -> Option<(Outlook, usize)> {
+    let (scene, mention) = (case.scene, case.mention);
     let predicate = case.link.filter(|link| {
         link.words.start >= mention.words.end
             && matches!(
@@ -69,47 +124,81 @@ pub fn is_projection(case: &Case<'_, '_, '_>) -> bool {
             )
     });
     let behind = case.phrase.words.end.max(mention.words.end);
-    let outlook = match predicate {
-        Some(link) => outlook(scene, behind, link.words.start),
+    let far = |link: &Link| link.construction == Construction::Loose && next_number(scene, behind) < link.words.start;
+    let told = predicate.filter(|link| !far(link)).and_then(|link| outlook(scene, behind, link.words.start));
+    match predicate.filter(|link| told.is_some() || link.construction != Construction::Loose) {
+        Some(_) => told,
         None if scene.classes.get(mention.words.end) == Some(&Class::Modal) => {
             outlook(scene, mention.words.end, (mention.words.end + 2).min(scene.classes.len()))
         }
-        None => outlook(scene, inner, at),
-    };
-    match outlook {
-        Some((Outlook::Doubt, _)) => !mention.definite,
-        Some((Outlook::Course, modal)) => {
-            let verb = (modal + 1..modal + 4).find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)));
-            let moved = verb.is_some_and(|verb| {
-                let lower = scene.sentence.lower(verb);
-                moves(lower) && !matches!(lower, "take" | "cut" | "reduce" | "bring" | "leave" | "raise" | "start")
-            });
-            !announced && !mention.definite && (moved || HAPPENS.contains(&case.measure))
-        }
-        None => false,
+        None => outlook(scene, inner, mention.words.start).or_else(|| {
+            // "94 drones are to follow": a modal right behind the number's own noun.
+            let next = (behind + 3).min(scene.classes.len());
+            let alone = !(behind + 1..behind + 6).any(|at| scene.is_number(at));
+            outlook(scene, behind, next).filter(|(_, at)| alone && *at == behind)
+        }),
     }
+}
+
+/// Whether the verb behind a modal tells of a movement, and not of a decision.
+fn moves_there(scene: &Scene<'_, '_>, modal: usize) -> bool {
+    let verb = (modal + 1..modal + 4)
+        .find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)) && scene.sentence.lower(*next) != "to");
+    verb.is_some_and(|verb| {
+        let lower = scene.sentence.lower(verb);
+        moves(lower) && !matches!(lower, "take" | "cut" | "reduce" | "bring" | "leave" | "raise" | "start")
+    })
+}
+
+/// "if the pace holds", "should the rain go on": whether the sentence sets a condition.
+fn is_conditional(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let first = at.saturating_sub(FAR);
+    let last = (at + FAR).min(scene.classes.len());
+    (first..last).any(|word| {
+        let lower = scene.sentence.lower(word);
+        matches!(lower, "if" | "unless" | "otherwise") && scene.sentence.lower(word + 1) != "only"
+            || lower == "should" && (word == 0 || scene.classes[word - 1] == Class::Comma)
+            || cue_starts_at(scene.sentence, word, Cue::Condition)
+    })
+}
+
+/// Whether words near the number name a time to come: "by the end of the decade", "next year", "in 2031".
+fn lies_ahead(case: &Case<'_, '_, '_>) -> bool {
+    let (sentence, at) = (case.scene.sentence, case.mention.words.start);
+    let (first, last) = (at.saturating_sub(FAR), (case.mention.words.end + REACH).min(sentence.words.len()));
+    let year = case.time.day.is_some_and(|day| {
+        case.time.years.iter().any(|(place, year)| (first..last).contains(place) && *year > day.year())
+    });
+    year || has_cue(sentence, first, last, Cue::Ahead)
 }
 
 /// The last modal between two words that looks ahead, and where it stands.
 fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<(Outlook, usize)> {
     (from.max(to.saturating_sub(REACH))..to).rev().find_map(|at| {
-        if scene.classes.get(at) != Some(&Class::Modal) {
-            return None;
-        }
         let outlook = match scene.sentence.lower(at) {
-            "could" | "may" | "might" => Outlook::Doubt,
-            "will" | "would" | "shall" | "should" => Outlook::Course,
+            "could" | "may" | "might" if scene.classes.get(at) == Some(&Class::Modal) => Outlook::Doubt,
+            "would" => Outlook::Supposed,
+            "will" | "shall" | "should" => Outlook::Course,
+            lower if lower.ends_with("'ll") || lower.ends_with("\u{2019}ll") => Outlook::Course,
             _ => return None,
         };
         // The month of May, and clauses set between commas: "the numbers, which could not be checked, exceed".
-        let month = at > 0 && scene.classes[at - 1] == Class::Preposition;
+        let month = at > 0
+            && (scene.classes[at - 1] == Class::Preposition
+                || scene.sentence.words[at].is_capitalised() && scene.sentence.lower(at) == "may");
         let aside = at > from
             && scene.classes[at - 1] == Class::Subordinator
             && (at..to).any(|next| scene.classes[next] == Class::Comma);
         let next = (at + 1..at + 4).find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)));
         let back = next.is_none_or(|next| scene.sentence.lower(next) == "have");
         let negated = matches!(scene.sentence.lower(at + 1), "not" | "no" | "never");
-        (!month && !aside && !back && !negated).then_some((outlook, at))
+        // "could be heard", "could locate": what somebody managed to do.
+        let able = scene.sentence.lower(at) == "could"
+            && next.is_some_and(|next| {
+                let verb = next + usize::from(scene.sentence.lower(next) == "be");
+                cue_starts_at(scene.sentence, verb, Cue::Ability)
+            });
+        (!month && !aside && !back && !negated && !able).then_some((outlook, at))
     })
 }
 
@@ -120,7 +209,21 @@ mod tests {
 
     #[test]
     fn a_guess_is_told_from_a_plan_and_from_a_look_back() {
-        let cases: [(&str, &str, Mode); 9] = [
+        let cases: [(&str, &str, Mode); 19] = [
+            ("Searchers could locate 90 hikers.", "90", Total),
+            ("Ninety hikers could be seen on the ridge.", "Ninety", Total),
+            ("Ninety hikers could be trapped on the ridge.", "Ninety", Projection),
+            ("If the dam goes, 90 farms will be cut off.", "90", Projection),
+            ("Profit was below the 90 million euros forecast by traders.", "90 million euros", Projection),
+            (
+                "The bank made 90 million euros where traders had pencilled in 60 million euros.",
+                "60 million euros",
+                Projection,
+            ),
+            ("Sales would come to 90 million euros next year.", "90 million euros", Projection),
+            ("The mill is to cut 90 jobs by the end of the year.", "90", Total),
+            ("Rescuers are looking for 90 people.", "90", Total),
+            ("The kidnappers want 90 million euros.", "90 million euros", Total),
             ("The toll could reach 500.", "500", Projection),
             ("The toll will pass 500 by Sunday.", "pass 500", Projection),
             ("The bakery will close 14 shops.", "14", Total),

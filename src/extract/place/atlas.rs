@@ -1,12 +1,12 @@
 //! What is known of real places: countries, their capitals and the words for their people, and the nouns for
 //! kinds of places. Reads `lexicon/place.toml`. Compares two place names; does not find them in a text.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{WordMap, WordSet, table};
 
 /// How one place lies to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,20 +181,20 @@ fn key(name: &str) -> String {
 }
 
 struct Atlas {
-    people: HashMap<String, String>,
-    countries: HashMap<String, String>,
-    capitals: HashMap<String, String>,
-    heads: HashMap<String, Kind>,
-    prepositions: HashSet<String>,
-    adjectives: HashSet<String>,
-    weak: HashSet<String>,
-    wide: HashSet<String>,
-    parts: HashSet<String>,
-    striking: HashSet<String>,
-    happenings: HashSet<String>,
-    civic: HashSet<String>,
-    minor: HashSet<String>,
-    known: HashSet<String>,
+    people: WordMap<String>,
+    countries: WordMap<String>,
+    capitals: WordMap<String>,
+    heads: WordMap<Kind>,
+    prepositions: WordSet,
+    adjectives: WordSet,
+    weak: WordSet,
+    wide: WordSet,
+    parts: WordSet,
+    striking: WordSet,
+    happenings: WordSet,
+    civic: WordSet,
+    minor: WordSet,
+    known: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -239,9 +239,9 @@ fn read_table() -> Table {
 static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
     let told = read_table();
     let mut atlas = Atlas {
-        people: HashMap::new(),
-        countries: HashMap::new(),
-        capitals: HashMap::new(),
+        people: WordMap::default(),
+        countries: WordMap::default(),
+        capitals: WordMap::default(),
         heads: told
             .head
             .into_iter()
@@ -256,7 +256,7 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         happenings: told.happenings.into_iter().collect(),
         civic: told.civic.into_iter().collect(),
         minor: told.minor.into_iter().collect(),
-        known: HashSet::new(),
+        known: WordSet::default(),
     };
     for (name, country) in told.country {
         for called in country.also.iter().chain([&name]) {

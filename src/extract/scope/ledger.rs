@@ -3,17 +3,25 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
+
 use super::Hint;
-use crate::extract::{Claim, Mode};
+use crate::extract::mode::SURE;
+use crate::extract::{COUNT, Claim, Mode};
 
 /// How much larger a whole must be than its share.
 const LARGER: f64 = 1.05;
+
+/// How many sentences before a share its whole may stand.
+const NEAR: usize = 2;
 
 /// The totals of a document.
 pub struct Ledger<'c> {
     accounts: HashMap<(&'c str, &'c str), Account<'c>>,
     /// The sizes that the title gives.
     headlines: HashSet<u64>,
+    /// The largest count of each sentence.
+    counts: HashMap<usize, f64>,
 }
 
 /// A size, and another one if the same account gives it.
@@ -24,6 +32,8 @@ type Said = (f64, Option<f64>);
 struct Account<'c> {
     /// The largest total.
     largest: Option<(f64, &'c Claim)>,
+    /// The total for the latest day.
+    latest: Option<(Date, f64)>,
     /// Of anybody: the first total, and another one if there is any.
     anyone: Option<Said>,
     /// By party: the first total, and another one if there is any.
@@ -40,8 +50,13 @@ impl<'c> Ledger<'c> {
                 accounts.entry(key(claim)).or_default().enter(claim, size);
             }
         }
+        let mut counts: HashMap<usize, f64> = HashMap::new();
+        for claim in claims.iter().filter(|claim| claim.quantity.unit == COUNT) {
+            let largest = counts.entry(claim.sentence_number).or_default();
+            *largest = largest.max(size_of(claim).unwrap_or_default());
+        }
         let title = claims.iter().take_while(|claim| claim.sentence_number == 0);
-        Ledger { accounts, headlines: title.filter_map(size_of).map(f64::to_bits).collect() }
+        Ledger { accounts, headlines: title.filter_map(size_of).map(f64::to_bits).collect(), counts }
     }
 
     /// Whether the party of a claim, or nobody named, gives another figure of the same measure.
@@ -56,6 +71,13 @@ impl<'c> Ledger<'c> {
         }
     }
 
+    /// Whether the document gives another figure of the same measure for a later day.
+    pub fn is_overtaken(&self, claim: &Claim) -> bool {
+        let latest = self.accounts.get(&key(claim)).and_then(|account| account.latest);
+        let Some(((day, latest), size)) = latest.zip(size_of(claim)) else { return false };
+        claim.as_of.is_some_and(|own| own < day) && differ(latest, size) && !self.is_headline(claim)
+    }
+
     /// Whether the document gives a figure of that measure for its own event.
     pub fn is_given_here(&self, claim: &Claim) -> bool {
         self.accounts.contains_key(&key(claim))
@@ -66,9 +88,17 @@ impl<'c> Ledger<'c> {
         size_of(claim).is_some_and(|size| self.headlines.contains(&size.to_bits()))
     }
 
-    /// Whether the document has a larger total of the same measure.
-    pub fn has_larger(&self, claim: &Claim) -> bool {
-        self.whole_of(claim).is_some()
+    /// How far the document bears out that a claim is a share: a larger total of the same measure weighs most, a larger
+    /// count a sentence or two before a little. What the title gives is no share.
+    pub fn bears_out(&self, claim: &Claim) -> i32 {
+        if self.is_headline(claim) {
+            return -SURE;
+        }
+        let same = if self.whole_of(claim).is_some() { 60 } else { 0 };
+        let first = claim.sentence_number.saturating_sub(NEAR);
+        let near = (first..=claim.sentence_number).filter_map(|sentence| self.counts.get(&sentence));
+        let larger = near.into_iter().any(|count| size_of(claim).is_some_and(|own| *count > own * LARGER));
+        same + if larger && claim.quantity.unit == COUNT { 30 } else { 0 }
     }
 
     /// The largest total of the same measure, if it is larger than the claim.
@@ -82,6 +112,11 @@ impl<'c> Account<'c> {
     fn enter(&mut self, claim: &'c Claim, size: f64) {
         if self.largest.is_none_or(|(largest, _)| size > largest) {
             self.largest = Some((size, claim));
+        }
+        if let Some(day) = claim.as_of
+            && self.latest.is_none_or(|(latest, _)| day > latest)
+        {
+            self.latest = Some((day, size));
         }
         for said in [
             self.said.entry(claim.attribution.as_deref()).or_insert((size, None)),

@@ -1,70 +1,9 @@
 //! When a figure is a share of a larger one: it is told of a narrower place, or of fewer kinds of people.
 
 use super::Hint;
+use crate::extract::mode::cue::{Cue, is_word};
 use crate::extract::place::{Relation, same_place};
 use crate::extract::{COUNT, Claim};
-
-/// People who are part of any wider group that is counted.
-const KINDS: [&str; 42] = [
-    "babies",
-    "boys",
-    "children",
-    "citizens",
-    "civilians",
-    "contractors",
-    "crew",
-    "elders",
-    "employees",
-    "firefighters",
-    "foreigners",
-    "girls",
-    "guards",
-    "guests",
-    "infants",
-    "journalists",
-    "medics",
-    "members",
-    "men",
-    "minors",
-    "mothers",
-    "nationals",
-    "nurses",
-    "officers",
-    "officials",
-    "passengers",
-    "patients",
-    "pensioners",
-    "policemen",
-    "pupils",
-    "railwaymen",
-    "rescuers",
-    "sailors",
-    "schoolchildren",
-    "soldiers",
-    "staff",
-    "students",
-    "teachers",
-    "toddlers",
-    "tourists",
-    "volunteers",
-    "women",
-];
-
-/// Words for people of every kind.
-const ANYONE: [&str; 12] = [
-    "bodies",
-    "casualties",
-    "dead",
-    "deaths",
-    "fatalities",
-    "individuals",
-    "inhabitants",
-    "lives",
-    "people",
-    "persons",
-    "residents",
-    "victims",
-];
 
 /// Whether a claim is a share of `whole`, a larger total of the same measure.
 pub fn is_share(claim: &Claim, hint: &Hint, whole: &Claim) -> bool {
@@ -92,24 +31,13 @@ fn is_narrower_place(claim: &Claim, whole: &Claim) -> bool {
 }
 
 fn is_kind(subject: &str) -> bool {
-    KINDS.binary_search(&head_of(subject).as_str()).is_ok()
+    is_word(&head_of(subject), Cue::KindOfPeople)
 }
 
 fn is_anyone(subject: &str) -> bool {
-    ANYONE.binary_search(&head_of(subject).as_str()).is_ok()
+    [Cue::Anyone, Cue::CountedSet].iter().any(|cue| is_word(&head_of(subject), *cue))
 }
 
 fn head_of(subject: &str) -> String {
     subject.rsplit(' ').next().unwrap_or_default().to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lists_are_sorted() {
-        assert!(KINDS.is_sorted());
-        assert!(ANYONE.is_sorted());
-    }
 }

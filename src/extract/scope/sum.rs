@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::extract::{Claim, Mode};
+use crate::extract::measure::vocabulary::is_of_people;
+use crate::extract::{COUNT, Claim, Mode};
 
 /// The least sum that is no chance: small numbers add up to each other everywhere.
 const TELLING: f64 = 16.0;
@@ -18,21 +19,33 @@ const APART: usize = 2;
 /// other; their sum measures it too, or stands beside them.
 pub fn addends(claims: &[Claim]) -> Vec<usize> {
     let mut groups: HashMap<(&str, &str), Vec<(usize, f64)>> = HashMap::new();
+    let mut rows: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
     let mut known = Known::default();
     for (index, claim) in claims.iter().enumerate() {
         let unit = claim.quantity.unit.as_str();
         let measured = unit != "percent" && claim.measure != "votes";
         let Some(value) = claim.quantity.value.filter(|_| measured) else { continue };
         known.measured.insert((value.to_bits(), unit, &claim.measure));
+        known.values.insert((value.to_bits(), unit));
         known.standing.insert((value.to_bits(), unit, claim.sentence_number));
-        if matches!(claim.mode, Mode::Total | Mode::Part) {
+        if claim.sentence_number == 0 {
+            known.headlines.insert(value.to_bits());
+        } else if matches!(claim.mode, Mode::Total | Mode::Part) && !known.headlines.contains(&value.to_bits()) {
             groups.entry((&claim.measure, unit)).or_default().push((index, value));
+            rows.entry(unit).or_default().push((index, value));
         }
     }
     let mut found: Vec<usize> = Vec::new();
     for members in groups.values() {
         for first in 0..members.len() {
             let length = run(claims, &members[first..], &known);
+            found.extend(members[first..first + length].iter().map(|(index, _)| index));
+        }
+    }
+    for members in rows.values() {
+        for first in 1..members.len() {
+            let length =
+                row(claims, members[first - 1], &members[first..]).max(lines(claims, &members[first..], &known));
             found.extend(members[first..first + length].iter().map(|(index, _)| index));
         }
     }
@@ -46,8 +59,12 @@ pub fn addends(claims: &[Claim]) -> Vec<usize> {
 struct Known<'c> {
     /// By value, unit and measure.
     measured: HashSet<(u64, &'c str, &'c str)>,
+    /// By value and unit.
+    values: HashSet<(u64, &'c str)>,
     /// By value, unit and sentence.
     standing: HashSet<(u64, &'c str, usize)>,
+    /// What the title gives: no addend of anything.
+    headlines: HashSet<u64>,
 }
 
 impl Known<'_> {
@@ -57,6 +74,64 @@ impl Known<'_> {
         self.measured.contains(&(sum.to_bits(), unit, &first.measure))
             || beside.into_iter().any(|sentence| self.standing.contains(&(sum.to_bits(), unit, sentence)))
     }
+}
+
+/// Whether a claim is one line of a list: "Marr: 6".
+fn is_labelled(claim: &Claim) -> bool {
+    claim.sentence.split_once(": ").is_some_and(|(_, rest)| rest.starts_with(&claim.text))
+}
+
+/// How many lines of a list from the first on add up to a figure told anywhere: enough of them that it is no chance.
+fn lines(claims: &[Claim], members: &[(usize, f64)], known: &Known<'_>) -> usize {
+    let (mut sum, mut longest) = (0.0, 0);
+    let mut fates: HashSet<&str> = HashSet::new();
+    for (length, (index, value)) in members.iter().take(MOST).enumerate() {
+        let follows =
+            length == 0 || claims[*index].sentence_number == claims[members[length - 1].0].sentence_number + 1;
+        if !follows || !is_labelled(&claims[*index]) {
+            break;
+        }
+        if is_of_people(&claims[*index].measure) {
+            fates.insert(&claims[*index].measure);
+        }
+        sum += value;
+        let apart = fates.len() == length + 1;
+        if length > 1
+            && !apart
+            && sum >= TELLING
+            && known.values.contains(&(sum.to_bits(), &claims[*index].quantity.unit))
+        {
+            longest = length + 1;
+        }
+    }
+    longest
+}
+
+/// How many members right behind a whole add up to it, whatever their measures: the lines of a list under its heading,
+/// "150 pupils, 96 girls and 54 boys". What became of people in different ways is told in totals, also where these add up.
+fn row(claims: &[Claim], whole: (usize, f64), members: &[(usize, f64)]) -> usize {
+    let (mut sum, mut last) = (0.0, whole.0);
+    let mut fates: HashSet<&str> = HashSet::new();
+    for (length, (index, value)) in members.iter().take(MOST).enumerate() {
+        if claims[*index].sentence_number - claims[last].sentence_number > 1 {
+            return 0;
+        }
+        if is_of_people(&claims[*index].measure) {
+            fates.insert(&claims[*index].measure);
+        }
+        sum += value;
+        last = *index;
+        if (sum - whole.1).abs() < 1e-9 * sum {
+            let apart = length > 0 && fates.len() == length + 1;
+            let listed = claims[whole.0].quantity.unit == COUNT
+                || length > 1 && members[..=length].iter().all(|(index, _)| is_labelled(&claims[*index]));
+            return if length > 0 && sum >= TELLING && !apart && listed { length + 1 } else { 0 };
+        }
+        if sum > whole.1 {
+            return 0;
+        }
+    }
+    0
 }
 
 /// How many members from the first on add up to a known figure; 0 if none do.

@@ -1,14 +1,13 @@
 //! The calendar behind the words of time: names of months and weekdays, stretches such as "last month", and
 //! days counted back. Reads `lexicon/time.toml`. Every sum is checked: no date panics at the borders.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-use crate::extract::lexicon::{Phrases, table};
+use crate::extract::lexicon::{Phrases, WordMap, WordSet, table};
 use crate::text::Word;
 
 /// A stretch of days, both ends included.
@@ -132,10 +131,10 @@ pub fn last_weekday(weekday: Weekday, day: Date, earlier: bool) -> Option<Date> 
 }
 
 struct Calendar {
-    months: HashMap<String, i8>,
-    weekdays: HashMap<String, Weekday>,
-    feasts: HashSet<String>,
-    numbers: HashMap<String, i32>,
+    months: WordMap<i8>,
+    weekdays: WordMap<Weekday>,
+    feasts: WordSet,
+    numbers: WordMap<i32>,
     phrases: Phrases<Told>,
 }
 

@@ -1,12 +1,11 @@
 //! Who can be a party: nouns for people, bodies and papers that speak for somebody, and the bodies that the whole world
 //! knows. Reads `lexicon/role.toml`; knows single words, and whole names of known bodies.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{WordMap, table};
 
 /// Whether the noun names a person by role: "mayor", "witnesses".
 pub fn is_person(lower: &str) -> bool {
@@ -116,9 +115,9 @@ struct Roles {
 }
 
 struct Known {
-    words: HashMap<String, Roles>,
+    words: WordMap<Roles>,
     /// Every name of a known body, with the full one.
-    bodies: HashMap<String, String>,
+    bodies: WordMap<String>,
 }
 
 #[derive(Deserialize)]
@@ -160,7 +159,7 @@ fn read_table() -> Table {
 
 static ROLES: LazyLock<Known> = LazyLock::new(|| {
     let told = read_table();
-    let mut words: HashMap<String, Roles> = HashMap::new();
+    let mut words: WordMap<Roles> = WordMap::default();
     let mut set = |list: List, mark: fn(&mut Roles)| {
         for word in list.words {
             mark(words.entry(word).or_default());

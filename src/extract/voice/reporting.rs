@@ -1,12 +1,11 @@
 //! The verbs by which a party puts a figure forward, and what each does with it. Reads
 //! `lexicon/reporting.toml`; who the party is, is not decided here.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{WordMap, WordSet, table};
 
 /// What a reporting verb says of its subject and of the figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,9 +45,9 @@ pub fn befalls(lower: &str) -> bool {
     BEFALLING.contains(lower)
 }
 
-static BEFALLING: LazyLock<HashSet<String>> = LazyLock::new(|| read_table().befall.words.into_iter().collect());
+static BEFALLING: LazyLock<WordSet> = LazyLock::new(|| read_table().befall.words.into_iter().collect());
 
-static BASES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static BASES: LazyLock<WordSet> = LazyLock::new(|| {
     let has_past = |forms: &[String]| forms[1..].iter().any(|form| !form.ends_with("ing") && !form.ends_with('s'));
     entries()
         .into_iter()
@@ -57,8 +56,8 @@ static BASES: LazyLock<HashSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
-static VERBS: LazyLock<HashMap<String, Reporting>> = LazyLock::new(|| {
-    let mut verbs = HashMap::new();
+static VERBS: LazyLock<WordMap<Reporting>> = LazyLock::new(|| {
+    let mut verbs = WordMap::default();
     for entry in entries() {
         let has = |flag: &str| entry.flags.iter().any(|given| given == flag);
         let meaning = Reporting {

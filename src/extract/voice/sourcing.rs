@@ -26,8 +26,11 @@ pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
 pub fn if_you_ask(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     let asks = (sentence.lower(at), sentence.lower(at + 1)) == ("if", "you")
         && matches!(sentence.lower(at + 2), "ask" | "believe" | "trust" | "listen" | "follow");
+    if !asks {
+        return None;
+    }
     let from = at + 3 + usize::from(sentence.lower(at + 3) == "to");
-    let party = phrase::from(sentence, names, from).filter(|party| asks && party.is_party(sentence))?;
+    let party = phrase::from(sentence, names, from).filter(|party| party.is_party(sentence))?;
     let amount = (at.saturating_sub(9)..at).rev().find(|word| is_amount(sentence, *word))?;
     let start = (0..amount).rev().take(4).take_while(|word| is_amount(sentence, *word)).last().unwrap_or(amount);
     let mut told = act(party, at, Reporting::default(), "N by X");

@@ -121,12 +121,11 @@ fn by_verb(
 
 /// "…," fumed X: behind the comma of a quote any verb is one of speech.
 fn behind_quote(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    let quoted = closes_quote(sentence, at);
-    let word = sentence.words.get(at)?;
+    let word = sentence.words.get(at).filter(|_| closes_quote(sentence, at))?;
     let verb = word.kind == WordKind::Letters && !word.is_capitalised() && word.lower.ends_with("ed");
-    let subject = phrase::from(sentence, names, at + 1).filter(|subject| subject.is_party(sentence))?;
+    let subject = phrase::from(sentence, names, at + 1).filter(|subject| verb && subject.is_party(sentence))?;
     let said = Reporting { speech: true, ..Reporting::default() };
-    (quoted && verb).then(|| (act(subject, at, said, "said X"), Side::Both))
+    Some((act(subject, at, said, "said X"), Side::Both))
 }
 
 /// Whether a subject may stand before the plain form of a verb: "officials say", "Oru and Tisk say".

@@ -1,0 +1,97 @@
+//! Figures of another event, another year or another company, as far as the sentence tells by the words that introduce
+//! them: "since 2011, when 90 died", "in 2013", "rival Orla".
+
+use crate::extract::grammar::Class;
+use crate::extract::grammar::function::{VerbSense, sense};
+use crate::extract::grammar::phrase::is_possessive_pronoun;
+use crate::extract::mode::Case;
+use crate::extract::mode::cue::{Cue, cue_starts_at, is_word};
+use crate::extract::mode::reach::REACH;
+use crate::extract::relation::Scene;
+
+/// "rival Orla, which recalled 900", "neighbouring Orvania has 60": the figure of another company or country.
+pub fn is_rival(case: &Case<'_, '_, '_>) -> bool {
+    let sentence = case.scene.sentence;
+    let speaks =
+        |at: usize| (at..case.mention.words.start).any(|verb| sense(sentence.lower(verb)) == Some(VerbSense::Stating));
+    (0..case.mention.words.start.min(6)).any(|at| {
+        let own = at > 0 && is_possessive_pronoun(sentence.lower(at - 1));
+        matches!(sentence.lower(at), "rival" | "competitor" | "neighbouring" | "neighboring")
+            && !own
+            && sentence.words.get(at + 1).is_some_and(|word| word.is_capitalised())
+            && !(sentence.lower(at).starts_with("neighbo") && speaks(at))
+    })
+}
+
+/// "since 2011, when 90 swam ashore", "the last big wave, when 90 died", "the 90 of 2019": a relative clause on, or a
+/// genitive of, a time before the document's own.
+pub fn is_of_another_event(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let (start, end) = (case.mention.words.start, case.mention.words.end);
+    let first = start.saturating_sub(REACH);
+    let before = |year: i16| case.time.day.is_some_and(|day| year < day.year());
+    let of_year = sentence.lower(end) == "of"
+        && case.time.years.iter().any(|(place, year)| *place == end + 1 && before(*year))
+        && case.mention.definite;
+    let relative = (first..start)
+        .rev()
+        .find(|at| matches!(sentence.lower(*at), "when" | "which") && *at > 0 && scene.classes[at - 1] == Class::Comma);
+    let told_of = |relative: usize| {
+        let back = relative.saturating_sub(REACH)..relative;
+        let year = case.time.years.iter().any(|(place, year)| back.contains(place) && before(*year));
+        let last = back.clone().any(|at| {
+            sentence.lower(at) == "since"
+                || cue_starts_at(sentence, at, Cue::PastYear)
+                || cue_starts_at(sentence, at, Cue::PastEvent)
+        });
+        let parted = (relative + 1..start).any(|at| {
+            matches!(scene.classes[at], Class::Break | Class::Subordinator)
+                || scene.classes[at] == Class::Comma && scene.is_number(at + 1)
+        });
+        let aside = back.clone().any(|at| scene.classes[at] == Class::Break);
+        sentence.lower(relative) == "when" && (year || last) && !parted && !aside
+    };
+    of_year || relative.is_some_and(told_of)
+}
+
+/// A year before the document's own: named before the number in its stretch of the sentence, or right behind it.
+pub fn of_another_year(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, time) = (case.scene, case.time);
+    let Some(day) = time.day else { return false };
+    let at = case.mention.words.start;
+    let earlier = |year: i16| year < day.year() && (day.month() > 3 || year + 1 < day.year());
+    let split = time.years.partition_point(|(place, _)| *place < at);
+    if let Some((place, year)) = split.checked_sub(1).and_then(|last| time.years.get(last)) {
+        let near = (*place).max(at.saturating_sub(40))..at;
+        let relative =
+            near.clone().any(|word| matches!(scene.sentence.lower(word), "when" | "which" | "whose" | "where"));
+        let apart = near.clone().any(|word| {
+            matches!(scene.sentence.lower(word), "but" | "now" | "while" | "today" | ";" | "whereas" | "yet")
+        });
+        if earlier(*year) && !apart && (!reaches_today(scene, *place) || relative) {
+            return true;
+        }
+    }
+    let behind = time.years.get(split).filter(|(place, year)| {
+        let next = scene.mentions.partition_point(|other| other.words.start <= at);
+        let own = scene.mentions.get(next).is_none_or(|other| other.words.start > *place);
+        earlier(*year) && own && *place <= case.mention.words.end + 10 && !reaches_today(scene, *place)
+    });
+    behind.is_some_and(|(place, _)| {
+        !(case.mention.words.end..*place)
+            .any(|word| matches!(scene.classes[word], Class::Break | Class::Bracket | Class::Comma))
+    })
+}
+
+/// Whether the words before a year make it the start of something that lasts ("since 2019", "founded in 2019"), or a
+/// yardstick ("in 2019 prices").
+fn reaches_today(scene: &Scene<'_, '_>, year: usize) -> bool {
+    if matches!(scene.sentence.lower(year + 1), "prices" | "dollars" | "terms" | "census") {
+        return true;
+    }
+    (year.saturating_sub(3)..year).any(|word| is_word(scene.sentence.lower(word), Cue::Lasting))
+        || (year.saturating_sub(6)..year)
+            .rev()
+            .take_while(|word| !scene.classes[*word].is_verb())
+            .any(|word| scene.sentence.lower(word) == "since")
+}
