@@ -8,6 +8,7 @@ mod lexicon;
 mod price;
 mod purse;
 mod reach;
+mod receiver;
 mod sequel;
 mod share;
 mod side;

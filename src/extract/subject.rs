@@ -207,8 +207,24 @@ fn measured_subject(
     if done && BULK.contains(&mention.quantity.unit.as_str()) {
         return None;
     }
+    if acts_itself(scene, mention) {
+        return None;
+    }
     let object = link.filter(|link| link.construction == Construction::Object).map(|link| link.words.start);
     clause_subject(scene, object.map_or(mention.words.start, |verb| verb + 1))
+}
+
+/// Whether a share opens its clause and a verb follows: "62 percent rejected the plan". Nothing before it is its subject.
+pub fn acts_itself(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let opens = mention.words.start.checked_sub(1).is_none_or(|before| {
+        matches!(
+            scene.classes[before],
+            Class::Comma | Class::Break | Class::Conjunction | Class::Subordinator | Class::Mark
+        )
+    });
+    let next = scene.classes.get(mention.words.end);
+    let verb = matches!(next, Some(Class::Past | Class::Verb | Class::Modal | Class::Auxiliary));
+    mention.kind == Some(UnitKind::Percent) && opens && verb
 }
 
 fn held_subject_of(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Subject> {

@@ -16,11 +16,14 @@ pub mod reporting;
 pub mod sourcing;
 pub mod speech;
 
+use std::collections::HashSet;
+
 use act::Act;
 use carry::carry;
 use cast::Cast;
 use issuer::{issued_by, issuer};
 
+use super::name::Names;
 use super::outline::Outline;
 use super::{Reading, Sentence};
 
@@ -46,7 +49,7 @@ pub struct Voices {
 }
 
 /// The acts of one sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Line {
     spoken: Vec<Spoken>,
     /// The words that lean on what was told before: "of them", "the others".
@@ -65,29 +68,22 @@ impl Voices {
     pub fn read(reading: &Reading<'_>, outline: Outline) -> Voices {
         let Outline { names, acts, .. } = outline;
         let mut cast = Cast::read(reading, &names);
-        let issuer = issuer(reading).or_else(|| issued_by(reading, &names, &mut cast));
-        let mut sentences = Vec::with_capacity(reading.sentences.len());
-        let mut subjects = Vec::with_capacity(reading.sentences.len());
-        for (sentence, acts) in reading.sentences.iter().zip(acts) {
+        let issuer = issuer(reading, &cast).or_else(|| issued_by(reading, &names, &mut cast));
+        let mut sentences = vec![Line::default(); reading.sentences.len()];
+        let mut subjects = vec![None; reading.sentences.len()];
+        let speakers = speakers(reading, &names, &acts, &cast);
+        for (at, (sentence, acts)) in reading.sentences.iter().zip(acts).enumerate() {
             cast.open(sentence, &names);
-            let spoken = acts
-                .into_iter()
-                .filter_map(|act| {
-                    // What others do is told by the issuer of an official text.
-                    let told = issuer.is_some() && act.why == "X did";
-                    if act.verb.acts && (told || !cast.may_act(sentence, &names, &act.party)) {
-                        return None;
-                    }
-                    let attribution = cast.resolve(sentence, &names, &act.party)?;
-                    let why = act.why;
-                    Some(Spoken { act, voice: Voice { attribution: Some(attribution), speaker: None, why } })
-                })
-                .collect();
-            let spoken = join_origins(sentence, spoken);
-            let silent = spoken.is_empty();
-            let leaning = if silent { Vec::new() } else { carry::leaning(sentence) };
-            sentences.push(Line { spoken, leaning });
-            subjects.push(if silent { cast.pass(sentence, &names) } else { None });
+            let heading =
+                |act: &Act| is_heading(sentence, act) && !speakers.contains(&act_name(&cast, sentence, &names, act));
+            let acts: Vec<Act> = acts.into_iter().filter(|act| !heading(act)).collect();
+            let spoken = acts.into_iter().filter_map(|act| speak(&mut cast, sentence, &names, act, issuer.is_some()));
+            let spoken = join_origins(sentence, spoken.collect());
+            if spoken.is_empty() {
+                subjects[at] = cast.pass(sentence, &names);
+            } else {
+                sentences[at] = Line { leaning: carry::leaning(sentence), spoken };
+            }
         }
         let carried = carry(reading, &sentences, &subjects);
         Voices { sentences, carried, issuer }
@@ -106,6 +102,40 @@ impl Voices {
             })
             .unwrap_or(Voice { attribution: None, speaker: None, why: "the publisher's own voice" })
     }
+}
+
+/// An act with its party by name, if the party can vouch for a figure. `official`: whether the text has an issuer, who
+/// then tells what others do.
+fn speak(cast: &mut Cast, sentence: &Sentence<'_>, names: &Names, act: Act, official: bool) -> Option<Spoken> {
+    let told = official && act.why == "X did";
+    if act.verb.acts && (told || !cast.may_act(sentence, names, &act.party)) {
+        return None;
+    }
+    let attribution = cast.resolve(sentence, names, &act.party)?;
+    let why = act.why;
+    Some(Spoken { act, voice: Voice { attribution: Some(attribution), speaker: None, why } })
+}
+
+/// Whether the words before a colon may be what the text is about rather than who speaks: a name that heads a title, or
+/// a line of figures ("Oru Party: 35 seats").
+fn is_heading(sentence: &Sentence<'_>, act: &Act) -> bool {
+    let person = act.party.words.clone().any(|at| party::is_person(sentence.lower(at)));
+    let public = party::is_public(sentence.lower(act.party.head));
+    let figure = act::is_amount(sentence, act.cue + 1);
+    act.why == "X: …" && !person && !public && act.party.named && (sentence.is_title() || figure)
+}
+
+/// Who speaks somewhere in a document by more than a colon.
+fn speakers(reading: &Reading<'_>, names: &Names, acts: &[Vec<Act>], cast: &Cast) -> HashSet<Option<String>> {
+    let told =
+        reading.sentences.iter().zip(acts).flat_map(|(sentence, acts)| acts.iter().map(move |act| (sentence, act)));
+    told.filter(|(_, act)| act.why != "X: …" && act.party.named)
+        .map(|(sentence, act)| act_name(cast, sentence, names, act))
+        .collect()
+}
+
+fn act_name(cast: &Cast, sentence: &Sentence<'_>, names: &Names, act: &Act) -> Option<String> {
+    cast.name_of(sentence, names, &act.party)
 }
 
 /// "Nine died, the mayor said; two of them were children": the party goes on behind the pause.

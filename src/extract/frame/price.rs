@@ -51,6 +51,7 @@ fn traded_at(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     });
     // "a share price of $9": a noun of its own holds it.
     let words = chain_ending(scene, noun + 1).filter(|_| moved && scene.classes.get(noun + 1) != Some(&Class::Noun))?;
+    let words = reach_behind(scene, words, &["of", "in"]);
     Some(Frame::told("shares at N", Some("price"), subject(scene, words)?))
 }
 

@@ -1,17 +1,21 @@
 //! What money is: the noun that holds it ("a fund of $9 million for the port"), the noun behind "in" ("$9 million in
-//! grants"), and whom or what it goes to ("pay each family $9,000"). Who gives it is told elsewhere.
+//! grants"), what is worth it and what is said of it. Who gives it is told elsewhere, who receives it in
+//! [`receiver`](super::receiver).
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::lexicon::is_relational;
-use super::reach::{over_determiners, phrase_at, reach_behind, subject};
+use super::reach::{is_time_word, phrase_at, reach_behind, subject};
+use super::receiver::{over_brackets, receiver};
 use super::{Frame, Of};
 use crate::extract::grammar::phrase::{phrase_before, subject_before};
-use crate::extract::grammar::{Class, NounPhrase, is_plural};
-use crate::extract::measure::vocabulary::{Role, readings_of};
+use crate::extract::grammar::{Class, NounPhrase, is_plural, names_people};
+use crate::extract::measure::vocabulary::{Role, plural, readings_of};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::{Link, Scene};
+use crate::extract::subject::Subject;
+use crate::extract::voice::party;
 
 /// Prepositions that hang a purpose or a receiver on money.
 const TOWARD: [&str; 4] = ["for", "to", "of", "on"];
@@ -28,7 +32,8 @@ pub fn purse(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, link
         .or_else(|| in_kind(scene, mention, link))
         .or_else(|| noun_behind(scene, phrase, mention, link))
         .or_else(|| noun_ahead(scene, mention, link))
-        .or_else(|| to_receiver(scene, mention));
+        .or_else(|| wage(scene, mention))
+        .or_else(|| receiver(scene, mention));
     let told = match (told, relative(scene, mention)) {
         (Some(told), Some(said)) => Some(Frame { measure: said.measure, ..told }),
         (told, said) => told.or(said),
@@ -130,7 +135,12 @@ fn asked(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
                 && matches!(scene.sentence.lower(end + 1), "required" | "needed")
         }
     };
-    asks.then(|| Frame { why: "asked X for N", measure: Some(Cow::Borrowed("requested")), of: None, as_before: false })
+    asks.then_some(Frame {
+        why: "asked X for N",
+        measure: Some(Cow::Borrowed("requested")),
+        of: None,
+        as_before: false,
+    })
 }
 
 /// "$9 million in grants for schools", "$9,000 in cash": not in a year, a place or a currency.
@@ -244,10 +254,10 @@ fn is_empty(lower: &str) -> bool {
 /// "a fund of $9 million for the port", "fines of up to $9,000".
 fn noun_ahead(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Frame> {
     let of = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "of")?;
-    let words = phrase_before(scene.sentence, scene.classes, of);
-    let head = words.end.checked_sub(1).filter(|_| !words.is_empty())?;
+    let words = hung_on(scene, phrase_before(scene.sentence, scene.classes, of));
+    let head = super::reach::head(scene, &words)?;
     let lower = scene.sentence.lower(head);
-    let known = link.is_some_and(|link| link.known && link.words.end == words.end);
+    let known = link.is_some_and(|link| link.known && link.words.end == head + 1);
     let cost = link.is_some_and(|link| matches!(&*link.measure, "cost" | "price" | "budget"));
     if is_relational(lower) && !(lower == "sum" && words.len() > 1) || scene.classes[head] != Class::Noun || cost {
         return None;
@@ -266,6 +276,54 @@ fn noun_ahead(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> 
     Some(Frame { why: "X of N for Y", measure, of: Some(Of::Told(told)), as_before: false })
 }
 
+/// "cover for pollution of up to $9 million": the noun that the phrase before the amount hangs on.
+fn hung_on(scene: &Scene<'_, '_>, words: Range<usize>) -> Range<usize> {
+    let mut joint = words.start;
+    while joint > 0 && scene.classes[joint - 1] == Class::Determiner {
+        joint -= 1;
+    }
+    let hangs = joint.checked_sub(1).filter(|at| matches!(scene.sentence.lower(*at), "for" | "on" | "against"));
+    let whole = hangs.map(|at| phrase_before(scene.sentence, scene.classes, at)).filter(|before| !before.is_empty());
+    whole.map_or(words.clone(), |before| before.start..words.end)
+}
+
+/// "A weaver earns $900 a month", "clerks take home $9,000 a year": pay by the time, of those who earn it.
+fn wage(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let end = mention.words.end;
+    let by_time =
+        matches!(scene.sentence.lower(end), "a" | "an" | "per") && is_time_word(scene.sentence.lower(end + 1));
+    let mut verb = mention.words.start.checked_sub(1)?;
+    while verb > 0 && scene.classes[verb] == Class::Adverb {
+        verb -= 1;
+    }
+    verb -= usize::from(scene.sentence.lower(verb) == "home" && verb > 0);
+    let earns = matches!(
+        scene.sentence.lower(verb),
+        "earn"
+            | "earns"
+            | "earned"
+            | "earning"
+            | "get"
+            | "gets"
+            | "got"
+            | "take"
+            | "takes"
+            | "took"
+            | "make"
+            | "makes"
+            | "made"
+    );
+    if !by_time || !earns {
+        return None;
+    }
+    let (chain, _) = subject_before(scene.sentence, scene.classes, verb + 1)?;
+    let head = scene.sentence.lower(chain.head.end.checked_sub(1)?);
+    let person = party::is_person(head) || names_people(head) || names_people(&plural(head));
+    let who = scene.sentence.phrase(chain.head);
+    let told = Subject { text: format!("pay of {who}"), explicit: true, people: false };
+    person.then(|| Frame::told("X earns N a month", Some("paid"), told))
+}
+
 /// "The subsidy, a burden of $9 million": what the noun before the comma is.
 fn apposed(scene: &Scene<'_, '_>, words: &Range<usize>) -> Option<Frame> {
     let article = words.start.checked_sub(1).filter(|at| matches!(scene.sentence.lower(*at), "a" | "an"))?;
@@ -274,92 +332,6 @@ fn apposed(scene: &Scene<'_, '_>, words: &Range<usize>) -> Option<Frame> {
     let noun = Cow::Owned(scene.sentence.lower(words.end - 1).to_owned());
     let told = subject(scene, super::reach::chain_ending(scene, comma)?)?;
     Some(Frame { why: "X, a Y of N", measure: Some(noun), of: Some(Of::Told(told)), as_before: false })
-}
-
-/// "pay each family $9,000", "$9,000 to every family", "each family will receive $9,000".
-fn to_receiver(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
-    let end = over_brackets(scene, mention.words.end);
-    let mut joint = end;
-    while matches!(scene.classes.get(joint), Some(Class::Auxiliary | Class::Modal | Class::Adverb))
-        || joint < end + 5 && matches!(scene.classes.get(joint), Some(Class::Past))
-    {
-        joint += 1;
-    }
-    joint = over_time(scene, joint);
-    if matches!(scene.sentence.lower(joint), "to" | "for" | "into") && !scene.is_number(joint + 1) {
-        let words = phrase_at(scene, joint + 1).map(|words| reach_behind(scene, words, &["of", "in"]))?;
-        let from = (joint + 1).max(words.start.saturating_sub(1));
-        let each = matches!(scene.sentence.lower(from), "each" | "every");
-        if super::reach::is_time(scene, &words) || scene.classes.get(words.end) == Some(&Class::Auxiliary) {
-            return None;
-        }
-        if let Some(fund) = into_fund(scene, joint, &words) {
-            return Some(fund);
-        }
-        let text = scene.sentence.phrase(if each { from } else { words.start }..words.end);
-        let lower = if scene.sentence.lower(joint) == "to" { "to" } else { "for" };
-        let due = is_due(scene, mention) && each;
-        return Some(toward("N to X", format!("{lower} {text}"), due));
-    }
-    each_receiver(scene, mention)
-}
-
-/// Skips the same amount in another currency: "$9 million (8 million euros) for the port".
-fn over_brackets(scene: &Scene<'_, '_>, from: usize) -> usize {
-    if scene.sentence.lower(from) != "(" {
-        return from;
-    }
-    let close = (from..(from + 8).min(scene.classes.len())).find(|at| scene.sentence.lower(*at) == ")");
-    close.map_or(from, |close| close + 1)
-}
-
-/// Skips "in 2024", "last year", "a year" between money and its receiver.
-fn over_time(scene: &Scene<'_, '_>, from: usize) -> usize {
-    let time = |at: usize| super::reach::is_time_word(scene.sentence.lower(at));
-    let next = scene.sentence.words.get(from + 1);
-    let year =
-        scene.sentence.lower(from) == "in" && next.is_some_and(|word| word.kind == crate::text::WordKind::Number);
-    let led = matches!(scene.sentence.lower(from), "a" | "last" | "this" | "per" | "next" | "each" | "every")
-        && time(from + 1);
-    if year || led { from + 2 } else { from }
-}
-
-/// "each family will receive $9,000", "promised each family $9,000": a receiver that "each" or "every" marks.
-fn each_receiver(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
-    let start = mention.words.start;
-    let words = phrase_before(scene.sentence, scene.classes, start);
-    let near = if words.is_empty() { subject_before(scene.sentence, scene.classes, start)?.0.head } else { words };
-    let one_clause = (near.end..start).all(|at| scene.classes[at] != Class::Break);
-    let each =
-        near.start.checked_sub(1).filter(|at| one_clause && matches!(scene.sentence.lower(*at), "each" | "every"))?;
-    let whole = over_determiners(scene, each);
-    let due = is_due(scene, mention);
-    Some(toward("each X N", format!("for each {}", scene.sentence.phrase(whole..near.end)), due))
-}
-
-/// "adds $9 million to its provisions", "put $9 million into the relief fund": what the money goes into names it.
-fn into_fund(scene: &Scene<'_, '_>, joint: usize, words: &Range<usize>) -> Option<Frame> {
-    let into = matches!(scene.sentence.lower(joint), "to" | "into");
-    let noun = scene.sentence.lower(super::reach::head(scene, words)?);
-    let holds =
-        readings_of(noun).iter().find(|entry| entry.role == Role::Holder && entry.of.is_none()).filter(|_| into)?;
-    Some(Frame::told("add N to X", Some(holds.measure), subject(scene, words.clone())?))
-}
-
-/// Whether money is still to be paid to each: "will pay each family", "each family is to get".
-fn is_due(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
-    let (start, end) = (mention.words.start, mention.words.end);
-    let near = (start.saturating_sub(8)..start).chain(end..end + 3);
-    let ahead = |at: &usize| {
-        matches!(scene.sentence.lower(*at), "will" | "shall")
-            || matches!(scene.sentence.lower(*at), "is" | "are") && scene.sentence.lower(at + 1) == "to"
-    };
-    near.into_iter().any(|at| ahead(&at))
-}
-
-fn toward(why: &'static str, text: String, due: bool) -> Frame {
-    let measure = due.then_some(Cow::Borrowed("pledged"));
-    Frame { why, measure, of: Some(Of::Toward(text)), as_before: false }
 }
 
 /// The frame of money that a noun names. What is claimed is said by the link where it is the noun or the verb that

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::reach::{phrase_at, reach_behind, subject};
 use super::{Frame, Of};
-use crate::extract::grammar::{Class, NounPhrase};
+use crate::extract::grammar::{Class, NounPhrase, is_plural};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::Scene;
 use crate::extract::subject::Subject;
@@ -16,6 +16,7 @@ pub fn side(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
         return None;
     }
     counted(scene, mention, phrase)
+        .or_else(|| turnout(scene, mention, phrase))
         .or_else(|| answer(scene, mention))
         .or_else(|| stance(scene, mention))
         .or_else(|| funded(scene, mention))
@@ -63,6 +64,27 @@ fn counted(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opt
     Some(Frame { why: "P counted", measure: Some(Cow::Borrowed("counted")), of, as_before: false })
 }
 
+/// "71 percent of members voted", "64 percent turned out", "55 percent of those on the roll have voted".
+fn turnout(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
+    let mut verb = phrase.words.end.max(mention.words.end);
+    let last = verb + 6;
+    let of = scene.sentence.lower(mention.words.end) == "of";
+    while verb < last && (of || matches!(scene.classes.get(verb), Some(Class::Auxiliary | Class::Adverb))) {
+        if matches!(scene.sentence.lower(verb), "voted" | "turned" | "came" | "took" | "who") {
+            break;
+        }
+        verb += 1;
+    }
+    let went = match (scene.sentence.lower(verb), scene.sentence.lower(verb + 1)) {
+        ("voted", next) => !matches!(next, "for" | "against" | "yes" | "no" | "to"),
+        ("turned" | "came", "out") | ("took", "part") => true,
+        _ => false,
+    };
+    let named = phrase.words.clone().next_back().filter(|head| of && is_plural(scene.sentence.lower(*head)));
+    let told = named.and_then(|_| subject(scene, phrase.words.clone())).unwrap_or_else(|| plain("voters", true));
+    went.then(|| Frame::told("P voted", Some("turnout"), told))
+}
+
 /// What is counted at an election.
 fn is_sheet(lower: &str) -> bool {
     matches!(
@@ -105,6 +127,7 @@ fn is_answer(scene: &Scene<'_, '_>, at: usize) -> bool {
 /// "51 percent in favour", "48 percent opposed", "two-thirds against it": those who take a side.
 fn stance(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let end = mention.words.end;
+    let end = end + usize::from(matches!(scene.sentence.lower(end), "is" | "are" | "was" | "were"));
     let measure = match (scene.sentence.lower(end), scene.sentence.lower(end + 1)) {
         ("in", "favour" | "favor") => "in favour",
         ("opposed", _) => "opposed",

@@ -13,7 +13,7 @@ use crate::extract::measure::{CASUALTIES, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link};
-use crate::extract::subject::{BULK, Subject, candidate, giver, subject_in_sentence};
+use crate::extract::subject::{BULK, Subject, acts_itself, candidate, giver, subject_in_sentence};
 use crate::extract::{COUNT, Mode, Sentence};
 
 /// How surely a sentence gives a measure.
@@ -54,6 +54,8 @@ pub struct Draft {
     pub labelled: bool,
     /// Whether it stands behind a label of the lexicon that names nobody: "Missing: 90".
     pub category: bool,
+    /// Whether it is a share whose own clause says what it does: "62 percent rejected the plan".
+    pub acts: bool,
     /// Whether "of which" or "of whom" takes it for a part of what was counted before.
     pub of_which: bool,
     /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
@@ -234,6 +236,7 @@ fn draft(
                 && link.is_none()
                 && scene.sentence.lower(mention.words.start.wrapping_sub(1)) == ":",
         category: subject.is_none() && link.is_some_and(|link| link.construction == Construction::Label && link.known),
+        acts: acts_itself(scene, mention),
         of_which: is_of_which(scene, mention),
         located: is_located(scene, mention),
         governing: governing_word(scene, mention, phrase),

@@ -1,15 +1,17 @@
 //! What a document has told so far and what it is about: where a sentence leaves out what its number counts or
 //! what is claimed of it, the answer is looked up here.
 
+mod kind;
+mod money;
+
 use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, Strength};
 use super::name::Names;
-use super::project::{is_cost_noun, is_thing, project_of};
+use super::project::{is_cost_noun, project_of};
 use super::told::{TELLING, Told, family, head_of, nearness, size_of, subject_matter};
-use super::topic::{event_of, people_of, river_of, spilled_in, substance_in, tells_of_flight, tells_of_pay};
-use crate::extract::frame::{called, is_relational};
-use crate::extract::grammar::function::names_voice;
+use super::topic::{event_of, people_of, river_of, spilled_in, tells_of_flight, tells_of_pay};
+use crate::extract::frame::is_relational;
 use crate::extract::grammar::names_people;
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::quantity::Kind as UnitKind;
@@ -141,7 +143,9 @@ impl Memory {
         }
         let same = beside.as_ref().filter(|_| draft.claims_as_before() || spoken).map(|(_, measure)| measure.clone());
         let measure = same.unwrap_or_else(|| self.of_money(draft, self.measure(draft)));
-        let same = beside.filter(|_| draft.is_of_before() || spoken).map(|(subject, _)| subject);
+        let same = beside
+            .filter(|_| draft.is_of_before() || spoken || draft.of_which && draft.acts)
+            .map(|(subject, _)| subject);
         let subject = same.unwrap_or_else(|| self.subject(draft, &measure));
         self.beside = Some((subject.clone(), measure.clone()));
         if draft.mode.0 != Mode::Part {
@@ -151,25 +155,6 @@ impl Memory {
         let unit = self.lent(draft).map(|(unit, _)| unit);
         self.keep(draft, &measure, &subject);
         Settled { subject, measure, mode, unit }
-    }
-
-    /// What a measure comes to where it is said of money: aid that is offered where pledges are told is pledged, a ransom
-    /// that is asked for is demanded, an appeal is requested.
-    fn of_money(&self, draft: &Draft, measure: String) -> String {
-        if family(draft) != "money" {
-            return measure;
-        }
-        match measure.as_str() {
-            "offered" if !self.pay && self.about.contains("pledged") => "pledged".to_owned(),
-            "demanded" | "requested" if draft.subject.is_none() => {
-                match self.names.at(draft.index, &measure, draft.giver.as_deref()) {
-                    Some("appeal" | "aid" | "fund") => "requested".to_owned(),
-                    Some(_) => "demanded".to_owned(),
-                    None => measure,
-                }
-            }
-            _ => measure,
-        }
     }
 
     /// What is claimed: what the sentence says, else what the same number means elsewhere, else what the
@@ -414,100 +399,14 @@ impl Memory {
             return default.to_owned();
         }
         // "Nine out of ten bought food": the people that the text speaks of.
-        let acts = draft.mention.fraction
-            && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
+        let acts = draft.acts
+            || draft.mention.fraction
+                && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
         if acts {
             return self.people_at(draft.index).unwrap_or_else(|| "people".to_owned());
         }
         let counted = draft.mention.quantity.unit == COUNT;
         self.subject_matter.clone().filter(|_| counted).unwrap_or_else(|| measure.to_owned())
-    }
-
-    /// What a quantity of that unit and measure is whatever its clause speaks of: tonnes that leak are the oil, years
-    /// that are passed on somebody are a prison term, percentages that are asked for are a pay rise.
-    fn of_its_kind(&self, draft: &Draft, measure: &str) -> Option<String> {
-        let own = draft.subject.as_ref().filter(|own| own.explicit).map(|own| own.text.as_str());
-        let unit = draft.mention.quantity.unit.as_str();
-        match (measure, draft.mention.kind) {
-            ("sentenced" | "suspended" | "demanded", Some(UnitKind::Time)) => Some(match own {
-                Some(own) if own.ends_with('s') => format!("{own}' prison term"),
-                Some(own) => format!("{own}'s prison term"),
-                None => "prison term".to_owned(),
-            }),
-            ("spilled" | "remaining" | "pumped off", Some(UnitKind::Measure)) if BULK.contains(&unit) => {
-                let liquid = self.spilled?;
-                own.is_none_or(|own| substance_in(own).is_none()).then(|| liquid.to_owned())
-            }
-            ("level", Some(UnitKind::Measure)) => self.river.clone(),
-            ("speed", Some(UnitKind::Measure)) if own.is_none() => {
-                let event = self.event.as_ref()?;
-                let storm = ["storm", "hurricane", "cyclone", "typhoon", "tornado"];
-                let blows = event.to_lowercase().split(' ').any(|word| storm.contains(&word));
-                blows.then(|| format!("winds of {event}"))
-            }
-            ("turnout", Some(UnitKind::Percent)) => {
-                let people = draft.subject.as_ref().is_some_and(|own| own.people);
-                (!people).then(|| "voters".to_owned())
-            }
-            ("counted", Some(UnitKind::Percent)) if own.is_none() => {
-                Some(self.subjects.get(measure).map_or("ballots", |(subject, _)| subject).to_owned())
-            }
-            ("demanded" | "requested" | "offered" | "agreed", Some(UnitKind::Percent))
-                if self.pay && draft.mention.bare =>
-            {
-                let telling =
-                    |own: &&str| own.split(' ').any(|word| matches!(word, "pay" | "wage" | "wages" | "salary"));
-                Some(own.filter(telling).unwrap_or("pay rise").to_owned())
-            }
-            _ => None,
-        }
-    }
-
-    /// What money is where no noun says it: what costs, where the document speaks of costs and names nobody else; the
-    /// same number told elsewhere; what that measure was said of last; what such money is called in the document; else
-    /// a word for it, with the one who gives or owes it.
-    fn money_subject(&self, draft: &Draft, measure: &str, default: Option<&str>) -> String {
-        let giver = draft.giver.as_deref().filter(|giver| !names_voice(&head_of(giver)));
-        let said = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
-        let named = self.names.at(draft.index, measure, draft.giver.as_deref());
-        // Only who threatens demands a ransom.
-        let default = default.map(|noun| if noun == "ransom" { "claim" } else { noun });
-        let verb = measure.ends_with("ed") || matches!(measure, "stolen" | "frozen" | "risen" | "fallen");
-        let noun = named.or(default).or(called(measure)).unwrap_or(if said && !verb { measure } else { "money" });
-        if let Some(toward) = draft.toward() {
-            let receives = draft.giver.as_ref().is_some_and(|giver| toward.contains(giver.as_str()));
-            let money = if receives { noun.to_owned() } else { self.with_giver(draft, noun) };
-            return format!("{money} {toward}");
-        }
-        let costs = COSTS.contains(&measure);
-        if costs && giver.is_some_and(is_thing) {
-            return self.with_giver(draft, noun);
-        }
-        let told = self.same_number(draft).and_then(|told| told.subject.as_ref());
-        if let Some(told) =
-            told.filter(|told| !is_cost_noun(&told.text) && !draft.labelled && (giver.is_none() || !said))
-        {
-            return told.text.clone();
-        }
-        let last = self.amount.as_ref().filter(|(_, index)| draft.index - index <= 2);
-        let stands_for = draft.subject.as_ref().is_some_and(|own| own.explicit);
-        if let Some((amount, _)) = last.filter(|_| (!said || stands_for) && giver.is_none() && !draft.labelled) {
-            return amount.clone();
-        }
-        match (&self.project, self.subjects.get(measure)) {
-            (Some(project), _) if costs && giver.is_none() => format!("{project} {noun}"),
-            (_, Some((subject, index))) if draft.giver.is_none() && draft.index - index <= REACH => subject.clone(),
-            _ => self.with_giver(draft, noun),
-        }
-    }
-
-    /// What money is, with the one who gives or owes it.
-    fn with_giver(&self, draft: &Draft, noun: &str) -> String {
-        match draft.giver.as_deref().filter(|giver| !noun.to_lowercase().contains(&giver.to_lowercase())) {
-            Some(giver) if giver.ends_with('s') => format!("{giver}' {noun}"),
-            Some(giver) => format!("{giver}'s {noun}"),
-            None => noun.to_owned(),
-        }
     }
 
     /// The people that a number without a noun counts: those counted last, else those of the document.

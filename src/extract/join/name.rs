@@ -14,6 +14,8 @@ const NEAR: usize = 3;
 pub struct Names {
     /// Each noun with its sentence, in text order.
     named: Vec<(String, usize)>,
+    /// How often the document has each.
+    counts: BTreeMap<String, usize>,
     /// Whether it tells of people who threaten.
     threats: bool,
 }
@@ -33,7 +35,12 @@ impl Names {
         });
         let threats =
             reading.sentences.iter().flat_map(|sentence| &sentence.words).any(|word| is_extortioner(&word.lower));
-        Names { named: named.collect(), threats }
+        let named: Vec<(String, usize)> = named.collect();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (name, _) in &named {
+            *counts.entry(name.clone()).or_default() += 1;
+        }
+        Names { named, counts, threats }
     }
 
     /// What money of that measure is called at a sentence, if the document names it. `giver` is who asks or pays.
@@ -45,18 +52,16 @@ impl Names {
         if asker.is_some() {
             return asker;
         }
-        if measure == "demanded" && self.threats && !self.named.iter().any(|(name, _)| fitting.contains(name)) {
+        if measure == "demanded" && self.threats && !fitting.iter().any(|name| self.counts.contains_key(name)) {
             return Some("ransom");
         }
-        let fits = |(name, _): &&(String, usize)| fitting.contains(name);
-        let near = |(_, at): &&(String, usize)| *at <= index && index - at <= NEAR;
-        let nearest = self.named.iter().rev().filter(near).find(fits).map(|(name, _)| name.as_str());
-        nearest.or_else(|| {
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for (name, _) in self.named.iter().filter(fits) {
-                *counts.entry(name).or_default() += 1;
-            }
-            counts.into_iter().max_by_key(|(_, count)| *count).map(|(name, _)| name)
-        })
+        let end = self.named.partition_point(|(_, at)| *at <= index);
+        let near = self.named[..end].iter().rev().take_while(|(_, at)| index - at <= NEAR);
+        let nearest = near.map(|(name, _)| name).find(|name| fitting.contains(name));
+        let often = || {
+            let counted = fitting.iter().filter_map(|name| Some((self.counts.get(name)?, name)));
+            counted.max_by_key(|(count, _)| **count).map(|(_, name)| name)
+        };
+        nearest.or_else(often).map(String::as_str)
     }
 }

@@ -15,7 +15,7 @@ pub fn carry(reading: &Reading<'_>, sentences: &[Line], subjects: &[Option<Strin
     let mut doing = false;
     let (mut quoted, mut within_quote) = (false, false);
     for (at, (sentence, line)) in reading.sentences.iter().zip(sentences).enumerate() {
-        if sentence.opens_paragraph {
+        if sentence.opens_paragraph && !leans_on_last(sentence) {
             speaking = None;
             silent_from = at;
             within_quote = false;
@@ -41,11 +41,24 @@ pub fn carry(reading: &Reading<'_>, sentences: &[Line], subjects: &[Option<Strin
     carried
 }
 
+/// Whether a paragraph goes on with what the one before counted: "Of those, nine …", "Nine of them …".
+fn leans_on_last(sentence: &Sentence<'_>) -> bool {
+    let of = |at: usize| matches!(sentence.lower(at), "of" | "among");
+    let back = |at: usize| match sentence.lower(at) {
+        "them" | "these" => true,
+        // "Of those who left" begins anew.
+        "those" => sentence.lower(at + 1) == ",",
+        _ => false,
+    };
+    !sentence.is_title() && (1..6).any(|at| back(at) && of(at - 1))
+}
+
 /// The words of a sentence that lean on what was told before: "two of them", "nine of those", "the others".
 pub fn leaning(sentence: &Sentence<'_>) -> Vec<usize> {
     let leans = |at: &usize| match sentence.lower(*at) {
         "them" | "these" | "those" | "whom" => *at > 0 && matches!(sentence.lower(at - 1), "of" | "among"),
-        "former" | "latter" | "others" | "rest" | "remainder" | "another" => true,
+        "former" | "latter" => *at > 0 && sentence.lower(at - 1) == "the",
+        "others" | "rest" | "remainder" | "another" => true,
         _ => false,
     };
     (0..sentence.words.len()).filter(leans).collect()

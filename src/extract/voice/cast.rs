@@ -152,27 +152,36 @@ impl Cast {
     /// The fullest name of a party, and remembers that it was the last to speak. `None` for a pronoun that
     /// points to nobody.
     pub fn resolve(&mut self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Option<String> {
+        let (name, kind) = self.identified(sentence, names, phrase)?;
+        let role = !phrase.pronoun && !phrase.named && !is_owner(sentence.lower(phrase.words.start));
+        if role && name.contains(' ') {
+            self.by_noun.insert(sentence.lower(phrase.head).to_owned(), name.clone());
+        }
+        match kind {
+            Kind::Person | Kind::Likely => self.last_person = Some(name.clone()),
+            Kind::Body => self.last_body = Some(name.clone()),
+            Kind::Unknown => {}
+        }
+        self.last = Some(name.clone());
+        self.spoken.insert(name.clone());
+        Some(name)
+    }
+
+    /// The fullest name of a party, without remembering anything.
+    pub fn name_of(&self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Option<String> {
+        self.identified(sentence, names, phrase).map(|(name, _)| name)
+    }
+
+    fn identified(&self, sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Option<(String, Kind)> {
         let (name, kind) = if phrase.pronoun {
             let lower = sentence.lower(phrase.words.start);
             (self.of_pronoun(lower)?, self.kind_of_pronoun(lower))
         } else if phrase.named {
             self.of_name(sentence, names, phrase)
         } else {
-            let (name, kind) = self.of_role(sentence, phrase);
-            if name.contains(' ') && !is_owner(sentence.lower(phrase.words.start)) {
-                self.by_noun.insert(sentence.lower(phrase.head).to_owned(), name.clone());
-            }
-            (name, kind)
+            self.of_role(sentence, phrase)
         };
-        match kind {
-            Kind::Person | Kind::Likely => self.last_person = Some(name.clone()),
-            Kind::Body => self.last_body = Some(name.clone()),
-            Kind::Unknown => {}
-        }
-        let name = party::known_body(&name).map_or(name, str::to_owned);
-        self.last = Some(name.clone());
-        self.spoken.insert(name.clone());
-        Some(name)
+        Some((party::known_body(&name).map_or(name, str::to_owned), kind))
     }
 
     /// Files a run of name words with what stands around it.
@@ -236,6 +245,19 @@ impl Cast {
         }
         self.members.push(member);
         at
+    }
+
+    /// A publisher's name with the short form that the text gives it: "Oru State Harbour Office (SHO)".
+    pub fn with_short_form(&self, publisher: &str, content: &[&str]) -> String {
+        let own = |member: &&Member| {
+            member.words.len() > 1 && member.words.iter().all(|word| content.contains(&word.as_str()))
+        };
+        let known = content.iter().flat_map(|word| self.with_word(word)).map(|at| &self.members[at]).find(own);
+        match known.and_then(|member| member.short.as_ref()).filter(|short| !publisher.to_lowercase().contains(*short))
+        {
+            Some(short) => format!("{publisher} ({})", short.to_uppercase()),
+            None => publisher.to_owned(),
+        }
     }
 
     /// "Governor Rowe", "the NIS", "a spokesman for the Harbour Office".

@@ -8,7 +8,7 @@ use crate::extract::{Reading, Sentence};
 use crate::text::{WordKind, words};
 
 /// The publisher as a party, where it is no medium and the text speaks of it.
-pub fn issuer(reading: &Reading<'_>) -> Option<String> {
+pub fn issuer(reading: &Reading<'_>, cast: &Cast) -> Option<String> {
     let publisher = reading.publisher?;
     let own = words(publisher);
     if own.iter().any(|word| party::is_medium(&word.lower)) {
@@ -29,7 +29,7 @@ pub fn issuer(reading: &Reading<'_>) -> Option<String> {
     }
     let named = content.iter().filter(|lower| told(lower)).count();
     let body = content.iter().any(|lower| party::is_organisation(lower) && told(lower));
-    (named > 0 && (body || named * 3 >= content.len() * 2)).then(|| publisher.to_owned())
+    (named > 0 && (body || named * 3 >= content.len() * 2)).then(|| cast.with_short_form(publisher, &content))
 }
 
 /// "Issued at noon by the Health Office": who issues a text that says so at its head.

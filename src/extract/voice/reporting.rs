@@ -22,6 +22,32 @@ pub struct Reporting {
     pub cites: bool,
     /// A hearer follows the verb: "told reporters".
     pub hears: bool,
+    /// What must follow for the verb to tell a figure.
+    pub needs: Option<Need>,
+}
+
+/// What must follow a verb that does other work too, for it to tell a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// "put the toll at 9".
+    At,
+    /// "arrived at 9".
+    AtOnce,
+    /// "stuck to 9".
+    To,
+    /// "spoke of 9".
+    Of,
+    /// "pointed out".
+    Out,
+    /// "set aside 9".
+    Aside,
+    /// "holds that 9".
+    That,
+    /// "offered a count of 9".
+    Paper,
+    /// "gave 9", "gave a count of 9".
+    Figure,
 }
 
 /// What that word does as a reporting verb, if it can be one.
@@ -67,6 +93,7 @@ static VERBS: LazyLock<WordMap<Reporting>> = LazyLock::new(|| {
             expects: has("expects"),
             cites: has("cites"),
             hears: has("hears"),
+            needs: entry.needs,
         };
         verbs.extend(entry.forms.iter().map(|form| (form.clone(), meaning)));
     }
@@ -93,6 +120,7 @@ struct Befalling {
 struct Entry {
     forms: Vec<String>,
     strength: String,
+    needs: Option<Need>,
     #[serde(default)]
     flags: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]

@@ -5,7 +5,7 @@
 use super::act::{Act, Side, act, is_amount, is_pause, is_stop};
 use super::doing::doing;
 use super::phrase::{self, NounPhrase};
-use super::reporting::{self, Reporting};
+use super::reporting::{self, Need, Reporting};
 use super::sourcing::{according_to, add_gapped, colon, if_you_ask, paper_of, passive, possessed_paper};
 use super::{carrier, party};
 use crate::extract::Sentence;
@@ -95,7 +95,7 @@ fn by_verb(
         if is_bare_form(sentence, at) && owns_what_follows(sentence, &subject) {
             return None;
         }
-        let parted = is_parted(sentence, subject.words.start);
+        let parted = is_parted(sentence, head_of_paper(sentence, names, &subject));
         let inserted = ends_or_pauses(sentence, after_hearers(sentence, at, verb)) && subject.words.start > 0;
         let inserted =
             inserted || (parted && goes_on_loosely(sentence, at)) || closes_quote(sentence, subject.words.start);
@@ -103,7 +103,8 @@ fn by_verb(
             (true, true) => Side::Both,
             _ => Side::Behind,
         };
-        (needs_met(sentence, at) && (verb.speech || side == Side::Both || gives_figure(sentence, at))).then_some(())?;
+        (needs_met(sentence, at, verb) && (verb.speech || side == Side::Both || gives_figure(sentence, at)))
+            .then_some(())?;
         return Some((act(subject, at, verb, if verb.acts { "X did" } else { "X said" }), side));
     }
     let pause = at > 0 && (is_pause(sentence.lower(at - 1)) || verb.speech || is_amount(sentence, at - 1));
@@ -140,6 +141,14 @@ fn closes_quote(sentence: &Sentence<'_>, at: usize) -> bool {
     at > 1
         && matches!(sentence.lower(at - 1), "\"" | "\u{201d}" | "\u{2019}")
         && matches!(sentence.lower(at - 2), "," | "?" | "!" | ".")
+}
+
+/// Where the paper starts that the subject wrote: "a poll by Oru Research" before "indicated"; else where the subject does.
+fn head_of_paper(sentence: &Sentence<'_>, names: &Names, subject: &NounPhrase) -> usize {
+    let start = subject.words.start;
+    let joint = start.checked_sub(1).filter(|at| matches!(sentence.lower(*at), "by" | "from" | "of"));
+    let paper = joint.and_then(|at| phrase::ending(sentence, names, at)).filter(|paper| paper.paper(sentence));
+    paper.map_or(start, |paper| paper.words.start)
 }
 
 /// Whether a pause stands before the subject, or one with "as" or "so": ", as the office said,".
@@ -212,34 +221,28 @@ fn owns_what_follows(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
     owner && !party::is_party(sentence.lower(subject.head)) && !sentence.words[subject.head].is_capitalised()
 }
 
-/// "put" and "place" give a figure only with "at"; "stick" with "to".
-fn needs_met(sentence: &Sentence<'_>, at: usize) -> bool {
+/// Whether what the verb needs to tell a figure follows it.
+fn needs_met(sentence: &Sentence<'_>, at: usize, verb: Reporting) -> bool {
+    let next = sentence.lower(at + 1);
     let follows = |word: &str| (at + 1..at + 10).any(|next| sentence.lower(next) == word);
-    match sentence.lower(at) {
-        "put" | "puts" | "putting" | "place" | "places" | "placed" => follows("at") || follows("table"),
-        "stick" | "sticks" | "stuck" => follows("to"),
-        "pointed" | "pointing" => sentence.lower(at + 1) == "out",
-        "arrive" | "arrives" | "arrived" => sentence.lower(at + 1) == "at",
-        "narrow" | "narrows" | "narrowed" | "trim" | "trims" | "trimmed" | "widen" | "widens" | "widened" => {
-            gives_paper(sentence, at)
-        }
-        "set" => sentence.lower(at + 1) == "aside",
-        "provide" | "provides" | "provided" | "providing" | "supply" | "supplies" | "supplied" | "offer" | "offers"
-        | "offered" | "offering" => gives_paper(sentence, at),
-        "speak" | "speaks" | "spoke" | "spoken" | "talk" | "talks" | "talked" => follows("of"),
-        _ => true,
+    match verb.needs {
+        None => true,
+        Some(Need::At) => next != "forward" && (follows("at") || follows("table")),
+        Some(Need::AtOnce) => next == "at",
+        Some(Need::To) => follows("to"),
+        Some(Need::Of) => follows("of"),
+        Some(Need::Out) => next == "out",
+        Some(Need::Aside) => next == "aside",
+        Some(Need::That) => (at + 1..at + 5).any(|word| sentence.lower(word) == "that") || next == "on",
+        Some(Need::Paper) => gives_paper(sentence, at),
+        Some(Need::Figure) => gives_paper(sentence, at) || (at + 1..at + 4).any(|word| is_amount(sentence, word)),
     }
 }
 
 /// Whether the object of the verb is a word for a figure: "offered a different estimate".
 fn gives_paper(sentence: &Sentence<'_>, at: usize) -> bool {
     let object = (at + 1..at + 6).map(|next| sentence.lower(next)).take_while(|lower| !is_pause(lower));
-    object.into_iter().any(|lower| {
-        matches!(
-            lower,
-            "estimate" | "estimates" | "figure" | "figures" | "number" | "numbers" | "count" | "toll" | "tally"
-        )
-    })
+    object.into_iter().any(|lower| party::is_paper(lower) || matches!(lower, "number" | "numbers" | "toll" | "range"))
 }
 
 /// ", the office said on Monday after …": time or place follows the verb at once and no "that" comes.
@@ -344,6 +347,7 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
         });
         let scope = match side {
             Side::Behind if act.why == "X denies, since" => act.cue..end,
+            Side::Behind if act.verb.hears => behind_hearers(sentence, act.cue, end)..end,
             Side::Behind => act.cue.min(act.party.words.start)..end,
             Side::Before => start..back,
             Side::Both => start..end,
@@ -351,4 +355,11 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
         };
         found[index].0.scope = scope;
     }
+}
+
+/// Just past those who are told something, where they are counted: "told 40 guests that", "told 40 guests to".
+fn behind_hearers(sentence: &Sentence<'_>, cue: usize, end: usize) -> usize {
+    let content =
+        (cue + 1..end.min(cue + 14)).find(|at| matches!(sentence.lower(*at), "that" | "to" | "how" | ":" | ","));
+    content.filter(|content| (cue + 1..*content).any(|at| is_amount(sentence, at))).unwrap_or(cue)
 }

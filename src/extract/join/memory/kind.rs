@@ -1,0 +1,57 @@
+//! Quantities that are of one thing whatever their clause speaks of: prison terms, pay rises, turnouts, rivers, winds.
+
+use super::super::draft::Draft;
+use super::super::topic::substance_in;
+use super::Memory;
+use crate::extract::quantity::Kind as UnitKind;
+use crate::extract::subject::BULK;
+
+impl Memory {
+    /// What a quantity of that unit and measure is whatever its clause speaks of: tonnes that leak are the oil, years
+    /// that are passed on somebody are a prison term, percentages that are asked for are a pay rise.
+    pub(super) fn of_its_kind(&self, draft: &Draft, measure: &str) -> Option<String> {
+        let own = draft.subject.as_ref().filter(|own| own.explicit).map(|own| own.text.as_str());
+        let unit = draft.mention.quantity.unit.as_str();
+        match (measure, draft.mention.kind) {
+            ("sentenced" | "suspended" | "demanded", Some(UnitKind::Time)) => Some(match own {
+                Some(own) if own.ends_with('s') => format!("{own}' prison term"),
+                Some(own) => format!("{own}'s prison term"),
+                None => "prison term".to_owned(),
+            }),
+            ("spilled" | "remaining" | "pumped off", Some(UnitKind::Measure)) if BULK.contains(&unit) => {
+                let liquid = self.spilled?;
+                own.is_none_or(|own| substance_in(own).is_none()).then(|| liquid.to_owned())
+            }
+            ("level", Some(UnitKind::Measure)) => self.river.clone(),
+            ("speed", Some(UnitKind::Measure)) if own.is_none() => {
+                let event = self.event.as_ref()?;
+                let storm = ["storm", "hurricane", "cyclone", "typhoon", "tornado"];
+                let blows = event.to_lowercase().split(' ').any(|word| storm.contains(&word));
+                blows.then(|| format!("winds of {event}"))
+            }
+            ("turnout", Some(UnitKind::Percent)) => {
+                let people = draft.subject.as_ref().is_some_and(|own| own.people);
+                (!people).then(|| "voters".to_owned())
+            }
+            ("counted", Some(UnitKind::Percent)) if own.is_none() => {
+                let last = self.subjects.get(measure).map(|(subject, _)| subject.clone());
+                let told = || {
+                    let found = self
+                        .told
+                        .iter()
+                        .find(|told| told.measure == measure && told.unit == unit && told.subject.is_some());
+                    found.and_then(|told| told.subject.as_ref()).map(|subject| subject.text.clone())
+                };
+                Some(last.or_else(told).unwrap_or_else(|| "ballots".to_owned()))
+            }
+            ("demanded" | "requested" | "offered" | "agreed", Some(UnitKind::Percent))
+                if self.pay && draft.mention.bare =>
+            {
+                let telling =
+                    |own: &&str| own.split(' ').any(|word| matches!(word, "pay" | "wage" | "wages" | "salary"));
+                Some(own.filter(telling).unwrap_or("pay rise").to_owned())
+            }
+            _ => None,
+        }
+    }
+}
