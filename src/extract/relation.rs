@@ -3,6 +3,7 @@
 //! that "100 were killed and 1,000 injured" gives each number its own verb.
 
 mod cost;
+mod gap;
 mod holder;
 mod rate;
 mod split;
@@ -18,6 +19,7 @@ use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
 use cost::{gap_cost, holder_cost, object_cost};
+pub use gap::gap_of;
 pub use holder::is_anaphor;
 
 /// The construction that links a number with what is claimed of it.

@@ -3,6 +3,7 @@
 //! [`join`](super::join).
 
 mod owner;
+mod set;
 
 use std::ops::Range;
 
@@ -10,13 +11,15 @@ use super::COUNT;
 use super::Sentence;
 use super::frame::reach_behind;
 use super::grammar::function::{listed_class, names_event, names_voice, sense};
-use super::grammar::phrase::{chain_before, phrase_before, subject_before};
+use super::grammar::phrase::{phrase_before, subject_before};
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
 use super::measure::Kind;
 use super::measure::vocabulary::{plural, readings_of};
 use super::quantity::{Kind as UnitKind, Mention};
 use super::relation::{Construction, Link, Scene, is_anaphor};
 use owner::{owner_name, possessor};
+pub use set::nominal_predicate;
+use set::{numbered, set_noun};
 
 /// A subject as the sentence gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,63 +111,18 @@ pub fn subject_in_sentence(
     phrase: &NounPhrase,
     link: Option<&Link>,
 ) -> Option<Subject> {
-    if phrase.partitive
-        && phrase.words.is_empty()
-        && let Some(antecedent) = antecedent(scene, mention)
-    {
-        return Some(antecedent);
-    }
-    if let Some(set) = set_ahead(scene, mention) {
+    if let Some(set) = set_noun(scene, mention, phrase) {
         return Some(set);
     }
-    if let Some(noun) = nominal_predicate(scene, mention) {
-        return Some(named(scene.sentence, noun));
-    }
     if mention.quantity.unit == COUNT {
-        return behind_number(scene, phrase, link).or_else(|| held_subject(scene, mention, link?));
+        return behind_number(scene, phrase, link)
+            .or_else(|| held_subject(scene, mention, link?))
+            .or_else(|| numbered(scene, mention));
     }
     if mention.quantity.unit == "magnitude" {
         return Some(Subject { text: "earthquake".to_owned(), explicit: false, people: false });
     }
     measured_subject(scene, mention, phrase, link)
-}
-
-/// The set that opens the sentence: "Of the lorries, 90 are abroad".
-fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
-    let comma = mention.words.start.checked_sub(1).filter(|at| scene.classes[*at] == Class::Comma)?;
-    let opens = scene.sentence.lower(0) == "of" && mention.bare && mention.quantity.unit == COUNT && comma < 8;
-    if !opens || scene.number_ends_within(0, comma) || nominal_predicate(scene, mention).is_some() {
-        return None;
-    }
-    let words = phrase_before(scene.sentence, scene.classes, comma);
-    let head = words.end.checked_sub(1)?;
-    let many = is_plural(scene.sentence.lower(head)) && counts_people(scene, head).is_none();
-    many.then(|| plain_phrase(scene, words)).flatten()
-}
-
-/// The noun that a number without one is said to be: "17 were pupils".
-pub fn nominal_predicate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
-    let verb = mention.words.end;
-    let is =
-        mention.quantity.unit == COUNT && mention.bare && matches!(scene.sentence.lower(verb), "were" | "are" | "was");
-    if !is || scene.classes.get(verb + 1) != Some(&Class::Noun) {
-        return None;
-    }
-    let phrase = noun_phrase(scene.sentence, scene.classes, verb + 1);
-    let head = phrase.head()?;
-    (is_plural(scene.sentence.lower(head))
-        && scene.triggers_in(&phrase.words).iter().all(|trigger| trigger.kind == Kind::Known))
-    .then_some(phrase.words)
-}
-
-/// What "of them" and "of whom" stand for where the noun phrase right before the comma is it: "observers, 40 of
-/// whom", "ballots, 900 of them".
-fn antecedent(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
-    let comma = mention.words.start.checked_sub(1).filter(|at| scene.classes[*at] == Class::Comma)?;
-    let chain = chain_before(scene.sentence, scene.classes, comma)?;
-    let head = chain.head.end.checked_sub(1)?;
-    let many = is_plural(scene.sentence.lower(head)) && !scene.is_number(chain.head.start.checked_sub(1)?);
-    many.then(|| plain_phrase(scene, chain.head)).flatten()
 }
 
 /// The subject of a quantity with a unit.

@@ -41,8 +41,9 @@ pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Nou
             match classes.get(next) {
                 Some(Class::Determiner) => {
                     phrase.partitive = true;
-                    phrase.owner = is_possessive_pronoun(sentence.lower(next)).then_some(next);
-                    at = next + 1;
+                    at = skip_numbers(classes, next + 1);
+                    let owned = is_possessive_pronoun(sentence.lower(next)) && at == next + 1;
+                    phrase.owner = owned.then_some(next);
                 }
                 Some(Class::Pronoun | Class::Subordinator) => {
                     phrase.partitive = true;
@@ -51,10 +52,7 @@ pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Nou
                 }
                 Some(Class::Number) => {
                     phrase.partitive = true;
-                    at = next;
-                    while classes.get(at) == Some(&Class::Number) {
-                        at += 1;
-                    }
+                    at = skip_numbers(classes, next);
                 }
                 _ => at = next,
             }
@@ -66,10 +64,25 @@ pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Nou
         _ => {}
     }
     phrase.words = at..phrase_end(sentence, classes, at);
-    if phrase.partitive && phrase.words.is_empty() && classes.get(at) == Some(&Class::Past) {
+    // "14 of the hamlet's 31 houses": the hamlet only owns what is counted.
+    if phrase.partitive
+        && classes.get(phrase.words.end) == Some(&Class::Possessive)
+        && classes.get(phrase.words.end + 1) == Some(&Class::Number)
+    {
+        at = skip_numbers(classes, phrase.words.end + 1);
+        phrase.words = at..phrase_end(sentence, classes, at);
+    }
+    let whole = at.checked_sub(1).and_then(|last| classes.get(last)) == Some(&Class::Number);
+    if phrase.partitive && phrase.words.is_empty() && !whole && classes.get(at) == Some(&Class::Past) {
         phrase.words = at..at + 1;
     }
     phrase
+}
+
+/// The first word that is no number, from `at` on.
+fn skip_numbers(classes: &[Class], at: usize) -> usize {
+    let numbers = classes.iter().skip(at).take_while(|class| **class == Class::Number).count();
+    at + numbers
 }
 
 /// Whether the word is "its", "their" and the like.

@@ -12,7 +12,7 @@ use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{CASUALTIES, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
-use crate::extract::relation::{Construction, Link, Scene, best_link};
+use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of};
 use crate::extract::subject::{BULK, Subject, acts_itself, candidate, giver, subject_in_sentence};
 use crate::extract::{COUNT, Mode, Sentence};
 
@@ -56,6 +56,12 @@ pub struct Draft {
     pub category: bool,
     /// Whether it is a share whose own clause says what it does: "62 percent rejected the plan".
     pub acts: bool,
+    /// Whether the number is the subject of a predicate of its own: "nine have come back".
+    pub predicate: bool,
+    /// How many bare numbers stand in a clause with it whose verb is left out: "the ministry, 810 and 26".
+    pub gap: Option<usize>,
+    /// Whether "of them", "of these" or "of whom" takes it from whoever was counted before.
+    pub of_them: bool,
     /// Whether "of which" or "of whom" takes it for a part of what was counted before.
     pub of_which: bool,
     /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
@@ -237,6 +243,13 @@ fn draft(
                 && scene.sentence.lower(mention.words.start.wrapping_sub(1)) == ":",
         category: subject.is_none() && link.is_some_and(|link| link.construction == Construction::Label && link.known),
         acts: acts_itself(scene, mention),
+        predicate: link.is_some_and(|link| {
+            link.words.start >= mention.words.end
+                && matches!(link.construction, Construction::Passive | Construction::Subject | Construction::State)
+        }),
+        gap: gap_of(scene, at),
+        of_them: phrase.partitive
+            && matches!(scene.sentence.lower(mention.head_start + 1), "them" | "these" | "those" | "whom" | "which"),
         of_which: is_of_which(scene, mention),
         located: is_located(scene, mention),
         governing: governing_word(scene, mention, phrase),
@@ -321,7 +334,9 @@ fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> Strin
     let people = subject.is_some_and(|subject| subject.people);
     let job = subject.is_some_and(|subject| is_job(&subject.text));
     match measure {
-        "missing" | "lost" | "cost" | "fallen" | "destroyed" | "closed" | "removed" | "eliminated" if job => {
+        "missing" | "lost" | "cost" | "killed" | "fallen" | "destroyed" | "closed" | "removed" | "eliminated"
+            if job =>
+        {
             "laid off".to_owned()
         }
         "lost" | "claimed" if people && count => CASUALTIES.to_owned(),

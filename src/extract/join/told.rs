@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Draft, Strength};
-use crate::extract::COUNT;
 use crate::extract::grammar::singular;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::Subject;
+use crate::extract::{COUNT, Mode};
 
 /// A number of this size or more that stands twice in a document is one figure.
 pub const TELLING: f64 = 20.0;
@@ -37,7 +37,7 @@ impl Told {
         (*strength > Strength::Unknown).then(|| Told {
             strength: *strength,
             measure: measure.clone(),
-            subject: draft.subject.clone().filter(|subject| subject.explicit),
+            subject: draft.subject.clone().filter(|subject| subject.explicit && draft.mode.0 != Mode::Part),
             unit: family(draft).to_owned(),
             size: size_of(draft),
             index: draft.index,

@@ -172,6 +172,13 @@ fn label(scene: &Scene<'_, '_>, colon: usize) -> Option<Place> {
 /// The noun phrase that opens a label.
 fn label_head(scene: &Scene<'_, '_>, first: usize, colon: usize) -> Range<usize> {
     let mut start = first;
+    // "(b) Persons injured: 9", "c. Homes lost: 40": the letter only counts the lines.
+    if start + 2 < colon
+        && scene.sentence.lower(start).len() == 1
+        && matches!(scene.sentence.lower(start + 1), ")" | "." | "]")
+    {
+        start += 2;
+    }
     while start < colon && matches!(scene.classes[start], Class::Determiner | Class::Adverb) {
         start += 1;
     }
@@ -285,7 +292,9 @@ fn unknown_holder(scene: &Scene<'_, '_>, place: Place, cost: f64) -> Option<Link
     let entry = label && scene.sentence.words[head].is_capitalised() && !is_plural(lower) && place.count;
     // "Japan: 9 billion yen", "United Kingdom: $9 million": the one who gives.
     let giver = label && place.money && !place.chain.head.is_empty() && is_capitalised(scene, &place.chain.head);
-    if entry || giver || is_anaphor(lower) || speaks || lower.len() < 3 {
+    // "the governor admits to 37", "since its founding the figure is 214": what is counted is many.
+    let one = place.count && !label && !is_plural(lower);
+    if entry || giver || one || is_anaphor(lower) || speaks || lower.len() < 3 {
         return None;
     }
     Some(Link {

@@ -91,7 +91,7 @@ fn is_behind_name(case: &Case<'_, '_, '_>) -> bool {
 
 /// "Nine were children": a bare number that is said to be some kind of those counted before.
 fn is_kind_of(case: &Case<'_, '_, '_>) -> bool {
-    nominal_predicate(case.scene, case.mention).is_some()
+    nominal_predicate(case.scene, case.mention, case.phrase).is_some()
 }
 
 /// "Marr accounts for 14", "children make up 14".

@@ -1,0 +1,95 @@
+//! The count that a number without noun and measure restates or goes on from: "the union says 46", "by noon it was 40".
+//! Takes subject and measure from one and the same count, so that they fit each other.
+
+use super::{Memory, REACH};
+use crate::extract::COUNT;
+use crate::extract::join::draft::Draft;
+use crate::extract::join::told::{head_of, size_of};
+
+/// A count as it was settled.
+#[derive(Clone, Debug)]
+pub struct Count {
+    /// What is claimed.
+    pub measure: String,
+    /// What is counted.
+    pub subject: String,
+    /// How large it is.
+    pub size: Option<f64>,
+    /// The sentence.
+    pub index: usize,
+    /// Whether people are counted.
+    pub people: bool,
+    /// Whether it is a share of a wider one.
+    pub part: bool,
+    /// Whether its measure is one of the lexicon, by its own sentence or by the one that it goes on from.
+    pub sure: bool,
+}
+
+impl Memory {
+    /// The count that the draft goes on from.
+    pub(super) fn antecedent(&self, draft: &Draft) -> Option<&Count> {
+        let size = size_of(draft);
+        if draft.of_them {
+            let near = self.counts.iter().rev().take_while(|count| draft.index - count.index <= GOES_ON);
+            let mut wider = near.filter(|count| count.size >= size && !self.is_in_passing(&count.measure, COUNT));
+            if let Some(whole) = wider.next() {
+                return Some(whole);
+            }
+        }
+        let own = draft.subject.as_ref().filter(|own| own.explicit).map(|own| head_of(&own.text));
+        let near = self.counts.iter().rev().take(12).enumerate();
+        let fitting = near.filter(|(_, count)| {
+            draft.index - count.index <= REACH
+                && !self.is_in_passing(&count.measure, COUNT)
+                && own.as_ref().is_none_or(|own| head_of(&count.subject) == *own)
+        });
+        let scored = fitting.map(|(back, count)| (score(draft, count, back, size), count));
+        scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, count)| count)
+    }
+
+    /// The count that stands where the draft stands in the clause before, whose verb and nouns the draft's leaves out.
+    pub(super) fn in_its_place(&self, draft: &Draft) -> Option<&Count> {
+        let gap = draft.gap?;
+        let here = |count: &&Count| count.index == draft.index;
+        if gap > 1 {
+            return self.counts.len().checked_sub(gap).and_then(|at| self.counts.get(at)).filter(here);
+        }
+        let size = size_of(draft);
+        let earlier = self.counts.iter().rev().take_while(here).enumerate();
+        let scored = earlier.map(|(back, count)| (likeness(count.size, size) - back as f64, count));
+        scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, count)| count)
+    }
+
+    /// Who or what was counted last, where a number goes on with a predicate of its own: "40 climbers set out. Nine have
+    /// come back".
+    pub(super) fn last_counted(&self, draft: &Draft, of_people: bool) -> Option<String> {
+        let near = self.counts.iter().rev().take_while(|count| draft.index - count.index <= GOES_ON);
+        let mut fitting = near.filter(|count| count.people == of_people && !count.part);
+        fitting.next().map(|count| count.subject.clone())
+    }
+}
+
+/// How many sentences on a number may still speak of whoever was counted last.
+const GOES_ON: usize = 1;
+
+/// How well a count explains a bare number: near, of a like size, and no mere share.
+fn score(draft: &Draft, count: &Count, back: usize, size: Option<f64>) -> f64 {
+    let sentences = (draft.index - count.index) as f64;
+    let part = if count.part { -1.0 } else { 0.0 };
+    let sure = if count.sure { 0.0 } else { -4.0 };
+    likeness(count.size, size) - back as f64 - sentences + part + sure
+}
+
+/// How alike two sizes are: figures of one thing seldom differ much.
+fn likeness(one: Option<f64>, other: Option<f64>) -> f64 {
+    let (Some(one), Some(other)) = (one, other) else { return 0.0 };
+    if one <= 0.0 || other <= 0.0 {
+        return 0.0;
+    }
+    match (one / other).max(other / one) {
+        ratio if ratio <= 1.25 => 8.0,
+        ratio if ratio <= 2.5 => 4.0,
+        ratio if ratio > 20.0 => -6.0,
+        _ => 0.0,
+    }
+}

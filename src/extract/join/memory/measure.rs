@@ -1,0 +1,238 @@
+//! What is claimed of a number whose sentence leaves it out: what the same number means elsewhere, else what the
+//! document was speaking of. Chooses among measures that were told; makes up none.
+
+use super::{Memory, REACH};
+use crate::extract::join::draft::{Draft, Strength};
+use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
+use crate::extract::measure::vocabulary::is_of_people;
+use crate::extract::quantity::Kind as UnitKind;
+use crate::extract::subject::BULK;
+use crate::extract::{COUNT, Mode};
+
+/// Measures that come to another one where the document is about that.
+const CONTEXT: [(&str, &str); 7] = [
+    ("arrived", "displaced"),
+    ("registered", "displaced"),
+    ("sheltered", "displaced"),
+    ("cut off", "without power"),
+    ("copied", "affected"),
+    ("loan", "pledged"),
+    ("released", "spilled"),
+];
+
+/// Measures that a text gives in passing: a bare number does not go on with them.
+const BACKGROUND: [&str; 9] =
+    ["exchanged", "population", "capacity", "employed", "aboard", "recorded", "attacked", "counted", "registered"];
+
+impl Memory {
+    /// What is claimed: what the sentence says, else what the same number means elsewhere, else what the
+    /// document was speaking of.
+    pub(super) fn measure(&self, draft: &Draft) -> (String, Option<String>) {
+        let unit = draft.mention.quantity.unit.as_str();
+        if let Some(count) = self.in_its_place(draft) {
+            return (count.measure.clone(), Some(count.subject.clone()));
+        }
+        if let Some(measure) = self.given_measure(draft) {
+            return (measure, None);
+        }
+        let count = draft.mention.bare && unit == COUNT;
+        if count
+            && !draft.labelled
+            && draft.subject.as_ref().is_none_or(|own| !own.explicit)
+            && let Some(theme) = self.theme(draft)
+        {
+            return (theme.measure.clone(), theme.subject.clone());
+        }
+        if count
+            && !draft.labelled
+            && let Some(antecedent) = self.antecedent(draft)
+        {
+            return (antecedent.measure.clone(), Some(antecedent.subject.clone()));
+        }
+        let carried = (draft.open || draft.anaphor || unit == "percent").then(|| self.spoken_of(draft)).flatten();
+        if draft.labelled
+            && unit == COUNT
+            && let Some(measure) = self.told_of(draft)
+        {
+            return (measure, None);
+        }
+        let thing = draft.subject.as_ref().is_some_and(|own| own.explicit && !own.people);
+        let carried = carried.filter(|measure| !(count && thing && is_of_people(measure)));
+        let refers = count && carried.is_some() && !draft.labelled;
+        if let Some((measure, _)) = draft.measure.as_ref().filter(|_| !refers) {
+            return (measure.clone(), None);
+        }
+        let beside =
+            self.previous.as_ref().filter(|(_, index)| *index == draft.index && draft.mention.bare && unit == COUNT);
+        let measure = carried.or_else(|| beside.map(|(measure, _)| measure.clone()));
+        (measure.unwrap_or_else(|| draft.governing.clone()), None)
+    }
+
+    /// The measure that the sentence, the unit or the very same number gives.
+    fn given_measure(&self, draft: &Draft) -> Option<String> {
+        let unit = draft.mention.quantity.unit.as_str();
+        if let Some((_, measure)) = self.lent(draft) {
+            return Some(measure.to_owned());
+        }
+        if unit == "magnitude" {
+            return Some("magnitude".to_owned());
+        }
+        if unit == "percent"
+            && draft.measure.as_ref().is_some_and(|(measure, _)| measure == "employed")
+            && self.about.contains("laid off")
+        {
+            return Some("laid off".to_owned());
+        }
+        if self.is_vote_share(draft) {
+            return Some("votes".to_owned());
+        }
+        if let Some((measure, Strength::Said)) = &draft.measure {
+            return Some(self.in_context(measure));
+        }
+        if let Some((measure, index)) = &self.previous
+            && draft.mode.0 == Mode::Part
+            && *index == draft.index
+            && unit == COUNT
+        {
+            return Some(measure.clone());
+        }
+        if let Some(told) = self.same_number(draft) {
+            return Some(self.in_context(&told.measure));
+        }
+        if BULK.contains(&unit) && self.spilled.is_some() && !draft.labelled {
+            return Some("spilled".to_owned());
+        }
+        if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind).filter(|_| !draft.is_stretch()) {
+            // "Marr: 812 cm" where a river is told of.
+            let level = of_unit == "distance" && draft.is_labelled_by_name() && self.river.is_some();
+            return Some(if level { "level".to_owned() } else { self.area(of_unit) });
+        }
+        if !draft.open
+            && let Some(measure) = self.told_of(draft)
+        {
+            return Some(measure);
+        }
+        None
+    }
+
+    /// The unit and measure that a bare number takes from the document where it cannot be a count: "the other centre
+    /// measured 6.7" after magnitudes, "Marr had 50.3" and "50 to 50" after shares of votes.
+    pub(super) fn lent(&self, draft: &Draft) -> Option<(&'static str, &'static str)> {
+        let mention = &draft.mention;
+        let value = mention.quantity.value?;
+        let said = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
+        if mention.quantity.unit != COUNT || !mention.bare || mention.scaled || said {
+            return None;
+        }
+        let decimal = value.fract() != 0.0;
+        let near = |told: &&Told| told.index <= draft.index && draft.index - told.index <= 2 * REACH;
+        let of = |unit: &str, ratio: f64| {
+            self.told.iter().filter(near).any(|told| {
+                told.unit == unit
+                    && told.size.is_some_and(|size| size > 0.0 && (value / size).max(size / value) <= ratio)
+            })
+        };
+        let asked = (draft.mode.0 == Mode::Total || decimal) && value < 100.0;
+        if decimal && of("magnitude", 1.6) {
+            Some(("magnitude", "magnitude"))
+        } else if asked && self.about.contains("votes") && of("percent", if decimal { 1.6 } else { 1.1 }) {
+            Some(("percent", "votes"))
+        } else {
+            None
+        }
+    }
+
+    /// Whether a share is that of a candidate: where votes are told of, a percentage of a name is one of votes.
+    fn is_vote_share(&self, draft: &Draft) -> bool {
+        let weak = draft.measure.as_ref().is_none_or(|(measure, strength)| {
+            *strength < Strength::Said || matches!(measure.as_str(), "counted" | "margin" | "risen" | "fallen")
+        });
+        draft.mention.quantity.unit == "percent" && weak && draft.candidate.is_some() && self.about.contains("votes")
+    }
+
+    /// What a measure comes to in a document that is about another one: those who arrive where people are
+    /// displaced are displaced, and those cut off where power has failed are without it.
+    fn in_context(&self, measure: &str) -> String {
+        let wider = CONTEXT.iter().filter(|(narrow, _)| *narrow == measure).map(|(_, wide)| *wide);
+        wider.into_iter().find(|wide| self.about.contains(*wide)).unwrap_or(measure).to_owned()
+    }
+
+    /// An area that is said of a fire is the burned one.
+    fn area(&self, of_unit: &str) -> String {
+        let fire = self.event.as_deref().is_some_and(|event| event.to_lowercase().ends_with("fire"));
+        if of_unit == "area" && fire { "burned".to_owned() } else { of_unit.to_owned() }
+    }
+
+    /// What the document claims elsewhere of the same things, where this sentence claims nothing that is known.
+    fn told_of(&self, draft: &Draft) -> Option<String> {
+        let head = head_of(&draft.subject.as_ref()?.text);
+        let alike = |told: &&Told| {
+            told.strength == Strength::Said
+                && told.unit == family(draft)
+                && told.index != draft.index
+                && told.subject.as_ref().is_some_and(|other| head_of(&other.text) == head)
+        };
+        let nearest = self.told.iter().filter(alike).min_by_key(|told| told.index.abs_diff(draft.index))?;
+        let unknown = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
+        (!unknown || draft.labelled).then(|| self.in_context(&nearest.measure))
+    }
+
+    /// A figure told in full elsewhere with the very same number.
+    pub(super) fn same_number(&self, draft: &Draft) -> Option<&Told> {
+        let size = draft.mention.quantity.value.filter(|value| value.abs() >= TELLING || value.fract() != 0.0)?;
+        let same = |told: &&Told| {
+            told.unit == family(draft)
+                && told.size.is_some_and(|other| (other - size).abs() <= 1e-9 * size.abs())
+                && told.index != draft.index
+        };
+        self.told.iter().filter(same).min_by_key(|told| told.index.abs_diff(draft.index))
+    }
+
+    /// Whether the text gives a measure in passing: a bare number does not go on with it. Helpers are in passing where
+    /// more is told of the dead, and what is asked for is so unless it is money.
+    pub(super) fn is_in_passing(&self, measure: &str, unit: &str) -> bool {
+        let told = |measure: &str| self.told.iter().filter(|told| told.measure == measure).count();
+        match measure {
+            "deployed" => told("deployed") < told("killed"),
+            "requested" => unit == COUNT,
+            _ => BACKGROUND.contains(&measure),
+        }
+    }
+
+    /// The measure that the text is speaking of: the nearest told before it, of a like size if one is at hand.
+    fn spoken_of(&self, draft: &Draft) -> Option<String> {
+        let unit = family(draft);
+        let size = size_of(draft);
+        let spoken =
+            |(measure, index): &&(String, usize)| draft.index - index <= REACH && !self.is_in_passing(measure, unit);
+        let last = self.last.get(unit).filter(spoken);
+        let end = self.told.partition_point(|told| told.index < draft.index);
+        let title = draft.index == 0;
+        let near = self.told[end.saturating_sub(12)..].iter().take(if title { 12 } else { 12 + 8 });
+        let best = near
+            .filter(|told| told.unit == unit && !self.is_in_passing(&told.measure, unit))
+            .filter(|told| told.index < draft.index || title || last.is_none())
+            .map(|told| (nearness(told, draft.index, size), told))
+            .max_by_key(|(score, _)| *score);
+        match (best, last) {
+            (Some((score, told)), Some((measure, index))) => {
+                let here = 12 - (draft.index - index).min(6) as i32 * 2;
+                Some(if score > here { told.measure.clone() } else { measure.clone() })
+            }
+            (Some((_, told)), None) => Some(told.measure.clone()),
+            (None, last) => last.map(|(measure, _)| measure.clone()),
+        }
+    }
+}
+
+/// What a quantity of that unit measures when the text does not say.
+fn measure_of_unit(unit: &str, kind: Option<UnitKind>) -> Option<&'static str> {
+    Some(match unit {
+        _ if kind == Some(UnitKind::Time) => "duration",
+        "km" | "m" | "cm" | "mm" | "mile" | "foot" | "inch" | "yard" => "distance",
+        "hectare" | "acre" | "km2" | "m2" | "sq_mile" => "area",
+        "degC" | "degF" => "temperature",
+        "km/h" | "mph" => "speed",
+        _ => return None,
+    })
+}

@@ -1,0 +1,163 @@
+//! Whom or what a count without a noun of its own is taken from: "of the five gates three were open", "pupils, 40 of
+//! whom", "14 of them children", "the attackers numbered 70". Looks at one sentence; what "them" stands for in another
+//! one is found in [`join`](crate::extract::join).
+
+use std::ops::Range;
+
+use super::{Subject, counts_people, named, plain_phrase};
+use crate::extract::COUNT;
+use crate::extract::grammar::phrase::{chain_before, phrase_before, subject_before};
+use crate::extract::grammar::{Class, NounPhrase, is_plural, noun_phrase};
+use crate::extract::measure::Kind;
+use crate::extract::number::small_numeral;
+use crate::extract::quantity::Mention;
+use crate::extract::relation::Scene;
+
+/// How many words a set may stand ahead of the number that is taken from it.
+const REACH: usize = 16;
+
+/// The noun that the sentence gives a count without one.
+pub fn set_noun(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Subject> {
+    if mention.quantity.unit != COUNT {
+        return None;
+    }
+    let words = among_them(scene, mention, phrase).or_else(|| nominal_predicate(scene, mention, phrase));
+    if let Some(words) = words {
+        return Some(named(scene.sentence, words));
+    }
+    let taken = phrase.partitive && phrase.words.is_empty() || takes_of_which(scene, mention);
+    taken.then(|| antecedent(scene, mention)).flatten().or_else(|| set_ahead(scene, mention))
+}
+
+/// The noun that a number without one is said to be: "17 were pupils", "six of the dead were pilgrims".
+pub fn nominal_predicate(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Range<usize>> {
+    let mut verb = mention.words.end;
+    if phrase.partitive {
+        verb = phrase.words.end.max(mention.head_start + 2);
+        let marks_off = scene.classes.get(verb) == Some(&Class::Past);
+        verb += usize::from(marks_off);
+    }
+    let open = mention.quantity.unit == COUNT && (mention.bare || phrase.partitive);
+    if !open || !matches!(scene.sentence.lower(verb), "were" | "are" | "was" | "being") {
+        return None;
+    }
+    let at = verb + 1 + usize::from(scene.classes.get(verb + 1) == Some(&Class::Adverb));
+    plural_noun(scene, at)
+}
+
+/// The noun right behind "of them": "14 of them children".
+fn among_them(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Range<usize>> {
+    let of = mention.head_start;
+    let pronoun = matches!(scene.sentence.lower(of + 1), "them" | "whom" | "which" | "these" | "those");
+    if !phrase.partitive || scene.sentence.lower(of) != "of" || !pronoun || is_all_but(scene, mention) {
+        return None;
+    }
+    let words = plural_noun(scene, of + 2)?;
+    let closed = scene.classes.get(words.end).is_none_or(|class| !class.is_verb());
+    closed.then_some(words)
+}
+
+/// Whether the number is left out of what is told: "all but five of them".
+fn is_all_but(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let start = mention.words.start;
+    start > 1 && scene.sentence.lower(start - 1) == "but" && scene.sentence.lower(start - 2) == "all"
+}
+
+/// The noun phrase at `at` if it is a plural that is no news of its own.
+fn plural_noun(scene: &Scene<'_, '_>, at: usize) -> Option<Range<usize>> {
+    if !matches!(scene.classes.get(at), Some(Class::Noun | Class::Name)) {
+        return None;
+    }
+    let words = noun_phrase(scene.sentence, scene.classes, at).words;
+    let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
+    let silent = scene.triggers_in(&words).iter().all(|trigger| trigger.kind == Kind::Known);
+    (is_plural(scene.sentence.lower(head)) && silent).then_some(words)
+}
+
+/// Whether "of which" or "of whom" stands right before the number: "lorries, of which 75".
+fn takes_of_which(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let Some(which) = mention.words.start.checked_sub(1) else { return false };
+    mention.bare && matches!(scene.sentence.lower(which), "which" | "whom") && of_before(scene, which).is_some()
+}
+
+fn of_before(scene: &Scene<'_, '_>, which: usize) -> Option<usize> {
+    which.checked_sub(1).filter(|of| scene.sentence.lower(*of) == "of")
+}
+
+/// What "of them" and "of whom" stand for where the noun phrase right before the comma is it and has no number of its
+/// own: "observers, 40 of whom", "ballots, 900 of them", "lorries, of which 75".
+fn antecedent(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let mut end = mention.words.start;
+    if takes_of_which(scene, mention) {
+        end = end.checked_sub(2)?;
+    }
+    let comma = end.checked_sub(1).filter(|at| scene.classes[*at] == Class::Comma)?;
+    let chain = chain_before(scene.sentence, scene.classes, comma)?;
+    let head = chain.head.end.checked_sub(1)?;
+    let numbered = chain.head.start.checked_sub(1).is_some_and(|before| scene.is_number(before));
+    let many = is_plural(scene.sentence.lower(head)) && !numbered && counts_people(scene, head).is_none();
+    many.then(|| plain_phrase(scene, chain.head)).flatten()
+}
+
+/// The set that opens the clause: "Of the lorries, 90 are abroad", "of 140 wells under watch 63 are dry".
+fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let start = mention.words.start;
+    if !mention.bare {
+        return None;
+    }
+    let opens = |at: &usize| {
+        scene.sentence.lower(*at) == "of"
+            && (*at == 0
+                || matches!(scene.classes[*at - 1], Class::Break | Class::Mark | Class::Quote)
+                || scene.sentence.lower(*at - 1) == "out" && (*at == 1 || !scene.classes[*at - 2].is_noun()))
+    };
+    let of = (start.saturating_sub(REACH)..start).rev().find(opens)?;
+    let mut at = of + 1;
+    let counts = |at: usize| {
+        matches!(scene.classes[at], Class::Determiner | Class::Number | Class::Adverb)
+            || small_numeral(scene.sentence.lower(at)).is_some()
+    };
+    while at < start && counts(at) {
+        at += 1;
+    }
+    let words = noun_phrase(scene.sentence, scene.classes, at).words;
+    let head = words.end.checked_sub(1).filter(|head| words.contains(head) && *head < start)?;
+    let many = is_plural(scene.sentence.lower(head)) && counts_people(scene, head).is_none();
+    (many && is_one_phrase(scene, words.end..start)).then(|| plain_phrase(scene, words)).flatten()
+}
+
+/// Whether the words between a set and the number taken from it still belong to the set: what hangs on it by a
+/// preposition or "who", then perhaps a comma, and no other number.
+fn is_one_phrase(scene: &Scene<'_, '_>, between: Range<usize>) -> bool {
+    let mut relative = false;
+    for at in between.clone() {
+        let last = at + 1 == between.end;
+        match scene.classes[at] {
+            Class::Subordinator => relative = true,
+            Class::Past | Class::Gerund => {}
+            Class::Comma if last => {}
+            Class::Comma | Class::Break | Class::Mark | Class::Conjunction => return false,
+            class if class.is_verb() && !relative => return false,
+            _ if scene.is_number(at) => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// Who or what is said to number so many: "the attackers numbered 70", "persons over 85 number 900".
+pub fn numbered(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let mut verb = mention.words.start.checked_sub(1).filter(|_| mention.bare)?;
+    while verb > 0 && scene.classes[verb] == Class::Adverb {
+        verb -= 1;
+    }
+    let numbers = matches!(scene.sentence.lower(verb), "number" | "numbers" | "numbered" | "are" | "were");
+    if !numbers {
+        return None;
+    }
+    let chain = subject_before(scene.sentence, scene.classes, mention.words.start).map(|(chain, _)| chain.head);
+    let words = chain.unwrap_or_else(|| phrase_before(scene.sentence, scene.classes, verb));
+    let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
+    let many = is_plural(scene.sentence.lower(head)) && counts_people(scene, head).is_none();
+    many.then(|| plain_phrase(scene, words)).flatten()
+}
