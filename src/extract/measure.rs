@@ -2,6 +2,7 @@
 //! states ("missing") and nouns that hold a figure ("the death toll"). Finds them in a sentence; which of
 //! them belongs to which number is decided in [`relation`](super::relation).
 
+pub mod inflection;
 pub mod vocabulary;
 
 use std::borrow::Cow;
@@ -10,8 +11,9 @@ use std::ops::Range;
 use super::Sentence;
 use super::grammar::function::{is_not_verb, listed_class, sense};
 use super::grammar::{Class, singular};
+use inflection::{infinitive_of_gerund, participle_of_past};
 pub use vocabulary::Counts;
-use vocabulary::{Ending, Entry, Role, past, readings_at, readings_of};
+use vocabulary::{Ending, Entry, Role, readings_at, readings_of};
 
 /// How a verb stands in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,14 +149,14 @@ fn unknown_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Option
     Some(Trigger { words: at..at + 1, measure, kind, of: None, known: false })
 }
 
-/// One form for all forms of an unknown verb: its regular participle.
+/// One form for all forms of an unknown verb: its participle.
 pub fn participle(lower: &str, ending: Ending) -> String {
     match ending {
-        Ending::Past => lower.to_owned(),
-        Ending::Gerund => past(lower.strip_suffix("ing").unwrap_or(lower)),
-        // Irregular past tenses are listed, and stay as they are.
-        Ending::Present if listed_class(lower) == Some(Class::Verb) => lower.to_owned(),
-        Ending::Present => past(&match lower.strip_suffix("ies") {
+        Ending::Past => participle_of_past(lower).to_owned(),
+        Ending::Gerund => inflection::participle(&infinitive_of_gerund(lower)),
+        // Irregular past tenses are listed as verbs.
+        Ending::Present if listed_class(lower) == Some(Class::Verb) => participle_of_past(lower).to_owned(),
+        Ending::Present => inflection::participle(&match lower.strip_suffix("ies") {
             Some(stem) => format!("{stem}y"),
             None => singular(lower),
         }),
