@@ -1,22 +1,30 @@
 //! Just enough grammar to find what a number counts and what is said of it: a word class for each word, from
-//! closed lists, endings and the words around, and the noun phrases around a number. No model and no
-//! dictionary of nouns: what is neither listed nor ends like a verb is taken for part of a noun phrase.
+//! closed lists, the verbs and adjectives of English, endings and the words around; and the noun phrases around
+//! a number. No model and no dictionary of nouns: what is nothing else is taken for a noun.
 
+mod clause;
 pub mod function;
+mod inflection;
 pub mod phrase;
+mod settle;
+mod word;
 
 use super::Sentence;
-use super::measure::vocabulary::may_be_past;
 use crate::text::{Word, WordKind};
+use clause::Row;
+use function::listed_class;
 pub use function::names_people;
-use function::{is_not_verb, listed_class, may_be_verb_or_noun};
 pub use phrase::{NounPhrase, noun_phrase};
+use settle::settled;
+use word::{Kinds, kinds};
 
 /// What a word does in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
-    /// A noun or adjective, or anything that is not known to be something else.
+    /// A noun, or anything that is not known to be something else.
     Noun,
+    /// "large", "alive".
+    Adjective,
     /// A capitalised word inside a sentence, or a name with digits.
     Name,
     /// A number in digits.
@@ -25,7 +33,7 @@ pub enum Class {
     Past,
     /// "fighting".
     Gerund,
-    /// Any other verb form that is known.
+    /// Any other form of a verb: "come", "goes", "went".
     Verb,
     /// "were", "has".
     Auxiliary,
@@ -65,9 +73,9 @@ impl Class {
         matches!(self, Class::Past | Class::Gerund | Class::Verb | Class::Auxiliary | Class::Modal)
     }
 
-    /// Whether it may stand in a noun phrase as its noun.
+    /// Whether it may stand in a noun phrase, as its noun or before it.
     pub fn is_noun(self) -> bool {
-        matches!(self, Class::Noun | Class::Name)
+        matches!(self, Class::Noun | Class::Name | Class::Adjective)
     }
 }
 
@@ -75,8 +83,8 @@ impl Class {
 /// that are written in letters.
 pub fn classes(sentence: &Sentence<'_>, numbers: &[std::ops::Range<usize>]) -> Vec<Class> {
     let shouting = is_headline_case(sentence);
-    let mut found: Vec<Class> =
-        sentence.words.iter().enumerate().map(|(at, word)| class(word, shouting || opens(sentence, at))).collect();
+    let (mut found, kinds): (Vec<Class>, Vec<Kinds>) =
+        sentence.words.iter().enumerate().map(|(at, word)| likely(word, shouting || opens(sentence, at))).unzip();
     for number in numbers {
         for place in found.get_mut(number.clone()).into_iter().flatten() {
             if !matches!(place, Class::Hyphen | Class::Mark) {
@@ -85,17 +93,60 @@ pub fn classes(sentence: &Sentence<'_>, numbers: &[std::ops::Range<usize>]) -> V
         }
     }
     for at in 0..found.len() {
-        if found[at] == Class::Noun && may_be_verb_or_noun(sentence.lower(at)) && reads_as_verb(sentence, &found, at) {
-            found[at] = Class::Verb;
-        }
+        let open = matches!(found[at], Class::Noun | Class::Adjective | Class::Verb | Class::Past | Class::Gerund);
+        let class = if is_hour(sentence, at) {
+            Some(Class::Noun)
+        } else if is_dash(sentence, at) {
+            Some(Class::Break)
+        } else if is_adverb_here(sentence, &found, at) {
+            Some(Class::Adverb)
+        } else if open {
+            settled(&Row { sentence, kinds: &kinds, found: &found }, at)
+        } else {
+            shortened(sentence, &found, at)
+        };
+        found[at] = class.unwrap_or(found[at]);
     }
     found
+}
+
+/// The "am" of "9 am".
+fn is_hour(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.lower(at) == "am" && at > 0 && sentence.words[at - 1].kind == WordKind::Number
+}
+
+/// A hyphen between spaces is a dash.
+fn is_dash(sentence: &Sentence<'_>, at: usize) -> bool {
+    let touches = |first: usize| {
+        sentence.words.get(first).zip(sentence.words.get(first + 1)).is_some_and(|(first, next)| first.touches(next))
+    };
+    at > 0 && matches!(sentence.lower(at), "-" | "\u{2010}" | "\u{2011}") && !touches(at - 1) && !touches(at)
+}
+
+/// The words of "no longer", and the last of "might yet".
+fn is_adverb_here(sentence: &Sentence<'_>, found: &[Class], at: usize) -> bool {
+    let before = at.checked_sub(1);
+    match sentence.lower(at) {
+        "no" => sentence.lower(at + 1) == "longer",
+        "longer" => before.is_some_and(|before| sentence.lower(before) == "no"),
+        "yet" => before.is_some_and(|before| matches!(found[before], Class::Auxiliary | Class::Modal)),
+        _ => false,
+    }
+}
+
+/// "it's", "there's", "the toll's been": the ending of a possessive that is short for "is" or "has".
+fn shortened(sentence: &Sentence<'_>, found: &[Class], at: usize) -> Option<Class> {
+    let before = at.checked_sub(1).filter(|_| found[at] == Class::Possessive)?;
+    let subject = matches!(found[before], Class::Pronoun | Class::Subordinator) || sentence.lower(before) == "here";
+    let predicate = matches!(sentence.lower(at + 1), "been" | "not" | "got" | "a" | "an" | "the" | "going");
+    (subject || predicate).then_some(Class::Auxiliary)
 }
 
 /// Whether a word stands where every word has a capital: first in its sentence, or behind a bullet or colon.
 fn opens(sentence: &Sentence<'_>, at: usize) -> bool {
     at == 0
         || matches!(sentence.lower(at - 1), ":" | "\u{2022}" | "*" | "\u{2013}" | "\u{2014}")
+        || is_dash(sentence, at - 1)
         || at == 1 && sentence.words[0].kind == WordKind::Mark
 }
 
@@ -106,8 +157,9 @@ fn is_headline_case(sentence: &Sentence<'_>) -> bool {
     letters().count() > 3 && capitals * 4 > letters().count() * 3
 }
 
-fn class(word: &Word<'_>, capital_tells_nothing: bool) -> Class {
-    match word.kind {
+/// What a word most likely is by itself, and what else it may be.
+fn likely(word: &Word<'_>, capital_tells_nothing: bool) -> (Class, Kinds) {
+    let class = match word.kind {
         WordKind::Number => Class::Number,
         WordKind::Name => Class::Name,
         WordKind::Possessive => Class::Possessive,
@@ -118,11 +170,28 @@ fn class(word: &Word<'_>, capital_tells_nothing: bool) -> Class {
             match listed_class(lower) {
                 // "US" in capitals is a name, in small letters a pronoun.
                 Some(_) if capitals && lower == "us" => Class::Name,
+                // "in May".
+                Some(_) if lower == "may" && word.is_capitalised() && !capital_tells_nothing => Class::Name,
                 Some(class) => class,
                 None if word.is_capitalised() && !capital_tells_nothing => Class::Name,
-                None => open_class(lower),
+                None => {
+                    let kinds = kinds(lower);
+                    return (contracted(lower).unwrap_or_else(|| kinds.likely()), kinds);
+                }
             }
         }
+    };
+    (class, Kinds::default())
+}
+
+/// "she'll", "they've", "needn't": a word that ends in a shortened verb is that verb.
+fn contracted(lower: &str) -> Option<Class> {
+    let (_, ending) = lower.rsplit_once('\'')?;
+    match ending {
+        "ll" | "d" => Some(Class::Modal),
+        "ve" | "re" | "m" => Some(Class::Auxiliary),
+        "t" if lower.ends_with("n't") => Some(Class::Auxiliary),
+        _ => None,
     }
 }
 
@@ -135,107 +204,6 @@ fn mark_class(mark: &str) -> Class {
         "\u{2013}" | "\u{2014}" | ":" | ";" | "\u{2022}" | "|" => Class::Break,
         _ => Class::Mark,
     }
-}
-
-/// Nouns and adjectives that end like an adverb.
-const NOT_ADVERBS: [&str; 16] = [
-    "ally",
-    "assembly",
-    "assemblies",
-    "daily",
-    "deadly",
-    "early",
-    "elderly",
-    "family",
-    "friendly",
-    "italy",
-    "july",
-    "likely",
-    "monthly",
-    "rally",
-    "reply",
-    "supply",
-];
-
-/// The class that a word's ending gives away.
-fn open_class(lower: &str) -> Class {
-    if is_not_verb(lower) {
-        Class::Noun
-    } else if lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed")
-        || may_be_past(lower) && !may_be_verb_or_noun(lower)
-    {
-        Class::Past
-    } else if lower.len() > 5 && lower.ends_with("ing") {
-        Class::Gerund
-    } else if lower.len() > 4 && lower.ends_with("ly") && !NOT_ADVERBS.contains(&lower) {
-        Class::Adverb
-    } else {
-        Class::Noun
-    }
-}
-
-/// Whether a word that may be a noun or a verb in the present tense is the verb: told by what stands before
-/// it, and in headlines by what it agrees with and acts on.
-fn reads_as_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
-    let mut before = at;
-    while before > 0 && classes[before - 1] == Class::Adverb {
-        before -= 1;
-    }
-    let Some(previous) = before.checked_sub(1) else { return false };
-    let next = classes.get(at + 1).copied();
-    let lower = sentence.lower(at);
-    let ends_like_third_person = lower.ends_with('s') && !lower.ends_with("ss");
-    match classes[previous] {
-        Class::Modal => true,
-        Class::Preposition => sentence.lower(previous) == "to" && next != Some(Class::Possessive),
-        Class::Auxiliary => {
-            matches!(sentence.lower(previous), "do" | "does" | "did" | "don't" | "doesn't" | "didn't")
-                || may_be_past(lower) && next != Some(Class::Noun)
-        }
-        Class::Pronoun => !matches!(sentence.lower(previous), "them" | "him" | "us" | "me"),
-        Class::Subordinator => {
-            matches!(sentence.lower(previous), "who" | "which" | "that")
-                && (next != Some(Class::Noun) || is_plural(sentence.lower(at + 1)))
-        }
-        Class::Noun | Class::Name | Class::Quote | Class::Bracket => {
-            let agrees = is_plural(sentence.lower(previous)) != ends_like_third_person
-                || may_be_past(lower)
-                || classes[previous] == Class::Name;
-            agrees && acts(sentence, classes, at, next)
-        }
-        Class::Number => {
-            !ends_like_third_person
-                && !matches!(next, None | Some(Class::Comma | Class::Mark))
-                && acts(sentence, classes, at, next)
-        }
-        Class::Comma => ends_like_third_person && acts(sentence, classes, at, next) && next != Some(Class::Comma),
-        Class::Conjunction if ends_like_third_person && matches!(next, Some(Class::Number | Class::Determiner)) => true,
-        Class::Conjunction => previous > 0 && classes[previous - 1] == Class::Verb && acts(sentence, classes, at, next),
-        _ => false,
-    }
-}
-
-/// Whether what follows the word is what follows a verb: an object, a place, an adverb, or nothing.
-fn acts(sentence: &Sentence<'_>, classes: &[Class], at: usize, next: Option<Class>) -> bool {
-    match next {
-        Some(Class::Determiner | Class::Number | Class::Pronoun | Class::Name) => true,
-        Some(Class::Adverb) => !classes.get(at + 2).copied().is_some_and(Class::is_verb),
-        Some(Class::Preposition) => !matches!(sentence.lower(at + 1), "of"),
-        Some(Class::Subordinator) => sentence.lower(at + 1) == "that",
-        // "Mill lifts offer to 5 percent": the figure that its object is moved to follows.
-        Some(Class::Noun) if matches!(sentence.lower(at + 2), "to" | "by" | "from") => {
-            matches!(classes.get(at + 3), Some(Class::Number | Class::Mark))
-        }
-        Some(Class::Noun) => is_plural(sentence.lower(at + 1)) || is_number_word(sentence.lower(at + 1)),
-        Some(Class::Mark) if is_money_sign(sentence.lower(at + 1)) => true,
-        None | Some(Class::Comma | Class::Mark) => !is_plural(sentence.lower(at)),
-        _ => false,
-    }
-}
-
-/// Whether the mark is the sign of a currency.
-fn is_money_sign(mark: &str) -> bool {
-    matches!(mark, "$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "\u{20b9}")
 }
 
 /// Whether the word starts a number in words or a hedge before one.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Sentence;
-use super::grammar::function::{is_not_verb, listed_class, sense};
+use super::grammar::function::{listed_class, sense};
 use super::grammar::{Class, singular};
 use inflection::{infinitive_of_gerund, participle_of_past};
 pub use vocabulary::Counts;
@@ -133,7 +133,7 @@ fn unknown_verb(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Option
         Class::Verb => Ending::Present,
         _ => return None,
     };
-    if sense(lower).is_some() || is_not_verb(lower) || lower.len() < 3 {
+    if sense(lower).is_some() || lower.len() < 3 {
         return None;
     }
     // "...", fumed the mayor: whatever the verb, it speaks.
@@ -172,7 +172,8 @@ fn form(sentence: &Sentence<'_>, classes: &[Class], at: usize, ending: Ending) -
     for before in (floor..at).rev() {
         match classes[before] {
             Class::Adverb | Class::Conjunction => {}
-            Class::Past | Class::Noun if before + 2 == at && classes[before + 1] == Class::Conjunction => {}
+            Class::Past | Class::Noun | Class::Adjective
+                if before + 2 == at && classes[before + 1] == Class::Conjunction => {}
             Class::Auxiliary if PASSIVE.contains(&sentence.lower(before)) => return Form::Passive,
             Class::Auxiliary => return Form::Active,
             _ => break,

@@ -434,7 +434,7 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
 fn takes_object(scene: &Scene<'_, '_>, at: usize) -> bool {
     match scene.classes.get(at) {
         Some(Class::Determiner | Class::Pronoun | Class::Number) => true,
-        Some(Class::Noun | Class::Name) => {
+        Some(Class::Noun | Class::Name | Class::Adjective) => {
             !matches!(scene.sentence.lower(at), "dead" | "alive" | "last" | "next" | "early" | "late")
         }
         _ => scene.is_number(at),

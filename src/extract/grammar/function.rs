@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Class;
+use super::inflection::{Forms, forms};
+use super::word::is_only_past;
 use crate::extract::lexicon::{WordMap, WordSet, table};
-use crate::extract::measure::vocabulary::{may_be_present, past, plural};
+use crate::extract::measure::vocabulary::plural;
 
 /// What a verb without a measure of its own does with a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,17 +24,7 @@ pub enum VerbSense {
 
 /// The class that a word has by being listed, whatever stands around it.
 pub fn listed_class(lower: &str) -> Option<Class> {
-    WORDS.classes.get(lower).copied()
-}
-
-/// Whether the word ends like a verb but is none.
-pub fn is_not_verb(lower: &str) -> bool {
-    WORDS.not_verbs.contains(lower)
-}
-
-/// Whether the word may be a verb in the present tense or a noun.
-pub fn may_be_verb_or_noun(lower: &str) -> bool {
-    WORDS.either.contains(lower) || WORDS.senses.contains_key(lower) || may_be_present(lower)
+    WORDS.classes.get(lower).copied().or_else(|| is_only_past(lower).then_some(Class::Verb))
 }
 
 /// Whether the word names people in general.
@@ -72,9 +64,7 @@ struct FunctionTable {
     modal: List,
     adverb: List,
     verb: List,
-    not_verb: List,
     people: List,
-    either: List,
     stating: Verbs,
     moving: Verbs,
     light: Verbs,
@@ -103,10 +93,8 @@ impl Verbs {
     /// Every form of every verb.
     fn all(&self) -> impl Iterator<Item = String> {
         let regular = self.words.iter().flat_map(|lemma| {
-            let stem = lemma.strip_suffix('e').unwrap_or(lemma);
-            let regular = past(lemma);
-            let doubled = format!("{}ing", regular.strip_suffix("ed").filter(|_| stem == lemma).unwrap_or(stem));
-            [lemma.clone(), plural(lemma), format!("{stem}ing"), doubled, regular]
+            let Forms { base, third, past, gerund } = forms(lemma);
+            [base, third, past, gerund].into_iter().flatten()
         });
         regular.chain(self.forms.iter().cloned())
     }
@@ -114,9 +102,7 @@ impl Verbs {
 
 struct FunctionWords {
     classes: WordMap<Class>,
-    not_verbs: WordSet,
     people: WordSet,
-    either: WordSet,
     senses: WordMap<VerbSense>,
     moving: WordSet,
     events: WordSet,
@@ -156,9 +142,7 @@ static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
     }
     FunctionWords {
         classes,
-        not_verbs: set(read.not_verb),
         people: set(read.people),
-        either: read.either.words.into_iter().flat_map(|lemma| [plural(&lemma), lemma]).collect(),
         senses,
         moving: read.moving.all().collect(),
         events: read.event.words.into_iter().flat_map(|noun| [plural(&noun), noun]).collect(),
@@ -187,9 +171,7 @@ mod tests {
             &read.modal,
             &read.adverb,
             &read.verb,
-            &read.not_verb,
             &read.people,
-            &read.either,
             &read.event,
             &read.voice,
         ] {

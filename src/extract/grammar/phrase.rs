@@ -100,12 +100,16 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
         match class {
             // "nine boats Tuesday", "nine homes east of the river".
             Class::Name if plural && classes[at - 1] == Class::Noun => break,
-            Class::Noun if matches!(sentence.lower(at), "last" | "next") => break,
-            Class::Noun if is_day_or_direction(sentence.lower(at)) && end > start => break,
+            Class::Noun | Class::Adjective if matches!(sentence.lower(at), "last" | "next") => break,
+            Class::Noun | Class::Adjective if is_day_or_direction(sentence.lower(at)) && end > start => break,
             Class::Noun | Class::Name => {
                 plural = is_plural(sentence.lower(at));
                 end = at + 1;
             }
+            // "nine homes unsafe": an adjective behind the noun is said of it.
+            Class::Adjective if end > start && (plural || !next_is_noun) => break,
+            // "nine dead": an adjective that no noun follows stands for one.
+            Class::Adjective => end = at + 1,
             Class::Past | Class::Gerund if !plural && next_is_noun => {}
             Class::Past | Class::Gerund
                 if end == start
@@ -156,7 +160,7 @@ pub fn phrase_before(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> 
             Class::Noun if start < end && names_people(sentence.lower(start - 1)) && classes[start] == Class::Noun => {
                 break;
             }
-            Class::Noun | Class::Name | Class::Hyphen => start -= 1,
+            Class::Noun | Class::Name | Class::Adjective | Class::Hyphen => start -= 1,
             Class::Possessive if start < end => start -= 1,
             Class::Past | Class::Gerund if start < end && modifies(classes, start - 1) => start -= 1,
             _ => break,

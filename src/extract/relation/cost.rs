@@ -13,7 +13,7 @@ pub fn gap_cost(scene: &Scene<'_, '_>, from: usize, to: usize) -> f64 {
         Class::Auxiliary | Class::Adverb | Class::Modal => 0.0,
         Class::Subordinator => 1.0,
         Class::Preposition | Class::Determiner | Class::Possessive | Class::Number | Class::Hyphen => 0.6,
-        Class::Noun | Class::Name | Class::Quote => 0.8,
+        Class::Noun | Class::Name | Class::Adjective | Class::Quote => 0.8,
         Class::Pronoun | Class::Bracket | Class::Mark => 3.0,
         Class::Comma | Class::Conjunction => 4.0,
         Class::Gerund => 3.0,
@@ -27,7 +27,13 @@ pub fn object_cost(scene: &Scene<'_, '_>, from: usize, to: usize) -> f64 {
     between(scene, from, to, |class| match class {
         Class::Determiner | Class::Adverb | Class::Auxiliary | Class::Quote => 0.0,
         Class::Preposition => 2.0,
-        Class::Noun | Class::Name | Class::Number | Class::Possessive | Class::Hyphen | Class::Gerund => 2.5,
+        Class::Noun
+        | Class::Name
+        | Class::Adjective
+        | Class::Number
+        | Class::Possessive
+        | Class::Hyphen
+        | Class::Gerund => 2.5,
         Class::Pronoun => 3.0,
         Class::Comma | Class::Conjunction | Class::Modal => 5.0,
         Class::Subordinator | Class::Bracket | Class::Mark => 6.0,
@@ -41,7 +47,7 @@ pub fn holder_cost(scene: &Scene<'_, '_>, from: usize, to: usize) -> f64 {
     between(scene, from, to, |class| match class {
         Class::Auxiliary | Class::Adverb | Class::Determiner | Class::Quote => 0.0,
         Class::Preposition | Class::Past | Class::Verb | Class::Gerund | Class::Modal => 1.0,
-        Class::Noun | Class::Name | Class::Number | Class::Possessive | Class::Hyphen => 1.2,
+        Class::Noun | Class::Name | Class::Adjective | Class::Number | Class::Possessive | Class::Hyphen => 1.2,
         Class::Comma | Class::Bracket => 1.5,
         Class::Break => 1.0,
         Class::Pronoun | Class::Subordinator | Class::Mark => 3.0,
