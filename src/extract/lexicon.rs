@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::text::{Word, words};
@@ -88,6 +89,16 @@ impl<T> Phrases<T> {
     pub fn word(&self, lower: &str) -> Option<&T> {
         self.by_first.get(lower)?.iter().find(|(rest, _)| rest.is_empty()).map(|(_, meaning)| meaning)
     }
+}
+
+/// Words with one meaning, and a sentence that uses one of them: what most tables are made of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// The words, in small letters.
+    pub words: Vec<String>,
+    /// The sentence: for readers, and for the tests.
+    pub example: String,
 }
 
 /// Reads a table that is compiled in. Such a table is checked by the tests, so a fault in it is a fault of

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{Phrases, table};
+use crate::extract::lexicon::{List, Phrases, table};
 use crate::text::Word;
 
 /// The most words that a phrase of the table has.
@@ -120,14 +120,6 @@ struct Table {
     agency: List,
     called: BTreeMap<String, String>,
     in_the_name: BTreeMap<String, Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct List {
-    words: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
 }
 
 struct Words {

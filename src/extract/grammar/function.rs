@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Class;
 use super::inflection::{Forms, forms};
 use super::word::is_only_past;
-use crate::extract::lexicon::{WordMap, WordSet, table};
+use crate::extract::lexicon::{List, WordMap, WordSet, table};
 use crate::extract::measure::vocabulary::plural;
 
 /// What a verb without a measure of its own does with a number.
@@ -70,14 +70,6 @@ struct FunctionTable {
     light: Verbs,
     event: List,
     voice: List,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct List {
-    words: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
 }
 
 #[derive(Deserialize)]

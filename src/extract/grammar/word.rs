@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::Class;
 use super::inflection::{compared, forms, third};
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{List, table};
 use crate::extract::measure::vocabulary::{may_be_past, may_be_present};
 
 /// The set of what a word may be.
@@ -140,14 +140,6 @@ struct NounTable {
 #[serde(deny_unknown_fields)]
 struct AdjectiveTable {
     adjective: List,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct List {
-    words: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
 }
 
 #[derive(Deserialize)]
