@@ -10,8 +10,8 @@ use crate::alert::{Alert, Gate};
 use crate::change::Change;
 use crate::change::judge::{Case, judge};
 use crate::document::{Document, Revision, SourceName};
-use crate::extract::claims;
-use crate::extract::language::{Foreign, foreign};
+use crate::extract::language::Foreign;
+use crate::extract::read;
 use crate::figure::identity::hex;
 use crate::figure::story::{self, Card, Terms};
 use crate::figure::{Origin, StoryId};
@@ -93,14 +93,13 @@ impl Pipeline {
         let revision = Revision { number: last.map_or(1, |last| last.number + 1), hash };
         let story = self.story(document)?;
         let case = self.case(document, &revision, &story.id)?;
-        let foreign = foreign(&document.title, &document.text);
-        let judged = catch_unwind(AssertUnwindSafe(|| match foreign {
+        let judged = catch_unwind(AssertUnwindSafe(|| match read(document) {
+            Ok(claims) => (judge(Case { claims, ..case }), None),
             // Not even a withdrawal: that a text is now in another language says nothing of its figures.
-            Some(_) => Vec::new(),
-            None => judge(Case { claims: claims(document), ..case }),
+            Err(foreign) => (Vec::new(), Some(foreign)),
         }));
-        let changes = match judged {
-            Ok(changes) => changes,
+        let (changes, foreign) = match judged {
+            Ok(judged) => judged,
             Err(panic) => {
                 let why = panic_words(panic.as_ref());
                 self.store.set_aside(&document.id, &document.source, &why, now)?;

@@ -32,17 +32,26 @@ pub mod voice;
 use jiff::civil::Date;
 
 pub use claim::{Bound, COUNT, Claim, Mode, Period, Quantity};
+use language::Foreign;
 pub use reading::{Reading, Sentence};
 
 use crate::document::Document;
 
 /// Every claim of a document, in text order: those of the title first. None of a document that is surely not in English:
-/// see [`language::foreign`].
+/// see [`read`].
 pub fn claims(document: &Document) -> Vec<Claim> {
-    if language::foreign(&document.title, &document.text).is_some() {
-        return Vec::new();
+    read(document).unwrap_or_default()
+}
+
+/// Every claim of a document, in text order, or the language that keeps it from being read: see [`language::foreign`].
+pub fn read(document: &Document) -> Result<Vec<Claim>, Foreign> {
+    match language::foreign(&document.title, &document.text) {
+        Some(foreign) => Err(foreign),
+        None => {
+            let reading = Reading::new(&document.title, &document.text, document.day(), Some(&document.publisher));
+            Ok(join::join(&reading))
+        }
     }
-    join::join(&Reading::new(&document.title, &document.text, document.day(), Some(&document.publisher)))
 }
 
 /// Every claim of a bare text. `day` is the day that it speaks on, against which "on Monday" is read.
