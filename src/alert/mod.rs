@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 pub use gate::{Decision, Gate, WatchSettings};
 pub use log::{AlertLog, LogSettings};
-pub use wire::{AlertLine, ClaimLine};
+pub use wire::{AlertLine, ClaimLine, FigureFields};
 
 use crate::change::Change;
 use crate::figure::Observation;
@@ -30,6 +30,8 @@ pub struct Alert {
     pub time: Timestamp,
     /// What is told.
     pub change: Change,
+    /// The watch that asked for it; none where no watch is configured.
+    pub watch: Option<String>,
 }
 
 /// What the sinks get: the alert's id and its JSON line, without the line's end.
@@ -45,7 +47,12 @@ impl Alert {
     /// The alert of a change, decided at that time.
     pub fn of(change: Change, time: Timestamp) -> Alert {
         let second = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Floor);
-        Alert { id: id_of(&change), time: time.round(second).unwrap_or(time), change }
+        Alert { id: id_of(&change), time: time.round(second).unwrap_or(time), change, watch: None }
+    }
+
+    /// The alert with the watch that asked for it.
+    pub fn asked_by(self, watch: Option<String>) -> Alert {
+        Alert { watch, ..self }
     }
 
     /// The alert as the sinks get it.

@@ -39,6 +39,9 @@ pub struct AlertLine {
     /// Why it is called that.
     #[serde(default)]
     pub reason: String,
+    /// The watch that asked for it; null where none is configured.
+    #[serde(default)]
+    pub watch: Option<String>,
 }
 
 /// Which quantity it is.
@@ -160,6 +163,7 @@ impl AlertLine {
             after: ClaimFields::of(&change.after.claim),
             summary: wording::summary(change),
             reason: change.reason.clone(),
+            watch: alert.watch.clone(),
         }
     }
 
@@ -175,7 +179,8 @@ impl AlertLine {
 }
 
 impl FigureFields {
-    fn of(figure: &Figure) -> FigureFields {
+    /// The figure's form.
+    pub fn of(figure: &Figure) -> FigureFields {
         FigureFields {
             id: figure.id.0.clone(),
             subject: figure.subject.clone(),
@@ -294,7 +299,7 @@ mod tests {
             r#""measure":"missing","place":"Lake Orrin","attribution":"the coastguard","speaker":null,"#,
             r#""as_of":"2025-03-03","period":{"from":"2025-03-01","to":"2025-03-02"},"mode":"total"},"#,
             r#""summary":"passengers missing (Lake Orrin): at least 40 (the coastguard) → about 60 (the coastguard), says Harbour Post","#,
-            r#""reason":"about 60 lies above at least 40"}"#,
+            r#""reason":"about 60 lies above at least 40","watch":null}"#,
         );
         assert_eq!(AlertLine::of(&alert).to_json(), expected);
     }

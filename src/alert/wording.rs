@@ -83,7 +83,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// "passengers missing, Lake Orrin".
-pub(super) fn figure_title(figure: &wire::FigureFields) -> String {
+pub fn figure_title(figure: &wire::FigureFields) -> String {
     let place = figure.place.as_deref().map(|place| format!(", {}", name(place))).unwrap_or_default();
     format!("{}{place}", name_of(&figure.subject, &figure.measure))
 }

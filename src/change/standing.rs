@@ -3,11 +3,14 @@
 
 use jiff::civil::Date;
 
+use super::Verdict;
 use super::compare::{Step, step};
+use super::judge::is_compared;
 use crate::extract::{Bound, Claim, Quantity};
-use crate::figure::Observation;
 use crate::figure::evidence::significant;
 use crate::figure::party::same_party;
+use crate::figure::unit::are_comparable;
+use crate::figure::{History, Observation};
 
 /// One number that somebody holds to.
 #[derive(Clone, Debug)]
@@ -24,7 +27,7 @@ pub struct Position<'a> {
     document: (&'a str, u32),
 }
 
-impl Position<'_> {
+impl<'a> Position<'a> {
     /// Whether the party, or the publishers where none is named, hold it.
     pub fn is_held_by(&self, party: Option<&str>) -> bool {
         self.holders.iter().any(|holder| match (holder, party) {
@@ -32,6 +35,11 @@ impl Position<'_> {
             (None, None) => true,
             _ => false,
         })
+    }
+
+    /// The parties that hold it, as they were named; publishers in their own voice are `None`.
+    pub fn holders(&self) -> &[Option<&'a str>] {
+        &self.holders
     }
 
     /// Whether it was told after the other.
@@ -43,6 +51,27 @@ impl Position<'_> {
     pub fn is_partisan(&self) -> bool {
         self.holders.iter().all(Option::is_some)
     }
+}
+
+/// What stands of a figure: the positions of all parties after its whole history, the one that speaks for the latest
+/// date first. Claims that are not measured against a total take no position; of numbers in units that cannot be
+/// compared those in the figure's own are taken.
+pub fn standing(history: &History) -> Vec<Position<'_>> {
+    let withdrawn = |seen: &Observation| {
+        let since = history.observations.iter().rev().take_while(|later| !std::ptr::eq(*later, seen));
+        let mut same = since.filter(|later| later.verdict == Verdict::Withdrawn.as_str());
+        same.any(|gone| gone.origin.document == seen.origin.document)
+    };
+    let taken = |seen: &&Observation| {
+        is_compared(&seen.claim)
+            && are_comparable(&seen.claim.quantity.unit, &history.figure.unit)
+            && seen.verdict != Verdict::Withdrawn.as_str()
+            && !withdrawn(seen)
+    };
+    let seen: Vec<&Observation> = history.observations.iter().filter(taken).collect();
+    let mut held = positions(&seen);
+    held.sort_by_key(|position| std::cmp::Reverse((position.as_of, position.last)));
+    held
 }
 
 /// The positions after all observations, in the order in which they were last told.

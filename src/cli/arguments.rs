@@ -4,6 +4,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::change::Verdict;
+use crate::setting::Interval;
 
 /// The config that is read where none is named.
 pub const DEFAULT_CONFIG: &str = "/etc/claimwatch/claimwatch.toml";
@@ -85,6 +91,49 @@ Examples:
   claimwatch replay --format jsonl archive/ > alerts.jsonl")]
     Replay(ReplayArguments),
 
+    /// List the standing figures, story by story, each party's number side by side
+    ///
+    /// Reads the store; the service may run meanwhile. Words narrow the list: each must stand in the story's
+    /// title, the subject, the measure, the place or a party. The figures of a story stand together, the dead
+    /// beside the injured and the missing.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch figures
+  claimwatch figures kursk casualties
+  claimwatch figures --since 7d --format csv > standing.csv")]
+    Figures(FiguresArguments),
+
+    /// Show one figure's history: every claim with its party, publisher, date and verdict, and a plot
+    ///
+    /// The figure is named by its id, as `figures` and the alerts give it, or by the beginning of it. The plot
+    /// has a line for each claim: where its number lies between the smallest and the largest, and what its words
+    /// leave open to either side.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch history 3fa2c01d
+  claimwatch history 3fa2 --why
+  claimwatch history 3fa2c01d --format jsonl | jq .quantity")]
+    History(HistoryArguments),
+
+    /// List the alerts, and go on with new ones if asked to
+    ///
+    /// One line an alert, as in the alert log, from the store: also those that no sink has yet.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch alerts --since 2d
+  claimwatch alerts --kind disputed,corrected --watch kursk
+  claimwatch alerts --follow --format jsonl")]
+    Alerts(AlertsArguments),
+
+    /// Say why an alert was told, and why other claims of its document were not
+    ///
+    /// The alert is named by its id, as it stands at the end of its line in the alert log, or by the beginning
+    /// of it. Shown are both claims, why each belongs to the figure, what every party stood by, the verdict's
+    /// reason, the watch that asked for it, to which sinks it went and when, and the verdicts on the document's
+    /// other claims.
+    #[command(after_long_help = "Example:\n  claimwatch explain 0207729a")]
+    Explain(ExplainArguments),
+
     /// Check the config, and tell all that is wrong with it
     ///
     /// Each fault is shown with its line and with what to write instead. Says also what the config names that
@@ -121,6 +170,102 @@ pub struct ReplayArguments {
     pub format: Format,
 }
 
+/// Arguments of `claimwatch figures`.
+#[derive(Debug, Args)]
+pub struct FiguresArguments {
+    /// Words that must all stand in the story, subject, measure, place or a party
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+
+    /// Only figures that were spoken of since then: a day, a time, or a length of time such as 7d or 12h
+    #[arg(long, value_name = "WHEN", value_parser = Since::read)]
+    pub since: Option<Since>,
+
+    /// Also projections, earlier values and other events' figures
+    #[arg(long)]
+    pub all: bool,
+
+    /// At most so many figures, the latest first
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
+/// Arguments of `claimwatch history`.
+#[derive(Debug, Args)]
+pub struct HistoryArguments {
+    /// The figure's id, or the beginning of it
+    #[arg(value_name = "FIGURE")]
+    pub figure: String,
+
+    /// With each claim's sentence, why it belongs to the figure, and why it was given its verdict
+    #[arg(long)]
+    pub why: bool,
+
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
+/// Arguments of `claimwatch alerts`.
+#[derive(Debug, Args)]
+pub struct AlertsArguments {
+    /// Only alerts since then: a day, a time, or a length of time such as 2d or 6h
+    #[arg(long, value_name = "WHEN", value_parser = Since::read)]
+    pub since: Option<Since>,
+
+    /// Only these kinds
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
+    pub kind: Vec<Verdict>,
+
+    /// Only those that this watch asked for
+    #[arg(long, value_name = "NAME")]
+    pub watch: Option<String>,
+
+    /// At most so many, the latest
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+
+    /// Go on with new alerts as they come
+    #[arg(long)]
+    pub follow: bool,
+
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
+/// Arguments of `claimwatch explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The alert's id, or the beginning of it
+    #[arg(value_name = "ALERT")]
+    pub alert: String,
+}
+
+/// A moment from which on something is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// That moment; a day begins at midnight UTC.
+    Moment(Timestamp),
+    /// So long before now.
+    Ago(Interval),
+}
+
+/// The form of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Human,
+    /// For programs: one JSON object a line
+    Jsonl,
+    /// For spreadsheets: a line of names, then one line each
+    Csv,
+}
+
 /// The form of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -139,6 +284,30 @@ pub enum Colour {
     Always,
     /// Letters only
     Never,
+}
+
+impl Since {
+    fn read(written: &str) -> Result<Since, String> {
+        let day = || written.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok();
+        let moment = || written.parse().ok().or_else(|| Some(day()?.timestamp()));
+        let ago = || written.parse().ok().map(Since::Ago);
+        moment().map(Since::Moment).or_else(ago).ok_or_else(|| {
+            "neither a day (2025-03-04), a time (2025-03-04T05:06:07Z) nor a length of time (2d, 6h)".to_owned()
+        })
+    }
+
+    /// The moment that is meant, at that time of asking.
+    pub fn moment(self, now: Timestamp) -> Timestamp {
+        match self {
+            Since::Moment(moment) => moment,
+            Since::Ago(Interval(length)) => now.checked_sub(length).unwrap_or(Timestamp::MIN),
+        }
+    }
+}
+
+fn kind(word: &str) -> Result<Verdict, String> {
+    let all = || Verdict::ALL.map(Verdict::as_str).join(", ");
+    Verdict::from_word(word).ok_or_else(|| format!("there are {}", all()))
 }
 
 /// The arguments of a command line, the program's name first; help, version and mistakes come as the error.
@@ -184,6 +353,16 @@ mod tests {
         assert_eq!(choice("claimwatch --color never --help"), ColorChoice::Never);
         assert_eq!(choice("claimwatch --color=always chekc"), ColorChoice::Always);
         assert_eq!(choice("claimwatch extract never"), ColorChoice::Auto);
+    }
+
+    #[test]
+    fn since_takes_a_day_a_time_or_a_length_of_time() {
+        let now: Timestamp = "2025-03-04T12:00:00Z".parse().unwrap();
+        let moment = |written: &str| Since::read(written).unwrap().moment(now).to_string();
+        assert_eq!(moment("2025-03-01"), "2025-03-01T00:00:00Z");
+        assert_eq!(moment("2025-03-01T05:06:07+01:00"), "2025-03-01T04:06:07Z");
+        assert_eq!(moment("2d"), "2025-03-02T12:00:00Z");
+        assert!(Since::read("yesterday").unwrap_err().contains("a day (2025-03-04)"));
     }
 
     #[test]

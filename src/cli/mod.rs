@@ -9,12 +9,16 @@ mod input;
 pub mod outcome;
 pub mod replay;
 pub mod service;
+pub mod show;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-pub use arguments::{Arguments, Colour, Command, ExtractArguments, Format, ReplayArguments};
+pub use arguments::{
+    AlertsArguments, Arguments, Colour, Command, ExplainArguments, ExtractArguments, FiguresArguments, Format,
+    HistoryArguments, ListFormat, ReplayArguments, Since,
+};
 pub use outcome::{Failure, Outcome};
 
 use crate::alert::report;
@@ -63,6 +67,10 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         Command::Once => service::once(config_in_use(arguments)?, console)?,
         Command::Extract(asked) => extract::run(asked, console)?,
         Command::Replay(asked) => replay::run(asked, &config_or_defaults(arguments)?, console)?,
+        Command::Figures(asked) => show::figures::run(asked, &config_in_use(arguments)?, console)?,
+        Command::History(asked) => show::history::run(asked, &config_in_use(arguments)?, console)?,
+        Command::Alerts(asked) => show::alerts::run(asked, &config_in_use(arguments)?, console)?,
+        Command::Explain(asked) => show::explain::run(asked, &config_in_use(arguments)?, console)?,
         Command::Check => {
             let loaded = check::beside_the_world(load_config(arguments)?);
             warn(&loaded, arguments);

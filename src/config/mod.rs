@@ -58,6 +58,13 @@ pub struct ServiceSettings {
     pub log_level: LogLevel,
 }
 
+impl ServiceSettings {
+    /// The file of the store.
+    pub fn store(&self) -> PathBuf {
+        self.state.join("claimwatch.db")
+    }
+}
+
 /// How much is told of the service's own doing; each level tells what the ones before it do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]

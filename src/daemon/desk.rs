@@ -119,7 +119,7 @@ impl Desk {
         let state = &config.service.state;
         let failed = |source| OpenDeskError::State { path: state.clone(), source };
         std::fs::create_dir_all(state).map_err(failed)?;
-        let store = Store::open(&state.join("claimwatch.db"))?;
+        let store = Store::open(&config.service.store())?;
         let pending: Vec<Letter> =
             store.pending(SINK)?.into_iter().map(|alert| Letter { id: alert.id, body: alert.body }).collect();
         let log = AlertLog::open(&config.service.logs, &config.alert.log, &pending)?;

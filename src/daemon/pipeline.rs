@@ -108,8 +108,9 @@ impl Pipeline {
         };
         let alerts: Vec<Alert> = changes
             .iter()
-            .filter(|change| self.gate.decide(change).told)
-            .map(|change| Alert::of(change.clone(), now))
+            .map(|change| (change, self.gate.decide(change)))
+            .filter(|(_, decision)| decision.told)
+            .map(|(change, decision)| Alert::of(change.clone(), now).asked_by(decision.watch))
             .collect();
         let letters = alerts.iter().map(|alert| self.letter(alert)).collect();
         let landing = Landing { document: document.clone(), revision, story, changes, letters, file };

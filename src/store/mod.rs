@@ -18,7 +18,7 @@ mod visits;
 pub use claims::NEWEST_OF_A_FIGURE;
 pub use documents::{SetAside, Stored};
 pub use landing::{Commit, CommitError, Landing, StoryPart};
-pub use outbox::{Letter, PENDING_AT_ONCE, StoredAlert};
+pub use outbox::{Delivery, Letter, PENDING_AT_ONCE, StoredAlert};
 pub use sqlite::OpenStoreError;
 pub use stories::{CARDS_AT_MOST, StoryCard};
 pub use upkeep::{BackupError, Holdings};

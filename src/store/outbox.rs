@@ -36,6 +36,15 @@ pub struct StoredAlert {
     pub body: String,
 }
 
+/// One sink's copy of an alert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The sink's name.
+    pub sink: String,
+    /// When the sink had it; none while it is owed.
+    pub delivered: Option<Timestamp>,
+}
+
 const ALERT: &str = "alert.number, alert.id, alert.time, alert.body";
 
 impl Store {
@@ -67,6 +76,23 @@ impl Store {
     pub fn alerts_after(&self, number: i64, at_most: usize) -> Result<Vec<StoredAlert>, ReadStoreError> {
         let sql = format!("SELECT {ALERT} FROM alert WHERE number > ? ORDER BY number LIMIT ?");
         rows(&self.connection, &sql, params![number, bytes(at_most)], stored).map_err(reading("the alerts"))
+    }
+
+    /// The alerts before that number (`i64::MAX` for the latest), the newest first: for listing backwards.
+    pub fn alerts_before(&self, number: i64, at_most: usize) -> Result<Vec<StoredAlert>, ReadStoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert WHERE number < ? ORDER BY number DESC LIMIT ?");
+        rows(&self.connection, &sql, params![number, bytes(at_most)], stored).map_err(reading("the alerts"))
+    }
+
+    /// To which sinks the alert went or is owed, by name.
+    pub fn deliveries(&self, id: &str) -> Result<Vec<Delivery>, ReadStoreError> {
+        let sql =
+            "SELECT sink, delivered FROM outbox WHERE alert = (SELECT number FROM alert WHERE id = ?) ORDER BY sink";
+        let read = |row: &Row<'_>| {
+            let mut columns = Columns::of(row);
+            Ok(Delivery { sink: columns.plain()?, delivered: columns.maybe_time()? })
+        };
+        rows(&self.connection, sql, [id], read).map_err(reading("where an alert went"))
     }
 
     /// The latest alerts, the oldest of them first.

@@ -16,6 +16,7 @@ mod real_reports;
 mod sample_reports;
 mod server;
 mod service;
+mod show;
 mod store;
 mod store_damage;
 mod store_full_disk;
