@@ -24,6 +24,10 @@ pub struct WatchSettings {
     pub parties: Vec<String>,
     /// Who published the new claim. Empty: anybody.
     pub publishers: Vec<String>,
+    /// What must stand in the new claim's sentence or its document's title. Empty: nothing.
+    pub words: Vec<String>,
+    /// Which way the number must have moved. Both: either way, and also where no way can be told.
+    pub directions: Vec<Direction>,
     /// The kinds of change to be told of.
     pub kinds: Vec<Kind>,
     /// The least difference between the two numbers, in the figure's unit.
@@ -32,6 +36,16 @@ pub struct WatchSettings {
     /// The least difference between the two numbers, in percent of the earlier one.
     #[serde(deserialize_with = "not_negative")]
     pub least_change_percent: f64,
+}
+
+/// Which way a number has moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The new number is the larger one.
+    Up,
+    /// The new number is the smaller one.
+    Down,
 }
 
 /// A kind of change, as the config writes it.
@@ -95,6 +109,8 @@ impl Default for WatchSettings {
             places: Vec::new(),
             parties: Vec::new(),
             publishers: Vec::new(),
+            words: Vec::new(),
+            directions: vec![Direction::Up, Direction::Down],
             kinds,
             least_change: 0.0,
             least_change_percent: 0.0,
@@ -108,7 +124,7 @@ impl WatchSettings {
         if !self.kinds.contains(&Kind(change.verdict)) {
             return Some(format!("{} is not among its kinds", change.verdict));
         }
-        self.list_not_met(change).or_else(|| self.too_small(change))
+        self.list_not_met(change).or_else(|| self.wrong_way(change)).or_else(|| self.too_small(change))
     }
 
     fn list_not_met(&self, change: &Change) -> Option<String> {
@@ -121,15 +137,32 @@ impl WatchSettings {
             ("places", &self.places, [&figure.place, &after.claim.place].into_iter().flatten().map(|p| &**p).collect()),
             ("parties", &self.parties, parties.flatten().map(|party| party.as_str()).collect()),
             ("publishers", &self.publishers, vec![after.origin.publisher.as_str()]),
+            ("words", &self.words, vec![after.origin.title.as_str(), &after.claim.sentence]),
         ];
         let not_met = |(_, asked, names): &&(&str, &Vec<String>, Vec<&str>)| {
             !asked.is_empty() && !asked.iter().any(|phrase| names.iter().any(|name| stands_in(phrase, name)))
         };
         let (list, _, names) = lists.iter().find(not_met)?;
         Some(match names.first() {
+            Some(_) if *list == "words" => "none of its words stands in the sentence or the title".to_owned(),
             Some(name) => format!("\"{name}\" is not among its {list}"),
             None => format!("it asks for {list}, and the claim names none"),
         })
+    }
+
+    /// A watch for one way is not for the other, nor for a change of which no way can be told.
+    fn wrong_way(&self, change: &Change) -> Option<String> {
+        if self.directions.contains(&Direction::Up) && self.directions.contains(&Direction::Down) {
+            return None;
+        }
+        let way = direction(change);
+        let asked = way.is_some_and(|way| self.directions.contains(&way));
+        let told = match way {
+            Some(Direction::Up) => "it went up",
+            Some(Direction::Down) => "it went down",
+            None => "it went neither up nor down",
+        };
+        (!asked).then(|| format!("{told}, which is not among its directions"))
     }
 
     /// A change whose size cannot be told, as between vague words, is never too small.
@@ -146,6 +179,19 @@ impl WatchSettings {
         (percent < self.least_change_percent)
             .then(|| format!("a change by {percent:.1} percent is less than {}", self.least_change_percent))
     }
+}
+
+/// Which way the number moved; none for a first claim, a withdrawal, and where both sides state the same.
+fn direction(change: &Change) -> Option<Direction> {
+    match change.verdict {
+        Verdict::Raised => return Some(Direction::Up),
+        Verdict::Lowered => return Some(Direction::Down),
+        Verdict::Withdrawn => return None,
+        _ => {}
+    }
+    let (before, after) = (stated(&change.before.as_ref()?.claim.quantity)?, stated(&change.after.claim.quantity)?);
+    let (up, down) = (after > before, after < before);
+    up.then_some(Direction::Up).or(down.then_some(Direction::Down))
 }
 
 /// The number by which a quantity is measured: the one stated, or the middle of what the words assert.
@@ -266,9 +312,28 @@ mod tests {
     }
 
     #[test]
+    fn a_watch_for_one_way_is_silent_on_the_other() {
+        assert!(decide("[a]\ndirections = ['up']", &rise()).told);
+        let why = decide("[a]\ndirections = ['down']", &rise()).why;
+        assert_eq!(why, "not told: watch `a`: it went up, which is not among its directions");
+        assert!(decide("[a]\ndirections = ['up']", &of(Verdict::Corrected)).told, "by its numbers");
+        assert!(!decide("[a]\ndirections = ['up']", &of(Verdict::Withdrawn)).told);
+        assert!(decide("[a]", &of(Verdict::Withdrawn)).told);
+    }
+
+    #[test]
+    fn words_are_looked_for_in_the_sentence_and_the_title() {
+        assert!(decide("[a]\nwords = ['storm', 'ferry']", &rise()).told, "in the title");
+        assert!(decide("[a]\nwords = ['monday']", &rise()).told, "in the sentence");
+        let why = decide("[a]\nwords = ['storm']", &rise()).why;
+        assert_eq!(why, "not told: watch `a`: none of its words stands in the sentence or the title");
+    }
+
+    #[test]
     fn what_is_written_wrongly_is_told_with_the_way_out() {
         let wrong = |text: &str| toml::from_str::<BTreeMap<String, WatchSettings>>(text).unwrap_err().to_string();
         assert!(wrong("[a]\nkinds = ['rised']").contains("`rised` is no kind of change; there are first, repeated, "));
+        assert!(wrong("[a]\ndirections = ['upwards']").contains("unknown variant `upwards`"));
         assert!(wrong("[a]\nleast-change = -1").contains("-1 is no least change; write 0 or more"));
         assert!(wrong("[a]\nsubject = ['x']").contains("unknown field `subject`"));
     }

@@ -10,7 +10,8 @@ use url::Url;
 use super::fault::Fault;
 use super::read::Places;
 use super::suggest::nearest;
-use super::{Config, FeedSettings};
+use super::{AliasSettings, Config, FeedSettings};
+use crate::figure::alias;
 use crate::setting::{Interval, Size};
 use crate::source::schedule::{LOWEST, LOWEST_OWN};
 
@@ -23,6 +24,8 @@ pub fn faults_in(config: &Config, places: &Places) -> Vec<Fault> {
     check.polling(config);
     check.feeds(config);
     check.folders(config);
+    check.watches(config);
+    check.aliases(config);
     check.alerts(config);
     check.faults
 }
@@ -100,6 +103,35 @@ impl Check<'_> {
             } else if let Some(other) = first.insert(folder.path.clone(), name.clone()) {
                 let fault = Fault::warning(place, format!("folders `{other}` and `{name}` are the same"));
                 self.same(fault, &format!("folders.{other}.path"));
+            }
+        }
+    }
+
+    fn watches(&mut self, config: &Config) {
+        for (name, watch) in &config.watch {
+            if watch.directions.is_empty() {
+                let help = "write \"up\", \"down\" or both, or leave it out";
+                self.error(&format!("watch.{name}.directions"), "no direction is watched: nothing would be told", help);
+            }
+        }
+    }
+
+    /// One name may stand for one thing alone.
+    fn aliases(&mut self, config: &Config) {
+        let AliasSettings { parties, subjects, places } = &config.aliases;
+        for (kind, names) in [("parties", parties), ("subjects", subjects), ("places", places)] {
+            let mut first: BTreeMap<String, &str> = BTreeMap::new();
+            for (name, others) in names {
+                for other in others {
+                    let path = format!("aliases.{kind}");
+                    if let Some(earlier) = first.insert(alias::key(other), name).filter(|earlier| *earlier != name) {
+                        let fault = format!("`{other}` stands for `{earlier}` and for `{name}`");
+                        self.error(&path, fault, "leave it with one of them");
+                    } else if names.keys().any(|counts| counts != name && alias::key(counts) == alias::key(other)) {
+                        let fault = format!("`{other}` stands for `{name}`, and has other names itself");
+                        self.error(&path, fault, format!("list all of them with `{name}`"));
+                    }
+                }
             }
         }
     }

@@ -22,6 +22,7 @@ pub use keys::keys_of;
 pub use read::Places;
 
 pub use crate::alert::{LogSettings, WatchSettings};
+pub use crate::figure::alias::AliasSettings;
 pub use crate::source::feed::FeedSettings;
 pub use crate::source::fetch::PollingSettings;
 pub use crate::source::folder::FolderSettings;
@@ -42,6 +43,8 @@ pub struct Config {
     pub folders: BTreeMap<String, FolderSettings>,
     /// `[watch.NAME]`: which changes are told, by name. None at all means all that alert by default.
     pub watch: BTreeMap<String, WatchSettings>,
+    /// `[aliases.…]`: other names of parties, subjects and places.
+    pub aliases: AliasSettings,
     /// `[alert.…]`: where alerts go.
     pub alert: AlertSettings,
 }
@@ -157,6 +160,7 @@ pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Fault
         feeds: root.named("feeds", &["url"], &mut reader),
         folders: root.named("folders", &["path"], &mut reader),
         watch: root.named("watch", &[], &mut reader),
+        aliases: root.settings("aliases", &mut reader),
         alert: read_alert(&mut root, &mut reader),
     };
     root.finish(&mut reader);

@@ -17,6 +17,7 @@ use crate::alert::{Alert, AlertLog, Gate, Letter};
 use crate::config::Config;
 use crate::document::{Document, SourceName};
 use crate::extract::language::Foreign;
+use crate::figure::alias::Aliases;
 use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store};
 
 /// What is done with each new alert besides the sinks: shown on a terminal, or nothing.
@@ -127,7 +128,7 @@ impl Desk {
             tracing::warn!("{mended}");
         }
         let gate = Gate::new(config.watch.clone());
-        let pipeline = Pipeline::new(store, gate, vec![SINK.to_owned()]);
+        let pipeline = Pipeline::new(store, gate, vec![SINK.to_owned()]).with_aliases(Aliases::new(&config.aliases));
         let mut desk = Desk { pipeline, log, announce, clock, stop, runtime: Handle::current(), owing: false };
         desk.deliver();
         Ok(desk)

@@ -12,6 +12,7 @@ use crate::change::judge::{Case, judge};
 use crate::document::{Document, Revision, SourceName};
 use crate::extract::language::Foreign;
 use crate::extract::read;
+use crate::figure::alias::Aliases;
 use crate::figure::identity::hex;
 use crate::figure::story::{self, Card, Terms};
 use crate::figure::{Origin, StoryId};
@@ -58,6 +59,7 @@ pub enum TakeError {
 pub struct Pipeline {
     store: Store,
     gate: Gate,
+    aliases: Aliases,
     sinks: Vec<String>,
 }
 
@@ -67,7 +69,12 @@ const STORY_SLEEPS: i64 = 180;
 impl Pipeline {
     /// A pipeline that keeps its documents in `store` and writes alerts to the named sinks.
     pub fn new(store: Store, gate: Gate, sinks: Vec<String>) -> Pipeline {
-        Pipeline { store, gate, sinks }
+        Pipeline { store, gate, aliases: Aliases::default(), sinks }
+    }
+
+    /// The pipeline that reads claims under the names that count.
+    pub fn with_aliases(self, aliases: Aliases) -> Pipeline {
+        Pipeline { aliases, ..self }
     }
 
     /// The store, to read what stands or to deliver what is due.
@@ -94,7 +101,10 @@ impl Pipeline {
         let story = self.story(document)?;
         let case = self.case(document, &revision, &story.id)?;
         let judged = catch_unwind(AssertUnwindSafe(|| match read(document) {
-            Ok(claims) => (judge(Case { claims, ..case }), None),
+            Ok(mut claims) => {
+                claims.iter_mut().for_each(|claim| self.aliases.apply(claim));
+                (judge(Case { claims, ..case }), None)
+            }
             // Not even a withdrawal: that a text is now in another language says nothing of its figures.
             Err(foreign) => (Vec::new(), Some(foreign)),
         }));

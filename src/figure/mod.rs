@@ -1,6 +1,7 @@
 //! Which claims speak of the same figure: the story that a document tells, the identity of a figure, and the
 //! figure's history over all documents.
 
+pub mod alias;
 pub mod evidence;
 pub mod history;
 pub mod identity;

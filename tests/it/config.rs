@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use claimwatch::config::{
-    self, Config, Directories, FeedSettings, FolderSettings, LogLevel, LogSettings, PollingSettings, ServiceSettings,
-    WatchSettings, keys_of,
+    self, AliasSettings, Config, Directories, FeedSettings, FolderSettings, LogLevel, LogSettings, PollingSettings,
+    ServiceSettings, WatchSettings, keys_of,
 };
 
 /// The path of something in the repository.
@@ -49,6 +49,7 @@ fn the_shipped_config_names_every_setting() {
         ("feeds.example-news", keys_of::<FeedSettings>()),
         ("folders.inbox", keys_of::<FolderSettings>()),
         ("watch.border-fighting", keys_of::<WatchSettings>()),
+        ("aliases", keys_of::<AliasSettings>()),
         ("alert.log", keys_of::<LogSettings>()),
     ];
     for (table, keys) in tables {
