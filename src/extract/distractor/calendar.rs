@@ -115,10 +115,12 @@ fn is_day(row: Row<'_>, at: usize) -> bool {
     row.text(at).len() <= 2 && row.plain(at).is_some_and(|day| (1..=31).contains(&day))
 }
 
-/// Past the year that may follow a date: "March 12, 2024".
+/// Past the year that may follow a date: "March 12, 2024", "18 October 1216 –".
 fn year_behind(row: Row<'_>, at: usize) -> usize {
     let comma = usize::from(row.is(at, &[","]));
-    if row.plain(at + comma).is_some_and(is_year) { at + comma + 1 } else { at }
+    let medieval = comma == 0 && matches!(row.text(at).len(), 3 | 4) && row.is_stop(at + 1);
+    let is_old = |year: u32| medieval && (100..1500).contains(&year);
+    if row.plain(at + comma).is_some_and(|year| is_year(year) || is_old(year)) { at + comma + 1 } else { at }
 }
 
 fn is_month(row: Row<'_>, at: usize) -> bool {

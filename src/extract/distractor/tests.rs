@@ -37,6 +37,8 @@ fn years_and_dates_are_no_counts() {
         ("In nineteen ninety-nine it closed.", &["nineteen ninety-nine: year"], &[]),
         ("Some 2000 people came.", &[], &["Some 2000"]),
         ("It sank on 12 March 2024.", &["12 March 2024: date"], &[]),
+        ("It was founded on 9 June 1147.", &["9 June 1147: date"], &[]),
+        ("By 9 June 450 had left.", &["9 June: date"], &["450"]),
         ("It sank on Dec. 18.", &["Dec. 18: date"], &[]),
         ("On 14 and 15 December 40 came.", &["14 and 15 December: date"], &["40"]),
         ("It sank on 2024-12-19.", &["2024-12-19: date"], &[]),
