@@ -72,6 +72,28 @@ impl Passed {
     }
 }
 
+impl Passed {
+    /// What the number is instead, for people.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Passed::Year => "a year",
+            Passed::Date => "a date",
+            Passed::Time => "a clock time",
+            Passed::Age => "an age",
+            Passed::Ordinal => "an ordinal",
+            Passed::Name => "part of a name, or a number that only tells one thing from another",
+            Passed::Score => "a score",
+            Passed::Phone => "a phone number",
+            Passed::Address => "an address",
+            Passed::Idiom => "part of a set phrase, or a number that is named and counts nothing",
+            Passed::Window => "the stretch of time that a count covers",
+            Passed::Article => "\"one\" as an article",
+            Passed::Definite => "a group that is taken as known",
+            Passed::Compound => "part of a compound adjective",
+        }
+    }
+}
+
 impl fmt::Display for Passed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -3,6 +3,7 @@
 //! "another 1,000" is no part of.
 
 mod draft;
+mod explain;
 mod lend;
 mod memory;
 mod name;
@@ -10,20 +11,37 @@ mod project;
 mod told;
 mod topic;
 
+use std::ops::Range;
+
+use super::account::Explained;
+use super::distractor::Passed;
 use super::outline::Outline;
 use super::place::Places;
 use super::quantity::mentions;
 use super::scope::{Hint, settle};
-use super::time::Times;
-use super::voice::Voices;
-use super::{Claim, Reading};
+use super::time::{Times, When};
+use super::voice::{Voice, Voices};
+use super::{Claim, Reading, Sentence};
 use draft::{Draft, drafts};
+use explain::{Evidence, Observer};
 use lend::lend_units;
-use memory::Memory;
+use memory::{Memory, Settled};
 
 /// Reads every claim of a document in text order.
 pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
-    let read = read(reading);
+    read(reading, None)
+}
+
+/// Reads the same claims, each with an account of what made it, and the numbers that were passed over.
+pub fn explain(reading: &Reading<'_>) -> Explained {
+    let mut observer = Observer::of(reading);
+    let claims = read(reading, Some(&mut observer));
+    observer.explained(claims)
+}
+
+/// Reads every claim. Whoever watches is told why as it goes; nothing is put into words where nobody does.
+fn read(reading: &Reading<'_>, mut observer: Option<&mut Observer<'_, '_>>) -> Vec<Claim> {
+    let (read, passed) = told_by_sentences(reading);
     let mut memory = Memory::of(reading, &read);
     let outline = Outline::of(reading);
     let (places, times) = (Places::read(reading, &outline), Times::read(reading, &outline));
@@ -34,45 +52,81 @@ pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
         memory.open_sentence();
         for draft in drafts {
             let settled = memory.settle(&draft);
-            if settled.subject.is_empty() || draft.is_article(&settled.measure) {
+            let word = draft.mention.words.start;
+            let (voice, when, place) = (voices.of(index, word), times.of(index, word), places.found(index, word));
+            let dropped = dropped(&draft, &settled);
+            if let Some(observer) = observer.as_deref_mut() {
+                let evidence = Evidence { draft: &draft, settled: &settled, voice: &voice, when: &when, place: &place };
+                match dropped {
+                    Some(why) => observer.pass_over(index, draft.mention.words.clone(), why),
+                    None => observer.enter(&evidence),
+                }
+            }
+            if dropped.is_some() {
                 continue;
             }
-            let voice = voices.of(index, draft.mention.words.start);
-            let when = times.of(index, draft.mention.words.start);
-            // "Since 2011": a stretch that still runs, and so a running total.
-            let runs_on = when.words.as_ref().is_some_and(|words| sentence.lower(words.start) == "since");
-            let mut claim = Claim {
-                sentence: sentence.quote(),
-                sentence_number: sentence.number,
-                text: crate::text::folded(draft.mention.span.of(sentence.part)),
-                span: draft.mention.span,
-                quantity: draft.mention.quantity,
-                subject: settled.subject,
-                measure: settled.measure,
-                place: places.of(index, draft.mention.words.start),
-                attribution: voice.attribution,
-                speaker: voice.speaker,
-                as_of: when.as_of,
-                period: when.period.filter(|_| !runs_on),
-                mode: settled.mode,
-            };
-            if let Some(unit) = settled.unit {
-                unit.clone_into(&mut claim.quantity.unit);
-            }
-            let named = claim.place.as_deref().is_some_and(|own| places.names_in(index).any(|(_, name)| name == own));
+            let own = place.map(|place| place.name().to_owned());
+            let named = own.as_deref().is_some_and(|own| places.names_in(index).any(|(_, name)| name == own));
             hints.push(Hint { lean: draft.lean, placed: named, located: draft.located });
-            out.push(claim);
+            out.push(claim(sentence, draft, settled, voice, when, own));
         }
     }
-    settle(&mut out, &hints);
+    let whys = settle(&mut out, &hints);
+    if let Some(observer) = observer {
+        observer.close(&out, &whys, passed);
+    }
     out
 }
 
-/// What each sentence tells of its numbers, once the document has lent them the units that they leave out.
-fn read(reading: &Reading<'_>) -> Vec<Vec<Draft>> {
+/// Why a draft becomes no claim, if it becomes none.
+fn dropped(draft: &Draft, settled: &Settled) -> Option<&'static str> {
+    if settled.subject.0.is_empty() {
+        return Some("nothing says what it counts");
+    }
+    draft.is_article(&settled.measure.0).then_some("\"one\" that is hardly more than an article")
+}
+
+fn claim(
+    sentence: &Sentence<'_>,
+    draft: Draft,
+    settled: Settled,
+    voice: Voice,
+    when: When,
+    place: Option<String>,
+) -> Claim {
+    let mut quantity = draft.mention.quantity;
+    if let Some(unit) = settled.unit {
+        unit.clone_into(&mut quantity.unit);
+    }
+    Claim {
+        sentence: sentence.quote(),
+        sentence_number: sentence.number,
+        text: crate::text::folded(draft.mention.span.of(sentence.part)),
+        span: draft.mention.span,
+        quantity,
+        subject: settled.subject.0,
+        measure: settled.measure.0,
+        place,
+        attribution: voice.attribution,
+        speaker: voice.speaker,
+        as_of: when.as_of,
+        period: when.period.filter(|_| !when.runs_on(sentence)),
+        mode: settled.mode,
+    }
+}
+
+/// The numbers of a sentence that are no quantities.
+type PassedIn = Vec<(Range<usize>, Passed)>;
+
+/// What each sentence tells of its numbers, once the document has lent them the units that they leave out, and the
+/// numbers of each that are passed over.
+fn told_by_sentences(reading: &Reading<'_>) -> (Vec<Vec<Draft>>, Vec<PassedIn>) {
     let (mut numbers, passed): (Vec<_>, Vec<_>) = reading.sentences.iter().map(mentions).unzip();
     lend_units(&mut numbers);
-    let found = numbers.into_iter().zip(passed);
-    let sentences = reading.sentences.iter().enumerate();
-    sentences.zip(found).map(|((index, sentence), found)| drafts(sentence, index, reading.day, found)).collect()
+    let found = numbers.iter().zip(&passed);
+    let sentences = reading.sentences.iter().enumerate().zip(found);
+    let told = sentences
+        .map(|((index, sentence), (numbers, passed))| drafts(sentence, index, reading.day, numbers, passed))
+        .collect();
+    (told, passed)
 }

@@ -4,8 +4,9 @@
 //! ([`quantity`]); the words that say what is claimed of it are found ([`measure`]) and linked to it
 //! ([`relation`]), and the constructions that tell what a quantity with a unit is ([`frame`]); then come
 //! what is counted ([`subject`]), whether it is a total ([`mode`]), who says so ([`voice`]), where
-//! ([`place`]) and for when ([`time`]); [`join`] puts the claim together.
+//! ([`place`]) and for when ([`time`]); [`join`] puts the claim together, and tells on demand what made it ([`account`]).
 
+pub mod account;
 pub mod claim;
 pub mod clause;
 pub mod distractor;
@@ -31,6 +32,7 @@ pub mod voice;
 
 use jiff::civil::Date;
 
+pub use account::{Account, Explained, PassedOver};
 pub use claim::{Bound, COUNT, Claim, Mode, Period, Quantity};
 use language::Foreign;
 pub use reading::{Reading, Sentence};
@@ -45,12 +47,18 @@ pub fn claims(document: &Document) -> Vec<Claim> {
 
 /// Every claim of a document, in text order, or the language that keeps it from being read: see [`language::foreign`].
 pub fn read(document: &Document) -> Result<Vec<Claim>, Foreign> {
+    reading_of(document).map(|reading| join::join(&reading))
+}
+
+/// The same claims, each with an account of what made it, and every number that was passed over with the reason.
+pub fn explain(document: &Document) -> Result<Explained, Foreign> {
+    reading_of(document).map(|reading| join::explain(&reading))
+}
+
+fn reading_of(document: &Document) -> Result<Reading<'_>, Foreign> {
     match language::foreign(&document.title, &document.text) {
         Some(foreign) => Err(foreign),
-        None => {
-            let reading = Reading::new(&document.title, &document.text, document.day(), Some(&document.publisher));
-            Ok(join::join(&reading))
-        }
+        None => Ok(Reading::new(&document.title, &document.text, document.day(), Some(&document.publisher))),
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Judgement {
     pub lean: Option<Lean>,
     /// Why.
     pub why: &'static str,
+    /// The word of the sentence that shows it, where one does.
+    pub cue: Option<usize>,
 }
 
 /// One number in its sentence, with what is known of it.
@@ -82,29 +84,29 @@ pub fn mode_in_sentence(
 ) -> Judgement {
     let clause = clause_start(scene, mention.words.start);
     let case = Case { scene, mention, phrase, link, measure, time, clause };
-    let sure = |mode, why| Judgement { mode, lean: None, why };
-    if past::is_quoted(&case) {
-        return sure(Mode::Past, QUOTED);
+    let sure = |mode, why, cue| Judgement { mode, lean: None, why, cue };
+    if let Some(cue) = past::quoted(&case) {
+        return sure(Mode::Past, QUOTED, Some(cue));
     }
-    if denial::is_denied(&case) {
-        return sure(Mode::Denied, "the sentence rejects it");
+    if let Some(cue) = denial::denial(&case) {
+        return sure(Mode::Denied, "the sentence rejects it", Some(cue));
     }
-    if let Some(why) = past::past(&case) {
-        return sure(Mode::Past, why);
+    if let Some((why, cue)) = past::past(&case) {
+        return sure(Mode::Past, why, cue);
     }
-    if projection::is_projection(&case) {
-        return sure(Mode::Projection, "a guess at a later state");
+    if let Some(cue) = projection::projection(&case) {
+        return sure(Mode::Projection, "a guess at a later state", Some(cue));
     }
     let share = part::share(&case);
-    if share >= SURE && increment::covers_stretch(&case) {
-        return sure(Mode::Increment, "the share that a stretch of time brought");
+    if let Some(share) = share.filter(|share| share.weight >= SURE) {
+        if let Some(stretch) = increment::stretch_covered(&case) {
+            return sure(Mode::Increment, "the share that a stretch of time brought", Some(stretch));
+        }
+        return sure(Mode::Part, share.why, share.cue);
     }
-    if share >= SURE {
-        return sure(Mode::Part, "a share of a wider total");
-    }
-    let lean = past::leaning(&case).or((share > 0).then_some(Lean::Share(share)));
-    if let Some(why) = increment::increment(&case).filter(|_| lean != Some(Lean::Elsewhere)) {
-        return sure(Mode::Increment, why);
+    let lean = past::leaning(&case).or(share.map(|share| Lean::Share(share.weight)));
+    if let Some((why, cue)) = increment::increment(&case).filter(|_| lean != Some(Lean::Elsewhere)) {
+        return sure(Mode::Increment, why, cue);
     }
     let why = match lean {
         Some(Lean::Earlier) => "it had been said before",
@@ -113,7 +115,8 @@ pub fn mode_in_sentence(
         Some(Lean::Share(_)) => "it may be a share of a wider total",
         None => "nothing says otherwise",
     };
-    Judgement { mode: Mode::Total, lean, why }
+    let cue = share.filter(|_| matches!(lean, Some(Lean::Share(_)))).and_then(|share| share.cue);
+    Judgement { mode: Mode::Total, lean, why, cue }
 }
 
 /// Whether the number's noun stands for a figure told before: "that figure was cut to 31".

@@ -30,6 +30,25 @@ pub struct Places {
     main: Option<String>,
 }
 
+/// A place, and where it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found<'p> {
+    /// Named in that sentence (an index into the reading).
+    Named(&'p Mention, usize),
+    /// What the document is about.
+    Main(&'p str),
+}
+
+impl<'p> Found<'p> {
+    /// Its name.
+    pub fn name(self) -> &'p str {
+        match self {
+            Found::Named(mention, _) => &mention.name,
+            Found::Main(name) => name,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Line {
     found: Vec<Mention>,
@@ -71,9 +90,20 @@ impl Places {
     /// The place of word `word` of sentence `sentence` (an index into the reading): the nearest of its clause,
     /// else of its sentence, else that of the sentences before it in the paragraph, else the document's.
     pub fn of(&self, sentence: usize, word: usize) -> Option<String> {
+        self.found(sentence, word).map(|found| found.name().to_owned())
+    }
+
+    /// The same place, with where it was found.
+    pub fn found(&self, sentence: usize, word: usize) -> Option<Found<'_>> {
         let line = self.sentences.get(sentence)?;
-        let own = line.nearest(word).or_else(|| self.carried(sentence).filter(|_| line.points_back));
-        own.map(|mention| mention.name.clone()).or_else(|| self.main.clone())
+        if let Some(mention) = line.nearest(word) {
+            return Some(Found::Named(mention, sentence));
+        }
+        let carried = if line.points_back { self.carried(sentence) } else { None };
+        match carried {
+            Some((mention, at)) => Some(Found::Named(mention, at)),
+            None => self.main.as_deref().map(Found::Main),
+        }
     }
 
     /// The places named in that sentence, with the words that name them.
@@ -83,13 +113,13 @@ impl Places {
     }
 
     /// The last place that the paragraph spoke of before that sentence.
-    fn carried(&self, sentence: usize) -> Option<&Mention> {
+    fn carried(&self, sentence: usize) -> Option<(&Mention, usize)> {
         let mut at = sentence;
         while at > 0 && sentence - at < REACH && !self.sentences[at].opens_paragraph {
             at -= 1;
             let told = self.sentences[at].found.iter().rev().find(|mention| mention.role == Role::Locative);
-            if told.is_some() {
-                return told;
+            if let Some(told) = told {
+                return Some((told, at));
             }
         }
         None

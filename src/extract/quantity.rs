@@ -55,6 +55,8 @@ pub struct Mention {
     pub definite: bool,
     /// Whether a million or another scale word stands in the number.
     pub scaled: bool,
+    /// Whether another number of the text names its unit.
+    pub lent: bool,
 }
 
 /// The quantities of a sentence and the numbers passed over, both in text order; no two overlap.
@@ -176,6 +178,7 @@ fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
         spelled: figure.spelled,
         definite: row.was(first, 1, &["the", "these", "those", "its", "their", "his", "her", "our", "both", "all"]),
         scaled: figure.scaled,
+        lent: false,
         number: figure.number,
     }
 }

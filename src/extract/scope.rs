@@ -27,25 +27,36 @@ pub struct Hint {
     pub located: bool,
 }
 
-/// Settles the modes of a document's claims. `hints` has one for each claim, in the same order.
-pub fn settle(claims: &mut [Claim], hints: &[Hint]) {
+/// Why the document makes another mode of a claim's than its sentence does; `None` where it does not.
+pub type Why = Option<&'static str>;
+
+/// Settles the modes of a document's claims. `hints` has one for each claim, in the same order, and so have the reasons
+/// that are given back.
+pub fn settle(claims: &mut [Claim], hints: &[Hint]) -> Vec<Why> {
     debug_assert_eq!(claims.len(), hints.len(), "one hint for each claim");
+    let mut whys: Vec<Why> = vec![None; claims.len()];
     let headlines = headlines(claims);
-    for (claim, hint) in claims.iter_mut().zip(hints) {
+    for ((claim, hint), why) in claims.iter_mut().zip(hints).zip(&mut whys) {
         if claim.mode == Mode::Total && hint.lean.is_none() && is_of_some_days(claim, &headlines) {
             claim.mode = Mode::Increment;
+            *why = Some("it tells what befell people within a few days");
         }
     }
     for index in sum::addends(claims) {
         claims[index].mode = Mode::Part;
+        whys[index] = Some("it adds up with others to a figure of the document");
     }
     let ledger = Ledger::of(claims, hints);
-    let settled: Vec<Option<Mode>> =
+    let settled: Vec<Option<(Mode, &'static str)>> =
         claims.iter().zip(hints).map(|(claim, hint)| by_document(&ledger, claim, hint)).collect();
-    for (claim, mode) in claims.iter_mut().zip(settled) {
-        claim.mode = mode.unwrap_or(claim.mode);
+    for ((claim, why), settled) in claims.iter_mut().zip(&mut whys).zip(settled) {
+        if let Some((mode, because)) = settled {
+            claim.mode = mode;
+            *why = Some(because);
+        }
     }
-    follow_text(claims);
+    follow_text(claims, &mut whys);
+    whys
 }
 
 /// The sizes that the title gives.
@@ -63,29 +74,35 @@ fn is_of_some_days(claim: &Claim, headlines: &HashSet<u64>) -> bool {
 }
 
 /// What the document's other figures make of a claim, where they do.
-fn by_document(ledger: &Ledger<'_>, claim: &Claim, hint: &Hint) -> Option<Mode> {
+fn by_document(ledger: &Ledger<'_>, claim: &Claim, hint: &Hint) -> Option<(Mode, &'static str)> {
     if !matches!(claim.mode, Mode::Total | Mode::Part) {
         return None;
     }
     match hint.lean {
         Some(Lean::Earlier | Lean::Elsewhere) if ledger.is_headline(claim) => {}
-        Some(Lean::Earlier) if ledger.is_revised(claim) => return Some(Mode::Past),
-        Some(Lean::Dated) if ledger.is_overtaken(claim) => return Some(Mode::Past),
-        Some(Lean::Elsewhere) if is_of_people(&claim.measure) || ledger.is_given_here(claim) => {
-            return Some(Mode::Past);
+        Some(Lean::Earlier) if ledger.is_revised(claim) => {
+            return Some((Mode::Past, "it had been said before, and the document gives another figure"));
         }
-        Some(Lean::Share(weight)) if weight + ledger.bears_out(claim) >= SURE => return Some(Mode::Part),
+        Some(Lean::Dated) if ledger.is_overtaken(claim) => {
+            return Some((Mode::Past, "it held on a day before, and the document gives a later figure"));
+        }
+        Some(Lean::Elsewhere) if is_of_people(&claim.measure) || ledger.is_given_here(claim) => {
+            return Some((Mode::Past, "it is of another year or event than the document's own"));
+        }
+        Some(Lean::Share(weight)) if weight + ledger.bears_out(claim) >= SURE => {
+            return Some((Mode::Part, "the document bears it out as a share of a wider figure"));
+        }
         _ => {}
     }
     let narrow = ledger
         .whole_of(claim)
         .filter(|_| !ledger.is_headline(claim))
         .is_some_and(|whole| narrow::is_share(claim, hint, whole));
-    narrow.then_some(Mode::Part)
+    narrow.then_some((Mode::Part, "it is of a narrower place or group than a larger figure of the document"))
 }
 
 /// A number of the title is what the text makes of it.
-fn follow_text(claims: &mut [Claim]) {
+fn follow_text(claims: &mut [Claim], whys: &mut [Why]) {
     let split = claims.partition_point(|claim| claim.sentence_number == 0);
     let (title, text) = claims.split_at_mut(split);
     let mut told: HashMap<(u64, &str), Mode> = HashMap::new();
@@ -97,10 +114,13 @@ fn follow_text(claims: &mut [Claim]) {
             }
         }
     }
-    for claim in title.iter_mut().filter(|claim| claim.mode == Mode::Total) {
+    for (claim, why) in title.iter_mut().zip(whys).filter(|(claim, _)| claim.mode == Mode::Total) {
         let Some(value) = claim.quantity.value.filter(|value| *value >= 10.0) else { continue };
         if let Some(mode) = told.get(&(value.to_bits(), claim.quantity.unit.as_str())) {
-            claim.mode = *mode;
+            if claim.mode != *mode {
+                claim.mode = *mode;
+                *why = Some("the text makes this of the number");
+            }
         }
     }
 }

@@ -104,26 +104,34 @@ const ATTRIBUTES: [&str; 14] = [
     "speed",
 ];
 
-/// The subject that the sentence itself gives, if it gives one.
+/// The subject that the sentence itself gives, if it gives one, and where in the sentence it was found.
 pub fn subject_in_sentence(
     scene: &Scene<'_, '_>,
     mention: &Mention,
     phrase: &NounPhrase,
     link: Option<&Link>,
-) -> Option<Subject> {
+) -> Option<(Subject, &'static str)> {
+    let found = |why: &'static str| move |subject: Subject| (subject, why);
     if let Some(set) = set_noun(scene, mention, phrase) {
-        return Some(set);
+        return Some((set, "those that the sentence takes the number from, or says it to be"));
     }
     if mention.quantity.unit == COUNT {
         return behind_number(scene, phrase, link)
-            .or_else(|| held_subject(scene, mention, link?))
-            .or_else(|| numbered(scene, mention));
+            .map(found(OWN_PHRASE))
+            .or_else(|| held_subject(scene, mention, link?).map(found(HELD)))
+            .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")));
     }
     if mention.quantity.unit == "magnitude" {
-        return Some(Subject { text: "earthquake".to_owned(), explicit: false, people: false });
+        let shock = Subject { text: "earthquake".to_owned(), explicit: false, people: false };
+        return Some((shock, "what has a magnitude"));
     }
     measured_subject(scene, mention, phrase, link)
 }
+
+/// Where most subjects stand.
+const OWN_PHRASE: &str = "the noun phrase of the number itself";
+/// Where the subject of a figure stands that a noun holds.
+const HELD: &str = "the noun that holds the figure, with what it is of";
 
 /// The subject of a quantity with a unit.
 fn measured_subject(
@@ -131,14 +139,15 @@ fn measured_subject(
     mention: &Mention,
     phrase: &NounPhrase,
     link: Option<&Link>,
-) -> Option<Subject> {
+) -> Option<(Subject, &'static str)> {
     let money = mention.kind == Some(UnitKind::Currency);
     let votes = link.is_some_and(|link| link.measure == "votes");
     if votes {
-        return candidate(scene, mention).or_else(|| side_of_a_vote(scene, mention));
+        let voted = candidate(scene, mention).or_else(|| side_of_a_vote(scene, mention))?;
+        return Some((voted, "who or what was voted for"));
     }
     if let Some(subject) = held_subject_of(scene, mention, link) {
-        return Some(subject);
+        return Some((subject, HELD));
     }
     // "$9 million goes to the port": a verb that is spelled like a noun.
     let verb = phrase.words.len() == 1
@@ -148,17 +157,18 @@ fn measured_subject(
         && !(money && verb)
         && let Some(subject) = behind_number(scene, phrase, link)
     {
-        return Some(subject);
+        return Some((subject, OWN_PHRASE));
     }
     if money {
         let noun = link.filter(|link| matches!(link.kind, Kind::Holder | Kind::Counted))?;
-        return Some(named(scene.sentence, noun.words.clone()));
+        return Some((named(scene.sentence, noun.words.clone()), "the noun that gives the measure"));
     }
     if link.is_some_and(|link| link.holder.is_some()) {
         return None;
     }
     if let Some(link) = link.filter(|link| link.words.start >= mention.words.end && link.kind == Kind::Holder) {
-        return owner_behind(scene, link.words.end).or_else(|| Some(named(scene.sentence, link.words.clone())));
+        let owned = owner_behind(scene, link.words.end).map(|own| (own, "the owner of what the noun behind measures"));
+        return owned.or_else(|| Some((named(scene.sentence, link.words.clone()), "the noun behind the number")));
     }
     // "Farmers brought in 9 tonnes", "9 tonnes escaped": who handles loose goods is not what is weighed.
     let done = link.is_some_and(|link| matches!(link.kind, Kind::Verb(..)));
@@ -169,7 +179,8 @@ fn measured_subject(
         return None;
     }
     let object = link.filter(|link| link.construction == Construction::Object).map(|link| link.words.start);
-    clause_subject(scene, object.map_or(mention.words.start, |verb| verb + 1))
+    let subject = clause_subject(scene, object.map_or(mention.words.start, |verb| verb + 1))?;
+    Some((subject, "the subject of its clause"))
 }
 
 /// Whether a share opens its clause and a verb follows: "62 percent rejected the plan". Nothing before it is its subject.

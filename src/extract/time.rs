@@ -28,6 +28,26 @@ pub struct When {
     pub period: Option<Period>,
     /// The words of the sentence that say so; `None` where the document's day was taken.
     pub words: Option<Range<usize>>,
+    /// Where it was found.
+    pub by: By,
+}
+
+impl When {
+    /// Whether a stretch still runs, so that its figure is a running total: "since 2011".
+    pub fn runs_on(&self, sentence: &Sentence<'_>) -> bool {
+        self.words.as_ref().is_some_and(|words| sentence.lower(words.start) == "since")
+    }
+}
+
+/// Where a time was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// In words of that sentence (an index into the reading).
+    Words(usize),
+    /// The day that the text says it speaks for.
+    Stated,
+    /// The day of publishing.
+    Published,
 }
 
 /// The time expressions of a whole document, ready to be asked.
@@ -35,9 +55,11 @@ pub struct When {
 pub struct Times {
     /// The day that the text says it speaks for, else the document's.
     day: Option<Date>,
+    /// Where that day was found.
+    by: By,
     sentences: Vec<Timeline>,
     /// For a number of the title, the time that the body gives it.
-    from_body: HashMap<usize, Timed>,
+    from_body: HashMap<usize, (usize, Timed)>,
 }
 
 #[derive(Clone, Debug)]
@@ -67,19 +89,23 @@ impl Times {
             .collect();
         let stated = stated_day(reading, &sentences);
         let from_body = titles_times(reading, &sentences);
-        Times { day: stated.or(reading.day), sentences, from_body }
+        let by = if stated.is_some() { By::Stated } else { By::Published };
+        Times { day: stated.or(reading.day), by, sentences, from_body }
     }
 
     /// The time that governs word `word` of sentence `sentence` (an index into the reading): the nearest
     /// expression of its own clause, else that of the clause that reports it, else the document's day.
     pub fn of(&self, sentence: usize, word: usize) -> When {
         let own = self.sentences.get(sentence).and_then(|line| line.governing(word));
-        let found = own.or_else(|| self.from_body.get(&word).filter(|_| sentence == 0));
-        match found {
-            Some(timed) => {
-                When { as_of: timed.as_of.or(self.day), period: timed.period, words: Some(timed.words.clone()) }
-            }
-            None => When { as_of: self.day, period: None, words: None },
+        let of_body = || self.from_body.get(&word).filter(|_| sentence == 0).map(|(index, timed)| (*index, timed));
+        match own.map(|timed| (sentence, timed)).or_else(of_body) {
+            Some((index, timed)) => When {
+                as_of: timed.as_of.or(self.day),
+                period: timed.period,
+                words: Some(timed.words.clone()),
+                by: By::Words(index),
+            },
+            None => When { as_of: self.day, period: None, words: None, by: self.by },
         }
     }
 }
@@ -98,17 +124,17 @@ fn stated_day(reading: &Reading<'_>, lines: &[Timeline]) -> Option<Date> {
 }
 
 /// For each number in digits of the title, the time that the body gives the same number first.
-fn titles_times(reading: &Reading<'_>, lines: &[Timeline]) -> HashMap<usize, Timed> {
+fn titles_times(reading: &Reading<'_>, lines: &[Timeline]) -> HashMap<usize, (usize, Timed)> {
     let Some(title) = reading.sentences.first().filter(|sentence| sentence.is_title()) else { return HashMap::new() };
     let mut found = HashMap::new();
     let numbers = title.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Number);
     for (at, number) in numbers.take(MOST) {
-        let mut body = reading.sentences.iter().zip(lines).skip(1).take(MOST);
-        let told = body.find_map(|(sentence, line)| {
+        let mut body = reading.sentences.iter().zip(lines).enumerate().skip(1).take(MOST);
+        let told = body.find_map(|(index, (sentence, line))| {
             let word = sentence.words.iter().position(|word| word.text == number.text)?;
-            Some(line.governing(word).cloned())
+            Some(line.governing(word).cloned().map(|timed| (index, timed)))
         });
-        found.extend(told.flatten().map(|timed| (at, timed)));
+        found.extend(told.flatten().map(|told| (at, told)));
     }
     found
 }

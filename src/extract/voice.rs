@@ -17,6 +17,7 @@ pub mod sourcing;
 pub mod speech;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use act::Act;
 use carry::carry;
@@ -36,6 +37,19 @@ pub struct Voice {
     pub speaker: Option<String>,
     /// The construction that says so.
     pub why: &'static str,
+    /// The words that say so, where some do.
+    pub said: Option<Said>,
+}
+
+/// The words by which a party is told to report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The sentence that they stand in (an index into the reading).
+    pub sentence: usize,
+    /// The party.
+    pub party: Range<usize>,
+    /// The verb, the "according" or the colon that shows it.
+    pub cue: usize,
 }
 
 /// The voices of a document, ready to be asked.
@@ -77,7 +91,8 @@ impl Voices {
             let heading =
                 |act: &Act| is_heading(sentence, act) && !speakers.contains(&act_name(&cast, sentence, &names, act));
             let acts: Vec<Act> = acts.into_iter().filter(|act| !heading(act)).collect();
-            let spoken = acts.into_iter().filter_map(|act| speak(&mut cast, sentence, &names, act, issuer.is_some()));
+            let spoken =
+                acts.into_iter().filter_map(|act| speak(&mut cast, at, sentence, &names, act, issuer.is_some()));
             let spoken = join_origins(sentence, spoken.collect());
             if spoken.is_empty() {
                 subjects[at] = cast.pass(sentence, &names);
@@ -98,22 +113,30 @@ impl Voices {
             .or_else(|| self.carried.get(sentence).cloned().flatten())
             .or_else(|| {
                 let issuer = self.issuer.clone()?;
-                Some(Voice { attribution: Some(issuer), speaker: None, why: "the issuer's own text" })
+                Some(Voice { attribution: Some(issuer), speaker: None, why: "the issuer's own text", said: None })
             })
-            .unwrap_or(Voice { attribution: None, speaker: None, why: "the publisher's own voice" })
+            .unwrap_or(Voice { attribution: None, speaker: None, why: "the publisher's own voice", said: None })
     }
 }
 
 /// An act with its party by name, if the party can vouch for a figure. `official`: whether the text has an issuer, who
 /// then tells what others do.
-fn speak(cast: &mut Cast, sentence: &Sentence<'_>, names: &Names, act: Act, official: bool) -> Option<Spoken> {
+fn speak(
+    cast: &mut Cast,
+    index: usize,
+    sentence: &Sentence<'_>,
+    names: &Names,
+    act: Act,
+    official: bool,
+) -> Option<Spoken> {
     let told = official && act.why == "X did";
     if act.verb.acts && (told || !cast.may_act(sentence, names, &act.party)) {
         return None;
     }
     let attribution = cast.resolve(sentence, names, &act.party)?;
     let why = act.why;
-    Some(Spoken { act, voice: Voice { attribution: Some(attribution), speaker: None, why } })
+    let said = Some(Said { sentence: index, party: act.party.words.clone(), cue: act.cue });
+    Some(Spoken { act, voice: Voice { attribution: Some(attribution), speaker: None, why, said } })
 }
 
 /// Whether the words before a colon may be what the text is about rather than who speaks: a name that heads a title, or

@@ -9,7 +9,7 @@ use crate::extract::distractor::Passed;
 use crate::extract::frame::{Frame, LAND, Of, SHOCK, STRETCH, frame};
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
-use crate::extract::measure::{CASUALTIES, triggers};
+use crate::extract::measure::{CASUALTIES, Kind, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of};
@@ -36,10 +36,14 @@ pub struct Draft {
     pub index: usize,
     /// The measure that the sentence itself gives, and how surely.
     pub measure: Option<(String, Strength)>,
+    /// What links the number with that measure, where words of the sentence do.
+    pub ground: Option<Ground>,
     /// The word that governs the number, if nothing better is found.
     pub governing: String,
     /// The subject that the sentence itself gives.
     pub subject: Option<Subject>,
+    /// Where in the sentence that subject was found.
+    pub subject_why: &'static str,
     /// Whether the number has no noun of its own, or none that tells anything.
     pub open: bool,
     /// Whether a noun before it stands for a figure told elsewhere.
@@ -66,10 +70,27 @@ pub struct Draft {
     pub of_which: bool,
     /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
     pub located: bool,
-    /// The mode that the sentence itself gives.
+    /// The mode that the sentence itself gives, and why.
     pub mode: (Mode, &'static str),
+    /// The word that shows the mode, where one does.
+    pub cue: Option<usize>,
     /// What the document may turn the mode into.
     pub lean: Option<Lean>,
+}
+
+/// The words that give a number's measure, and how they stand to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    /// The words.
+    pub words: Range<usize>,
+    /// What kind of word they are.
+    pub kind: Kind,
+    /// How they stand to the number.
+    pub construction: Construction,
+    /// Whether the lexicon, or a rule of the grammar, knows them.
+    pub known: bool,
+    /// Whether it is the number before it that they are linked with, and this one shares them.
+    pub shared: bool,
 }
 
 impl Draft {
@@ -82,6 +103,7 @@ impl Draft {
         }
         if let Some(Of::Told(subject)) = &framed.of {
             self.subject = Some(subject.clone());
+            self.subject_why = framed.why;
             self.candidate = None;
             self.open = false;
             self.category = false;
@@ -138,19 +160,21 @@ impl Draft {
     }
 }
 
-/// The quantities of a sentence, and the numbers that are none.
-type Numbers = (Vec<Mention>, Vec<(Range<usize>, Passed)>);
-
-/// What a sentence tells of each of its numbers.
-pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: Numbers) -> Vec<Draft> {
-    let (numbers, passed) = found;
+/// What a sentence tells of each of its numbers; `passed` are those that are no quantities.
+pub fn drafts(
+    sentence: &Sentence<'_>,
+    index: usize,
+    day: Option<Date>,
+    numbers: &[Mention],
+    passed: &[(Range<usize>, Passed)],
+) -> Vec<Draft> {
     if numbers.is_empty() {
         return Vec::new();
     }
     let counted: Vec<_> = numbers.iter().map(|mention| mention.number.start..mention.words.end).collect();
     let classes = classes(sentence, &counted);
     let triggers = triggers(sentence, &classes);
-    let scene = Scene { sentence, classes: &classes, mentions: &numbers, triggers: &triggers };
+    let scene = Scene { sentence, classes: &classes, mentions: numbers, triggers: &triggers };
     let years: Vec<(usize, i16)> = passed.iter().filter_map(|(words, why)| year_at(sentence, words, *why)).collect();
     let windows: Vec<usize> = passed
         .iter()
@@ -162,10 +186,14 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: N
     let mut last: Option<Link> = None;
     for (at, number) in numbers.iter().enumerate() {
         let phrase = noun_phrase(sentence, &classes, number.head_start);
-        let link = if restates(&scene, at) { last.clone() } else { best_link(&scene, at, &phrase) };
+        let restates = restates(&scene, at);
+        let own = if restates { None } else { best_link(&scene, at, &phrase) };
+        let shared = own.is_none();
+        let link = if restates { last.clone() } else { own };
         let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
         let framed = frame(&scene, at, &phrase, link.as_ref());
         let mut next = draft(&scene, at, index, &phrase, link.as_ref(), &time);
+        next.ground = link.as_ref().map(|link| Ground::of(link, shared));
         if let Some(framed) = framed {
             next.take(framed);
         }
@@ -173,6 +201,7 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: N
         if let Some(before) = out.last().filter(|before| undecided && goes_on(&scene, before, &next.mention)) {
             if before.lean.is_none() {
                 next.mode = before.mode;
+                next.cue = before.cue;
             }
             next.lean = before.lean;
         }
@@ -180,6 +209,18 @@ pub fn drafts(sentence: &Sentence<'_>, index: usize, day: Option<Date>, found: N
         last = link;
     }
     out
+}
+
+impl Ground {
+    fn of(link: &Link, shared: bool) -> Ground {
+        Ground {
+            words: link.words.clone(),
+            kind: link.kind,
+            construction: link.construction,
+            known: link.known,
+            shared,
+        }
+    }
 }
 
 /// Whether a number goes on with the mode of the one before: "had spoken of 90 dead and 400 injured".
@@ -223,7 +264,7 @@ fn draft(
     time: &Time<'_>,
 ) -> Draft {
     let mention = &scene.mentions[at];
-    let own = subject_in_sentence(scene, mention, phrase, link);
+    let (own, subject_why) = subject_in_sentence(scene, mention, phrase, link).unzip();
     let measure = link.map(|link| (refined(&link.measure, own.as_ref(), mention), strength(link)));
     let own = own.map(|own| Subject { explicit: own.explicit && !is_vague(&own.text), ..own });
     let held = link.is_some_and(|link| link.construction == Construction::Holder && link.holder.is_some());
@@ -234,7 +275,10 @@ fn draft(
     let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
     Draft {
         index,
+        subject_why: subject_why.unwrap_or_default(),
         mode: (judged.mode, judged.why),
+        cue: judged.cue,
+        ground: None,
         lean: judged.lean,
         measure,
         labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known)

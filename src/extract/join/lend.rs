@@ -48,6 +48,7 @@ pub fn lend_units(read: &mut [Vec<Mention>]) {
             let Some((unit, kind)) = offer.unit_for(&mentions[at], sentence, before.as_ref()) else { continue };
             mentions[at].quantity.unit = unit;
             mentions[at].kind = Some(kind);
+            mentions[at].lent = true;
         }
     }
 }

@@ -7,6 +7,7 @@ mod measure;
 mod money;
 mod subject;
 mod theme;
+mod whence;
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,16 +23,17 @@ use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
 use theme::{Theme, themes};
+pub use whence::Whence;
 
 /// How many sentences a subject or a measure is carried on for.
 const REACH: usize = 4;
 
 /// What is settled of a draft.
 pub struct Settled {
-    /// What is counted.
-    pub subject: String,
-    /// What is claimed of it.
-    pub measure: String,
+    /// What is counted, and where that was found.
+    pub subject: (String, Whence),
+    /// What is claimed of it, and where that was found.
+    pub measure: (String, Whence),
     /// The mode.
     pub mode: Mode,
     /// The unit, where the document lends one to a bare number.
@@ -131,31 +133,35 @@ impl Memory {
     /// Fills in what the draft's own sentence leaves open, and remembers the result.
     pub fn settle(&mut self, draft: &Draft) -> Settled {
         let mut beside = self.beside.take();
+        let mut at = Whence::From("the number before it", draft.index);
         let relational = family(draft) == "money" && draft.subject.as_ref().is_some_and(is_of_relation);
         let spoken = draft.is_spoken_of() || relational;
         if spoken {
             let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= REACH);
+            at = Whence::From("the last figure of that kind", last.map_or(draft.index, |(.., index)| *index));
             beside = last.map(|(subject, measure, _)| (subject.clone(), measure.clone()));
         }
-        let same = beside.as_ref().filter(|_| draft.claims_as_before() || spoken).map(|(_, measure)| measure.clone());
+        let beside = beside.map(|(subject, measure)| (subject, measure, at));
+        let same = beside.as_ref().filter(|_| draft.claims_as_before() || spoken);
+        let same = same.map(|(_, measure, whence)| (measure.clone(), *whence));
         let (measure, carried) = match same {
             Some(measure) => (measure, None),
             None => {
-                let (measure, carried) = self.measure(draft);
-                (self.of_money(draft, measure), carried)
+                let (measure, carried, whence) = self.measure(draft);
+                ((self.of_money(draft, measure), whence), carried.map(|subject| (subject, whence)))
             }
         };
         let same = beside
             .filter(|_| draft.is_of_before() || spoken || draft.of_which && draft.acts)
-            .map(|(subject, _)| subject);
-        let subject = same.unwrap_or_else(|| self.subject(draft, &measure, carried));
-        self.beside = Some((subject.clone(), measure.clone()));
+            .map(|(subject, _, whence)| (subject, whence));
+        let subject = same.unwrap_or_else(|| self.subject(draft, &measure.0, carried));
+        self.beside = Some((subject.0.clone(), measure.0.clone()));
         if draft.mode.0 != Mode::Part {
-            self.spoken.insert(family(draft).to_owned(), (subject.clone(), measure.clone(), draft.index));
+            self.spoken.insert(family(draft).to_owned(), (subject.0.clone(), measure.0.clone(), draft.index));
         }
-        let mode = self.mode(draft, &measure);
+        let mode = self.mode(draft, &measure.0);
         let unit = self.lent(draft).map(|(unit, _)| unit);
-        self.keep(draft, &measure, &subject);
+        self.keep(draft, &measure.0, &subject.0);
         Settled { subject, measure, mode, unit }
     }
 

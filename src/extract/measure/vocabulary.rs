@@ -47,6 +47,17 @@ pub struct Entry {
     pub of: Option<&'static str>,
     /// What kind of word it is.
     pub role: Role,
+    /// The row of the tables that says so.
+    pub row: Row,
+}
+
+/// A row of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its file, in the folder of the lexicon.
+    pub file: &'static str,
+    /// The word or phrase that it is about.
+    pub key: &'static str,
 }
 
 /// Every reading of the longest phrase that starts at word `at`, and how many words it has.
@@ -140,30 +151,35 @@ fn read() -> Tables {
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let read = read();
+    // The tables live as long as the program, so that entries may borrow their words.
+    let read: &'static Tables = Box::leak(Box::new(read()));
     let mut builder = Builder::default();
     for (lemma, row) in &read.verb {
-        builder.add_verb(lemma, "", row);
+        builder.add_verb(lemma, "", row, Row { file: "measure/verb.toml", key: lemma });
     }
     for (phrase, row) in &read.phrase {
         let (lemma, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
-        builder.add_verb(lemma, rest, row);
+        builder.add_verb(lemma, rest, row, Row { file: "measure/phrase.toml", key: phrase });
     }
-    for (rows, role) in [(&read.counted, Role::Counted), (&read.known, Role::Known)] {
+    for (rows, role, file) in
+        [(&read.counted, Role::Counted, "measure/counted.toml"), (&read.known, Role::Known, "measure/known.toml")]
+    {
         for (word, row) in rows {
-            builder.add_noun(word, row, role);
+            builder.add_noun(word, row, role, Row { file, key: word });
             let plural = plural(word);
             if !rows.contains_key(&plural) {
-                builder.add_noun(&plural, row, role);
+                builder.add_noun(&plural, row, role, Row { file, key: word });
             }
         }
     }
-    for (rows, role) in [(&read.state, Role::State), (&read.holder, Role::Holder)] {
+    for (rows, role, file) in
+        [(&read.state, Role::State, "measure/state.toml"), (&read.holder, Role::Holder, "measure/holder.toml")]
+    {
         for (word, row) in rows {
-            builder.add_noun(word, row, role);
+            builder.add_noun(word, row, role, Row { file, key: word });
         }
     }
-    let subjects = read.subject.into_iter().map(|(measure, row)| (measure, row.subject)).collect();
+    let subjects = read.subject.iter().map(|(measure, row)| (measure.clone(), row.subject.clone())).collect();
     builder.finish(subjects)
 });
 
@@ -174,19 +190,19 @@ struct Builder {
 
 impl Builder {
     /// All forms of a verb, each followed by the rest of its phrase.
-    fn add_verb(&mut self, lemma: &str, rest: &str, row: &VerbRow) {
-        let measure = leaked(&row.measure);
+    fn add_verb(&mut self, lemma: &str, rest: &str, verb: &'static VerbRow, row: Row) {
         for (form, ending) in inflections(lemma) {
             for rest in owners(rest) {
                 let phrase = format!("{form} {rest}");
-                let entry = Entry { measure, of: None, role: Role::Verb(row.counts, ending) };
+                let role = Role::Verb(verb.counts, ending);
+                let entry = Entry { measure: &verb.measure, of: None, role, row };
                 self.add(phrase.trim_end(), entry);
             }
         }
     }
 
-    fn add_noun(&mut self, phrase: &str, row: &NounRow, role: Role) {
-        let entry = Entry { measure: leaked(&row.measure), of: row.of.as_deref().map(leaked), role };
+    fn add_noun(&mut self, phrase: &str, noun: &'static NounRow, role: Role, row: Row) {
+        let entry = Entry { measure: &noun.measure, of: noun.of.as_deref(), role, row };
         for phrase in owners(phrase) {
             self.add(&phrase, entry);
         }
@@ -205,11 +221,6 @@ impl Builder {
         let indexed = phrases.into_iter().enumerate().map(|(at, phrase)| (phrase, at));
         Vocabulary { phrases: Phrases::new(indexed), entries, subjects }
     }
-}
-
-/// The table lives as long as the program, so its words may too.
-fn leaked(word: &str) -> &'static str {
-    Box::leak(word.to_owned().into_boxed_str())
 }
 
 /// The phrase for every owner: "their" is "his", "her" and "its" as well.

@@ -91,6 +91,20 @@ pub enum Cue {
     Bringing,
 }
 
+impl Cue {
+    /// The list of the table that it stands in: "past-before".
+    pub fn list(self) -> String {
+        let mut name = String::new();
+        for letter in format!("{self:?}").chars() {
+            if letter.is_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct ModeTable {
@@ -221,9 +235,20 @@ pub fn last_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> Op
 
 /// Whether the cue ends right before word `end`.
 pub fn cue_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> bool {
-    (1..=LONGEST.min(end)).any(|length| {
-        CUES.at(&sentence.words, end - length).is_some_and(|(found, which)| found == length && *which == cue)
-    })
+    cue_that_ends_at(sentence, end, cue).is_some()
+}
+
+/// Where the cue starts that ends right before word `end`.
+pub fn cue_that_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> Option<usize> {
+    let length = (1..=LONGEST.min(end)).find(|length| {
+        CUES.at(&sentence.words, end - length).is_some_and(|(found, which)| found == *length && *which == cue)
+    });
+    length.map(|length| end - length)
+}
+
+/// The cue that starts at that word, whichever it is, and how many words it has.
+pub fn cue_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, Cue)> {
+    CUES.at(&sentence.words, at).map(|(length, cue)| (length, *cue))
 }
 
 /// Whether that single word is the cue.
@@ -252,6 +277,8 @@ mod tests {
             }
             let reading = crate::extract::Reading::new("", &list.example, None, None);
             let sentence = &reading.sentences[0];
+            let heading = format!("\n[{}]\n", cue.list());
+            assert!(include_str!("../lexicon/mode.toml").contains(&heading), "{heading}");
             assert!(has_cue(sentence, 0, sentence.words.len(), cue), "{}", list.example);
         }
     }

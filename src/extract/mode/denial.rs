@@ -2,7 +2,7 @@
 //! beside the one that it rejects is none of them.
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, has_cue, last_cue};
+use super::cue::{Cue, cue_starts_at, first_cue, has_cue, last_cue};
 use super::past::corrects;
 use super::reach::REACH;
 use crate::extract::grammar::Class;
@@ -14,8 +14,8 @@ const FAR: usize = 24;
 /// How many words may stand between a verb of calling and what it calls a figure.
 const CALLED: usize = 6;
 
-/// Whether the sentence rejects the number.
-pub fn is_denied(case: &Case<'_, '_, '_>) -> bool {
+/// Whether the sentence rejects the number; gives the word that shows it.
+pub fn denial(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let stop = |reach: usize| {
@@ -25,21 +25,24 @@ pub fn is_denied(case: &Case<'_, '_, '_>) -> bool {
     let denial = last_cue(sentence, case.clause, start, Cue::Denial);
     let rejection = denial.max(last_cue(sentence, case.clause, start, Cue::Rejected)).max(refusal(case));
     if let Some(cue) = rejection {
-        return !states_anew(case, cue, start);
+        return (!states_anew(case, cue, start)).then_some(cue);
     }
-    if is_negated(case)
-        || [Cue::DenialBehind, Cue::Rejected].iter().any(|cue| has_cue(sentence, end, stop(REACH), *cue))
-        || is_called_false(case, stop(FAR))
-    {
-        return true;
+    if is_negated(case) {
+        return start.checked_sub(1);
+    }
+    let behind = |cue: &Cue| first_cue(sentence, end, stop(REACH), *cue);
+    let called = || called_false(case, stop(FAR));
+    if let Some(cue) = [Cue::DenialBehind, Cue::Rejected].iter().find_map(behind).or_else(called) {
+        return Some(cue);
     }
     let first = start.saturating_sub(FAR);
-    let hearsay = has_cue(sentence, first, start, Cue::Hearsay) || has_cue(sentence, end, stop(6), Cue::Hearsay);
-    let rumour = has_cue(sentence, first, start, Cue::Rumour);
+    let hearsay =
+        first_cue(sentence, first, start, Cue::Hearsay).or_else(|| first_cue(sentence, end, stop(6), Cue::Hearsay));
+    let rumour = first_cue(sentence, first, start, Cue::Rumour);
     let spread = has_cue(sentence, first, start, Cue::Spread) || has_cue(sentence, end, stop(REACH), Cue::Spread);
     let rejected =
         [Cue::Falsity, Cue::DenialBehind, Cue::Rejected, Cue::Denial].map(|cue| has_cue(sentence, end, stop(FAR), cue));
-    hearsay || rumour && (spread || rejected.contains(&true))
+    hearsay.or(rumour.filter(|_| spread || rejected.contains(&true)))
 }
 
 /// "Nor will she accept that 31 ran off", "refuses to recognise the 90": where accepting is negated.
@@ -58,7 +61,7 @@ fn refusal(case: &Case<'_, '_, '_>) -> Option<usize> {
 
 /// "Talk of 90 was fiction", "over 70 dead, which police called nonsense": what the sentence goes on to call it,
 /// before it gives another number.
-fn is_called_false(case: &Case<'_, '_, '_>, stop: usize) -> bool {
+fn called_false(case: &Case<'_, '_, '_>, stop: usize) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let end = case.mention.words.end;
     let next = scene.mentions.partition_point(|other| other.words.start < end);
@@ -81,7 +84,7 @@ fn is_called_false(case: &Case<'_, '_, '_>, stop: usize) -> bool {
         };
         verb.is_some_and(told)
     };
-    (end..stop).any(|at| cue_starts_at(sentence, at, Cue::Falsity) && called(at))
+    (end..stop).find(|at| cue_starts_at(sentence, *at, Cue::Falsity) && called(*at))
 }
 
 /// "rejected the count, saying that 90 were hurt": behind a second verb of saying stands the party's own figure.

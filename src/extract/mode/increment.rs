@@ -1,7 +1,7 @@
 //! What comes on top of what stood: "another 12", "rose by 12", "12 new cases", "12 over the weekend".
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, has_cue, last_cue};
+use super::cue::{Cue, cue_starts_at, first_cue, last_cue};
 use super::reach::REACH;
 use crate::extract::COUNT;
 use crate::extract::grammar::Class;
@@ -9,29 +9,41 @@ use crate::extract::grammar::function::moves;
 use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::quantity::Mention;
 
-/// Why the number is an increment, if it is one.
-pub fn increment(case: &Case<'_, '_, '_>) -> Option<&'static str> {
+/// Why the number is an increment, if it is one, and the word that shows it.
+pub fn increment(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if case.mention.increment {
-        return Some("what comes on top");
+        return Some(("what comes on top", more(case)));
     }
-    if is_step(case) {
-        return Some("the step by which a figure moved");
+    if let Some(step) = step(case) {
+        return Some(("the step by which a figure moved", Some(step)));
     }
     if is_difference(case) {
-        return Some("the difference between two figures");
+        return Some(("the difference between two figures", None));
     }
-    let count = case.mention.quantity.unit == COUNT;
-    if count && brings_to(case) {
-        return Some("what brought a total to where it stands");
+    if case.mention.quantity.unit != COUNT {
+        return None;
     }
-    if count && is_new(case) {
-        return Some("what is new");
+    if brings_to(case) {
+        return Some(("what brought a total to where it stands", None));
     }
-    (count && covers_stretch(case)).then_some("what a stretch of time brought")
+    if let Some(new) = new(case) {
+        return Some(("what is new", Some(new)));
+    }
+    stretch_covered(case).map(|stretch| ("what a stretch of time brought", Some(stretch)))
+}
+
+/// The "another", "further" or "more" that makes the number an increment.
+fn more(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let mention = case.mention;
+    let mut near = (mention.words.start.saturating_sub(2)..mention.head_start).rev();
+    near.find(|at| {
+        matches!(case.scene.sentence.lower(*at), "another" | "further" | "additional" | "extra" | "more")
+            && !mention.number.contains(at)
+    })
 }
 
 /// "rose by 12", "adds 12 to its share", "12 more than a week ago".
-fn is_step(case: &Case<'_, '_, '_>) -> bool {
+fn step(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let by = start > 1 && sentence.lower(start - 1) == "by";
@@ -42,7 +54,8 @@ fn is_step(case: &Case<'_, '_, '_>) -> bool {
     let beyond = case.mention.quantity.unit != "percent"
         && matches!(sentence.lower(end), "more" | "higher")
         && sentence.lower(end + 1) == "than";
-    (moved || added || beyond) && case.mention.quantity.unit != "percent"
+    let cue = if moved || added { start.checked_sub(1) } else { beyond.then_some(end) };
+    cue.filter(|_| case.mention.quantity.unit != "percent")
 }
 
 /// "an increase of 12 tonnes", "half a billion less than in May", "4 points better", "(+12)".
@@ -83,23 +96,23 @@ fn brings_to(case: &Case<'_, '_, '_>) -> bool {
 }
 
 /// "12 new cases", "New cases: 12": of what happens to people.
-fn is_new(case: &Case<'_, '_, '_>) -> bool {
+fn new(case: &Case<'_, '_, '_>) -> Option<usize> {
     let scene = case.scene;
     if !(is_of_people(case.measure) || case.measure == "recorded") || case.measure == "laid off" {
-        return false;
+        return None;
     }
-    let is_new = |at: usize| matches!(scene.sentence.lower(at), "new" | "fresh" | "newly");
+    let is_new = |at: &usize| matches!(scene.sentence.lower(*at), "new" | "fresh" | "newly");
     let colon = case.mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == ":");
     let label = colon.and_then(|colon| {
         let first = colon.saturating_sub(8);
         let opens = |at: &usize| *at == 0 || matches!(scene.classes[at - 1], Class::Break | Class::Mark);
         (first..colon).rev().find(opens)
     });
-    is_new(case.mention.head_start) || label.is_some_and(is_new)
+    Some(case.mention.head_start).filter(is_new).or(label.filter(is_new))
 }
 
-/// Whether the figure is that of a stretch: "over the weekend", "in the past 24 hours".
-pub fn covers_stretch(case: &Case<'_, '_, '_>) -> bool {
+/// Where the words stand that make the figure that of a stretch: "over the weekend", "in the past 24 hours".
+pub fn stretch_covered(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, mention) = (case.scene, case.mention);
     let own = scene.mentions.partition_point(|other| other.words.start < mention.words.start);
     let start = own.checked_sub(1).map_or(0, |before| scene.mentions[before].words.end);
@@ -107,13 +120,12 @@ pub fn covers_stretch(case: &Case<'_, '_, '_>) -> bool {
     let first = case.time.windows.partition_point(|place| *place < start);
     let next = scene.mentions.get(own + 1).is_some();
     // "14 in a week, bringing the cases to 203": a stretch that belongs to the number before.
-    let before = last_cue(scene.sentence, start, mention.words.start, Cue::Stretch).is_some_and(|cue| {
-        let comma = (cue..mention.words.start).any(|at| scene.classes[at] == Class::Comma);
+    let before = last_cue(scene.sentence, start, mention.words.start, Cue::Stretch).filter(|cue| {
+        let comma = (*cue..mention.words.start).any(|at| scene.classes[at] == Class::Comma);
         start == 0 || !comma
     });
-    case.time.windows.get(first).is_some_and(|place| *place <= end + if next { 0 } else { 3 })
-        || before
-        || has_cue(scene.sentence, mention.words.end, end, Cue::Stretch)
+    let window = case.time.windows.get(first).copied().filter(|place| *place <= end + if next { 0 } else { 3 });
+    window.or(before).or_else(|| first_cue(scene.sentence, mention.words.end, end, Cue::Stretch))
 }
 
 #[cfg(test)]

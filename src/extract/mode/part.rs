@@ -4,7 +4,7 @@
 mod told;
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, has_cue, last_cue};
+use super::cue::{Cue, cue_starts_at, first_cue, has_cue, last_cue};
 use super::reach::REACH;
 use crate::extract::grammar::phrase::is_possessive_pronoun;
 use crate::extract::grammar::{Class, is_plural};
@@ -16,17 +16,30 @@ use crate::extract::{Bound, COUNT};
 /// From this weight on a number is a share whatever the rest of the document tells.
 pub const SURE: i32 = 100;
 
-/// How far the sentence makes the number a share of a wider one: the weight of the best reason, 0 if there is none. Below
-/// [`SURE`] the document has to bear it out.
-pub fn share(case: &Case<'_, '_, '_>) -> i32 {
+/// What makes a number a share of a wider one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// How much it tells. Below [`SURE`] the document has to bear it out.
+    pub weight: i32,
+    /// The reason.
+    pub why: &'static str,
+    /// The word that shows it.
+    pub cue: Option<usize>,
+}
+
+/// How far the sentence makes the number a share of a wider one: the best reason, if there is one.
+pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
     if beside_its_whole(case) || is_whole(case) {
-        return 0;
+        return None;
     }
     let news = has_news(case) && !is_described(case);
-    let taken = set_out_of(case, news).map_or(0, |set| set.weight(news));
-    let elliptic = if stands_for_some(case) && !news { 70 } else { 0 };
-    let included = if includes(case) { SURE } else { 0 };
-    [taken, elliptic, included, told::weight(case)].into_iter().max().unwrap_or_default()
+    let reason = |weight, why, cue| Share { weight, why, cue };
+    let taken =
+        set_out_of(case, news).map(|(set, cue)| reason(set.weight(news), "it is taken out of a wider set", cue));
+    let some = (stands_for_some(case) && !news).then(|| reason(70, "it stands for some of those told of before", None));
+    let included = included(case).map(|cue| reason(SURE, "a wider figure includes it", Some(cue)));
+    let told = told::reason(case).map(|(weight, why)| reason(weight, why, None));
+    [taken, some, included, told].into_iter().flatten().max_by_key(|share| share.weight)
 }
 
 /// What a number is taken out of.
@@ -78,7 +91,7 @@ fn is_whole(case: &Case<'_, '_, '_>) -> bool {
 }
 
 /// What the number is taken out of, where the sentence says so.
-fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<Set> {
+fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<(Set, Option<usize>)> {
     let (mention, sentence) = (case.mention, case.scene.sentence);
     let (start, behind) = (mention.words.start, case.phrase.words.end.max(mention.words.end));
     let counts = matches!(mention.quantity.unit.as_str(), COUNT | "percent") || mention.fraction;
@@ -92,13 +105,15 @@ fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<Set> {
         || case.phrase.partitive && counts
         || is_of_sum(case);
     let counted = case.phrase.partitive && has_cue(sentence, mention.head_start, behind, Cue::CountedSet);
-    taken.then_some(match () {
+    let set = match () {
         () if counted => Set::Counted,
         () if mention.fraction => Set::Fraction,
         () if mention.quantity.unit == "percent" => Set::Percent,
         () if is_possessive_pronoun(sentence.lower(mention.head_start + 1)) => Set::Own,
         () => Set::Plain,
-    })
+    };
+    let out_of = Some(mention.head_start).filter(|at| sentence.lower(*at) == "of");
+    taken.then_some((set, led.or(out_of)))
 }
 
 /// Where the words start that may make the number a share.
@@ -149,15 +164,16 @@ fn stands_for_some(case: &Case<'_, '_, '_>) -> bool {
 }
 
 /// "including 14", "14 children among them": whatever is said of the share, it stays one.
-fn includes(case: &Case<'_, '_, '_>) -> bool {
+fn included(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let before = (lead(case)..case.mention.words.start)
         .any(|at| matches!(sentence.lower(at), "among" | "include" | "included" | "includes" | "including"));
     let behind = case.phrase.words.end.max(case.mention.words.end);
-    before && has_cue(sentence, lead(case), case.mention.words.start, Cue::Part)
-        || case.mention.quantity.unit == COUNT
-            && sentence.lower(behind) == "among"
-            && matches!(sentence.lower(behind + 1), "them" | "those" | "these" | "whom")
+    let ahead = first_cue(sentence, lead(case), case.mention.words.start, Cue::Part).filter(|_| before);
+    let among = case.mention.quantity.unit == COUNT
+        && sentence.lower(behind) == "among"
+        && matches!(sentence.lower(behind + 1), "them" | "those" | "these" | "whom");
+    ahead.or(among.then_some(behind))
 }
 
 /// "Of the 90 injured, 14 are critical", "Of those who died, 31 are women": the sentence opens with the whole.

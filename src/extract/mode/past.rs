@@ -11,13 +11,13 @@ use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::relation::{Construction, is_anaphor};
 use event::{is_of_another_event, is_rival, of_another_year};
-pub use quoted::{corrects, is_quoted};
+pub use quoted::{corrects, quoted};
 
 /// How many words before its verb somebody may be said to report it.
 const REPORT: usize = 40;
 
-/// Why a value is surely one of the past, if it is.
-pub fn past(case: &Case<'_, '_, '_>) -> Option<&'static str> {
+/// Why a value is surely one of the past, if it is, and the word that shows it.
+pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     let (sentence, at) = (case.scene.sentence, case.mention.words.start);
     let label = at.checked_sub(1).filter(|colon| sentence.lower(*colon) == ":").map(|colon| colon.saturating_sub(4));
     let from = label.unwrap_or(case.clause).min(case.clause);
@@ -26,26 +26,25 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<&'static str> {
         && let Some(noun) = (adjective + 1..(adjective + 4).min(at)).find(|noun| is_figure_noun(sentence.lower(*noun)))
         && is_called(case, adjective, noun)
     {
-        return Some("the noun before it calls it an earlier value");
+        return Some(("the noun before it calls it an earlier value", Some(adjective)));
     }
     let behind = own_end(case);
-    if has_cue(sentence, from, at, Cue::PastAdverb) && !is_yardstick(case, from)
-        || has_cue(sentence, case.mention.words.end, behind, Cue::PastAdverb)
-    {
-        return Some("an adverb sets it back in time");
+    let end = case.mention.words.end;
+    let adverb = first_cue(sentence, from, at, Cue::PastAdverb).filter(|_| !is_yardstick(case, from));
+    if let Some(adverb) = adverb.or_else(|| first_cue(sentence, end, behind, Cue::PastAdverb)) {
+        return Some(("an adverb sets it back in time", Some(adverb)));
     }
-    if has_cue(sentence, case.clause, at, Cue::Withdrawn)
-        || has_cue(sentence, case.mention.words.end, behind, Cue::Withdrawn)
-    {
-        return Some("it has been withdrawn");
+    let withdrawn = first_cue(sentence, case.clause, at, Cue::Withdrawn);
+    if let Some(verb) = withdrawn.or_else(|| first_cue(sentence, end, behind, Cue::Withdrawn)) {
+        return Some(("it has been withdrawn", Some(verb)));
     }
     if is_rival(case) {
-        return Some("it is another company's or country's");
+        return Some(("it is another company's or country's", None));
     }
     if is_of_another_event(case) {
-        return Some("the clause tells of another event");
+        return Some(("the clause tells of another event", None));
     }
-    had_stood(case).then_some("it had stood before")
+    had_stood(case).then(|| ("it had stood before", pluperfect(case)))
 }
 
 /// Whether the last time before the number is what something is measured against ("dearer than a year before, by 9"),

@@ -2,7 +2,7 @@
 //! what lies ahead only because a timetable says so, is no guess: "will close 14 branches".
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, has_cue};
+use super::cue::{Cue, cue_starts_at, first_cue, has_cue};
 use super::reach::{REACH, inner_clause};
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::moves;
@@ -55,24 +55,26 @@ enum Outlook {
 /// What makes a number a guess, each with its weight; a sum of [`GUESS`] or more is one.
 const GUESS: i32 = 100;
 
-/// Whether what the sentence says of the number's time and certainty adds up to a guess at a later state.
-pub fn is_projection(case: &Case<'_, '_, '_>) -> bool {
+/// Whether what the sentence says of the number's time and certainty adds up to a guess at a later state;
+/// gives the word that shows it best.
+pub fn projection(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, mention) = (case.scene, case.mention);
     let (at, end) = (mention.words.start, mention.words.end);
     let inner = inner_clause(scene, case.clause, at);
     let announced = ANNOUNCED.contains(&case.measure);
     let known = mention.definite;
     let mut weight = 0;
-    if has_cue(scene.sentence, end, (end + 6).min(next_number(scene, end)), Cue::ProjectionBehind)
-        || has_cue(scene.sentence, inner, at, Cue::Forecast)
-        || forecast_by(case)
-    {
-        return true;
+    let behind = first_cue(scene.sentence, end, (end + 6).min(next_number(scene, end)), Cue::ProjectionBehind);
+    let forecast = behind.or_else(|| first_cue(scene.sentence, inner, at, Cue::Forecast)).or_else(|| forecast_by(case));
+    if forecast.is_some() {
+        return forecast;
     }
-    if has_cue(scene.sentence, inner, at, Cue::Projection) {
+    let expected = first_cue(scene.sentence, inner, at, Cue::Projection);
+    if expected.is_some() {
         weight += 100;
     }
-    match governing_outlook(case, inner) {
+    let outlook = governing_outlook(case, inner);
+    match outlook {
         Some((Outlook::Doubt, _)) if !known => weight += 100,
         Some((outlook @ (Outlook::Course | Outlook::Supposed), modal)) => {
             weight += if outlook == Outlook::Supposed { 60 } else { 40 };
@@ -91,7 +93,7 @@ pub fn is_projection(case: &Case<'_, '_, '_>) -> bool {
     if announced || known {
         weight -= 100;
     }
-    weight >= GUESS
+    expected.or(outlook.map(|(_, modal)| modal)).filter(|_| weight >= GUESS)
 }
 
 /// Where the next number starts behind a word.
@@ -101,14 +103,14 @@ fn next_number(scene: &Scene<'_, '_>, end: usize) -> usize {
 }
 
 /// "short of the 90 forecast by economists", "the 90 that traders had pencilled in".
-fn forecast_by(case: &Case<'_, '_, '_>) -> bool {
+fn forecast_by(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let behind = case.phrase.words.end.max(case.mention.words.end);
     let relative = matches!(sentence.lower(behind), "that" | "which");
     let last = if relative { behind + 7 } else { behind + 1 }.min(next_number(scene, case.mention.words.end));
-    (behind..last).any(|at| {
+    (behind..last).find(|at| {
         let foreseen =
-            [Cue::Foreseen, Cue::Forecast, Cue::Projection].iter().any(|cue| cue_starts_at(sentence, at, *cue));
+            [Cue::Foreseen, Cue::Forecast, Cue::Projection].iter().any(|cue| cue_starts_at(sentence, *at, *cue));
         foreseen && (relative || matches!(sentence.lower(at + 1), "by" | "in"))
     })
 }

@@ -2,6 +2,7 @@
 //! them combine. Knows no units.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -186,6 +187,24 @@ pub fn hedge_behind(row: Row<'_>, at: usize) -> Option<Found> {
         _ => false,
     };
     (!other).then_some(Found { border: end, bound: hedge.bound })
+}
+
+/// The hedges of the table that stand in those words around a number, for people: the words that were read with it are
+/// hedge, number and unit alone.
+pub fn hedges_in(row: Row<'_>, words: &Range<usize>, number: &Range<usize>) -> Vec<Range<usize>> {
+    let found = |table: &Phrases<Hedge>, within: Range<usize>| {
+        let mut at = within.start;
+        let mut hedges = Vec::new();
+        while at < within.end {
+            let length = table.at(row.words, at).map(|(length, _)| length).filter(|length| at + length <= within.end);
+            hedges.extend(length.map(|length| at..at + length));
+            at += length.unwrap_or(1);
+        }
+        hedges
+    };
+    let mut hedges = found(&lexicon().before, words.start..number.start);
+    hedges.extend(found(&lexicon().behind, number.end..words.end));
+    hedges
 }
 
 /// The bound that the rest of a hyphenated word gives: the "odd" of "sixty-odd".

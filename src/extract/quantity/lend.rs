@@ -14,6 +14,7 @@ pub fn lend_units(row: Row<'_>, found: &mut [Mention]) {
             let mention = &mut found[index];
             mention.quantity.unit = unit;
             mention.kind = kind;
+            mention.lent = true;
             for end in [&mut mention.quantity.value, &mut mention.quantity.low, &mut mention.quantity.high] {
                 *end = end.map(|value| value * scale);
             }

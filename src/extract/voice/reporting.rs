@@ -55,6 +55,12 @@ pub fn verb(lower: &str) -> Option<Reporting> {
     VERBS.get(lower).copied()
 }
 
+/// The base of the table's entry that a reporting verb belongs to: "say" for "said".
+pub fn entry_of(lower: &str) -> Option<String> {
+    let entry = entries().into_iter().find(|entry| entry.forms.iter().any(|form| form == lower))?;
+    entry.forms.into_iter().next()
+}
+
 /// Whether that word can be a reporting verb: one that tells, not one that acts.
 pub fn is_verb(lower: &str) -> bool {
     VERBS.get(lower).is_some_and(|verb| !verb.acts)

@@ -1,7 +1,7 @@
 //! The count that a number without noun and measure restates or goes on from: "the union says 46", "by noon it was 40".
 //! Takes subject and measure from one and the same count, so that they fit each other.
 
-use super::{Memory, REACH};
+use super::{Memory, REACH, Whence};
 use crate::extract::COUNT;
 use crate::extract::join::draft::Draft;
 use crate::extract::join::told::{head_of, size_of};
@@ -62,10 +62,10 @@ impl Memory {
 
     /// Who or what was counted last, where a number goes on with a predicate of its own: "40 climbers set out. Nine have
     /// come back".
-    pub(super) fn last_counted(&self, draft: &Draft, of_people: bool) -> Option<String> {
+    pub(super) fn last_counted(&self, draft: &Draft, of_people: bool) -> Option<(String, Whence)> {
         let near = self.counts.iter().rev().take_while(|count| draft.index - count.index <= GOES_ON);
         let mut fitting = near.filter(|count| count.people == of_people && !count.part);
-        fitting.next().map(|count| count.subject.clone())
+        fitting.next().map(|count| (count.subject.clone(), Whence::From("whoever was counted last", count.index)))
     }
 }
 

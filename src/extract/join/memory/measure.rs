@@ -1,7 +1,7 @@
 //! What is claimed of a number whose sentence leaves it out: what the same number means elsewhere, else what the
 //! document was speaking of. Chooses among measures that were told; makes up none.
 
-use super::{Memory, REACH};
+use super::{Memory, REACH, Whence};
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
 use crate::extract::measure::vocabulary::is_of_people;
@@ -24,16 +24,24 @@ const CONTEXT: [(&str, &str); 7] = [
 const BACKGROUND: [&str; 9] =
     ["exchanged", "population", "capacity", "employed", "aboard", "recorded", "attacked", "counted", "registered"];
 
+/// Why a measure is the one that the unit stands for.
+const OF_UNIT: &str = "the unit tells it";
+/// Why a measure is that of a figure told elsewhere.
+pub(super) const SAME_NUMBER: &str = "the same number";
+/// Why a measure is that of the figures before.
+const SPOKEN_OF: &str = "what the text was speaking of";
+
 impl Memory {
     /// What is claimed: what the sentence says, else what the same number means elsewhere, else what the
-    /// document was speaking of.
-    pub(super) fn measure(&self, draft: &Draft) -> (String, Option<String>) {
+    /// document was speaking of. With it comes the subject that is carried along, and where the measure was found.
+    pub(super) fn measure(&self, draft: &Draft) -> (String, Option<String>, Whence) {
         let unit = draft.mention.quantity.unit.as_str();
         if let Some(count) = self.in_its_place(draft) {
-            return (count.measure.clone(), Some(count.subject.clone()));
+            let whence = Whence::From("the number that stands in its place in the clause before", count.index);
+            return (count.measure.clone(), Some(count.subject.clone()), whence);
         }
-        if let Some(measure) = self.given_measure(draft) {
-            return (measure, None);
+        if let Some((measure, whence)) = self.given_measure(draft) {
+            return (measure, None, whence);
         }
         let count = draft.mention.bare && unit == COUNT;
         if count
@@ -41,76 +49,82 @@ impl Memory {
             && draft.subject.as_ref().is_none_or(|own| !own.explicit)
             && let Some(theme) = self.theme(draft)
         {
-            return (theme.measure.clone(), theme.subject.clone());
+            let whence = Whence::From("announced", theme.index);
+            return (theme.measure.clone(), theme.subject.clone(), whence);
         }
         if count
             && !draft.labelled
             && let Some(antecedent) = self.antecedent(draft)
         {
-            return (antecedent.measure.clone(), Some(antecedent.subject.clone()));
+            let whence = Whence::From("the count that it goes on from", antecedent.index);
+            return (antecedent.measure.clone(), Some(antecedent.subject.clone()), whence);
         }
         let carried = (draft.open || draft.anaphor || unit == "percent").then(|| self.spoken_of(draft)).flatten();
         if draft.labelled
             && unit == COUNT
-            && let Some(measure) = self.told_of(draft)
+            && let Some((measure, whence)) = self.told_of(draft)
         {
-            return (measure, None);
+            return (measure, None, whence);
         }
         let thing = draft.subject.as_ref().is_some_and(|own| own.explicit && !own.people);
-        let carried = carried.filter(|measure| !(count && thing && is_of_people(measure)));
+        let carried = carried.filter(|(measure, _)| !(count && thing && is_of_people(measure)));
         let refers = count && carried.is_some() && !draft.labelled;
         if let Some((measure, _)) = draft.measure.as_ref().filter(|_| !refers) {
-            return (measure.clone(), None);
+            return (measure.clone(), None, Whence::Own);
         }
         let beside =
             self.previous.as_ref().filter(|(_, index)| *index == draft.index && draft.mention.bare && unit == COUNT);
-        let measure = carried.or_else(|| beside.map(|(measure, _)| measure.clone()));
-        (measure.unwrap_or_else(|| draft.governing.clone()), None)
+        let beside = || beside.map(|(measure, index)| (measure.clone(), Whence::From("the number before it", *index)));
+        let (measure, whence) = carried
+            .or_else(beside)
+            .unwrap_or_else(|| (draft.governing.clone(), Whence::Because("nothing says it; the number's own noun")));
+        (measure, None, whence)
     }
 
     /// The measure that the sentence, the unit or the very same number gives.
-    fn given_measure(&self, draft: &Draft) -> Option<String> {
+    fn given_measure(&self, draft: &Draft) -> Option<(String, Whence)> {
         let unit = draft.mention.quantity.unit.as_str();
         if let Some((_, measure)) = self.lent(draft) {
-            return Some(measure.to_owned());
+            return Some((measure.to_owned(), Whence::Because("a bare number among others of that unit")));
         }
         if unit == "magnitude" {
-            return Some("magnitude".to_owned());
+            return Some(("magnitude".to_owned(), Whence::Because(OF_UNIT)));
         }
         if unit == "percent"
             && draft.measure.as_ref().is_some_and(|(measure, _)| measure == "employed")
             && self.about.contains("laid off")
         {
-            return Some("laid off".to_owned());
+            return Some(("laid off".to_owned(), Whence::Because("a share of a workforce where jobs are cut")));
         }
         if self.is_vote_share(draft) {
-            return Some("votes".to_owned());
+            return Some(("votes".to_owned(), Whence::Because("the share of a name where votes are told of")));
         }
         if let Some((measure, Strength::Said)) = &draft.measure {
-            return Some(self.in_context(measure));
+            return Some((self.in_context(measure), Whence::Own));
         }
         if let Some((measure, index)) = &self.previous
             && draft.mode.0 == Mode::Part
             && *index == draft.index
             && unit == COUNT
         {
-            return Some(measure.clone());
+            return Some((measure.clone(), Whence::From("the number before it", *index)));
         }
         if let Some(told) = self.same_number(draft) {
-            return Some(self.in_context(&told.measure));
+            return Some((self.in_context(&told.measure), Whence::From(SAME_NUMBER, told.index)));
         }
         if BULK.contains(&unit) && self.spilled.is_some() && !draft.labelled {
-            return Some("spilled".to_owned());
+            return Some(("spilled".to_owned(), Whence::Because("the document tells of a spill")));
         }
         if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind).filter(|_| !draft.is_stretch()) {
             // "Marr: 812 cm" where a river is told of.
             let level = of_unit == "distance" && draft.is_labelled_by_name() && self.river.is_some();
-            return Some(if level { "level".to_owned() } else { self.area(of_unit) });
+            let measure = if level { "level".to_owned() } else { self.area(of_unit) };
+            return Some((measure, Whence::Because(OF_UNIT)));
         }
         if !draft.open
-            && let Some(measure) = self.told_of(draft)
+            && let Some(told) = self.told_of(draft)
         {
-            return Some(measure);
+            return Some(told);
         }
         None
     }
@@ -164,7 +178,7 @@ impl Memory {
     }
 
     /// What the document claims elsewhere of the same things, where this sentence claims nothing that is known.
-    fn told_of(&self, draft: &Draft) -> Option<String> {
+    fn told_of(&self, draft: &Draft) -> Option<(String, Whence)> {
         let head = head_of(&draft.subject.as_ref()?.text);
         let alike = |told: &&Told| {
             told.strength == Strength::Said
@@ -174,7 +188,8 @@ impl Memory {
         };
         let nearest = self.told.iter().filter(alike).min_by_key(|told| told.index.abs_diff(draft.index))?;
         let unknown = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
-        (!unknown || draft.labelled).then(|| self.in_context(&nearest.measure))
+        let whence = Whence::From("the same thing", nearest.index);
+        (!unknown || draft.labelled).then(|| (self.in_context(&nearest.measure), whence))
     }
 
     /// A figure told in full elsewhere with the very same number.
@@ -200,7 +215,7 @@ impl Memory {
     }
 
     /// The measure that the text is speaking of: the nearest told before it, of a like size if one is at hand.
-    fn spoken_of(&self, draft: &Draft) -> Option<String> {
+    fn spoken_of(&self, draft: &Draft) -> Option<(String, Whence)> {
         let unit = family(draft);
         let size = size_of(draft);
         let spoken =
@@ -214,13 +229,15 @@ impl Memory {
             .filter(|told| told.index < draft.index || title || last.is_none())
             .map(|told| (nearness(told, draft.index, size), told))
             .max_by_key(|(score, _)| *score);
+        let told = |told: &Told| (told.measure.clone(), Whence::From(SPOKEN_OF, told.index));
+        let settled = |(measure, index): &(String, usize)| (measure.clone(), Whence::From(SPOKEN_OF, *index));
         match (best, last) {
-            (Some((score, told)), Some((measure, index))) => {
-                let here = 12 - (draft.index - index).min(6) as i32 * 2;
-                Some(if score > here { told.measure.clone() } else { measure.clone() })
+            (Some((score, best)), Some(last)) => {
+                let here = 12 - (draft.index - last.1).min(6) as i32 * 2;
+                Some(if score > here { told(best) } else { settled(last) })
             }
-            (Some((_, told)), None) => Some(told.measure.clone()),
-            (None, last) => last.map(|(measure, _)| measure.clone()),
+            (Some((_, best)), None) => Some(told(best)),
+            (None, last) => last.map(settled),
         }
     }
 }

@@ -3,10 +3,14 @@
 use super::super::draft::{Draft, Strength};
 use super::super::project::{is_cost_noun, is_thing};
 use super::super::told::{family, head_of};
-use super::{Memory, REACH};
+use super::measure::SAME_NUMBER;
+use super::{Memory, REACH, Whence};
 use crate::extract::frame::called;
 use crate::extract::grammar::function::names_voice;
 use crate::extract::subject::COSTS;
+
+/// Why money is called what it is called.
+const NAMED: &str = "what such money is called, with who gives or owes it if that is told";
 
 impl Memory {
     /// What a measure comes to where it is said of money: aid that is offered where pledges are told is pledged, a ransom
@@ -31,7 +35,7 @@ impl Memory {
     /// What money is where no noun says it: what costs, where the document speaks of costs and names nobody else; the
     /// same number told elsewhere; what that measure was said of last; what such money is called in the document; else
     /// a word for it, with the one who gives or owes it.
-    pub(super) fn money_subject(&self, draft: &Draft, measure: &str, default: Option<&str>) -> String {
+    pub(super) fn money_subject(&self, draft: &Draft, measure: &str, default: Option<&str>) -> (String, Whence) {
         let giver = draft.giver.as_deref().filter(|giver| !names_voice(&head_of(giver)));
         let said = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
         let named = self.names.at(draft.index, measure, draft.giver.as_deref());
@@ -42,27 +46,31 @@ impl Memory {
         if let Some(toward) = draft.toward() {
             let receives = draft.giver.as_ref().is_some_and(|giver| toward.contains(giver.as_str()));
             let money = if receives { noun.to_owned() } else { self.with_giver(draft, noun) };
-            return format!("{money} {toward}");
+            return (format!("{money} {toward}"), Whence::Because("money, with whom or what it goes to"));
         }
         let costs = COSTS.contains(&measure);
         if costs && giver.is_some_and(is_thing) {
-            return self.with_giver(draft, noun);
+            return (self.with_giver(draft, noun), Whence::Because(NAMED));
         }
-        let told = self.same_number(draft).and_then(|told| told.subject.as_ref());
-        if let Some(told) =
-            told.filter(|told| !is_cost_noun(&told.text) && !draft.labelled && (giver.is_none() || !said))
+        let told = self.same_number(draft).and_then(|told| Some((told.subject.as_ref()?, told.index)));
+        if let Some((told, index)) =
+            told.filter(|(told, _)| !is_cost_noun(&told.text) && !draft.labelled && (giver.is_none() || !said))
         {
-            return told.text.clone();
+            return (told.text.clone(), Whence::From(SAME_NUMBER, index));
         }
         let last = self.amount.as_ref().filter(|(_, index)| draft.index - index <= 2);
         let stands_for = draft.subject.as_ref().is_some_and(|own| own.explicit);
-        if let Some((amount, _)) = last.filter(|_| (!said || stands_for) && giver.is_none() && !draft.labelled) {
-            return amount.clone();
+        if let Some((amount, index)) = last.filter(|_| (!said || stands_for) && giver.is_none() && !draft.labelled) {
+            return (amount.clone(), Whence::From("the last money that a noun names", *index));
         }
         match (&self.project, self.subjects.get(measure)) {
-            (Some(project), _) if costs && giver.is_none() => format!("{project} {noun}"),
-            (_, Some((subject, index))) if draft.giver.is_none() && draft.index - index <= REACH => subject.clone(),
-            _ => self.with_giver(draft, noun),
+            (Some(project), _) if costs && giver.is_none() => {
+                (format!("{project} {noun}"), Whence::Because("what the document says to cost it"))
+            }
+            (_, Some((subject, index))) if draft.giver.is_none() && draft.index - index <= REACH => {
+                (subject.clone(), Whence::From("the money of that measure", *index))
+            }
+            _ => (self.with_giver(draft, noun), Whence::Because(NAMED)),
         }
     }
 

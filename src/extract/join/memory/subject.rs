@@ -1,7 +1,8 @@
 //! What is counted where the sentence leaves it out: the noun of the number before, of the same measure, or of the
 //! people that the document is about.
 
-use super::{Memory, REACH, is_of_relation};
+use super::measure::SAME_NUMBER;
+use super::{Memory, REACH, Whence, is_of_relation};
 use crate::extract::COUNT;
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::project::is_cost_noun;
@@ -9,17 +10,23 @@ use crate::extract::join::told::family;
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::subject::{BULK, COSTS, Subject};
 
+/// Why a subject is the one that the measure stands for.
+const OF_MEASURE: &str = "what that measure counts where no noun says it (measure/subject.toml)";
+/// Why a subject is that of another figure.
+const LAST_OF_MEASURE: &str = "the figure of that measure";
+
 impl Memory {
     /// What is counted: the sentence's own, else the number's before it, else what that measure counted last.
-    pub(super) fn subject(&self, draft: &Draft, measure: &str, carried: Option<String>) -> String {
+    /// With it comes where it was found; `carried` is the subject that came along with the measure.
+    pub(super) fn subject(&self, draft: &Draft, measure: &str, carried: Option<(String, Whence)>) -> (String, Whence) {
         let default = default_subject(measure);
         if let Some(own) = self.of_its_kind(draft, measure) {
-            return own;
+            return (own, Whence::Because("what such a quantity is of, whatever its clause speaks of"));
         }
         if measure == "votes"
             && let Some(name) = &draft.candidate
         {
-            return name.text.clone();
+            return (name.text.clone(), Whence::Because("the name that the share is said of"));
         }
         let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
         if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own)) {
@@ -29,9 +36,13 @@ impl Memory {
                 && is_cost_noun(&own.text)
                 && let Some(project) = &self.project
             {
-                return format!("{project} {}", own.text.to_lowercase());
+                let whence = Whence::Because("a word for cost, with what the document says to cost it");
+                return (format!("{project} {}", own.text.to_lowercase()), whence);
             }
-            return if empty { default.unwrap_or_default().to_owned() } else { own.text.clone() };
+            return match default.filter(|_| empty) {
+                Some(default) => (default.to_owned(), Whence::Because(OF_MEASURE)),
+                None => (own.text.clone(), Whence::Own),
+            };
         }
         if family(draft) == "money" {
             return self.money_subject(draft, measure, default);
@@ -44,29 +55,30 @@ impl Memory {
             && draft.mention.quantity.unit == COUNT
             && (!of_people || *people || draft.of_which)
         {
-            return before.clone();
+            return (before.clone(), Whence::From("the number before it", draft.index));
         }
         if matches!(measure, "burned" | "contained" | "area" | "size" | "depth" | "duration" | "distance")
             && let Some(event) = &self.event
         {
-            return event.clone();
+            return (event.clone(), Whence::Because("the event that the document is about"));
         }
-        if let Some(told) = self.same_number(draft).and_then(|told| told.subject.as_ref()) {
-            return told.text.clone();
+        if let Some((told, index)) = self.same_number(draft).and_then(|told| Some((told.subject.as_ref()?, told.index)))
+        {
+            return (told.text.clone(), Whence::From(SAME_NUMBER, index));
         }
         if BULK.contains(&draft.mention.quantity.unit.as_str())
-            && let Some((subject, ..)) = self.spoken.get(family(draft))
+            && let Some((subject, _, index)) = self.spoken.get(family(draft))
         {
-            return subject.clone();
+            return (subject.clone(), Whence::From("the last figure of that unit", *index));
         }
         if let Some(own) = draft.subject.as_ref().filter(|own| !own.people) {
-            return own.text.clone();
+            return (own.text.clone(), Whence::Own);
         }
         if let Some((subject, index)) = self.subjects.get(measure)
             && !(of_people && draft.category)
             && (draft.index - index <= 3 * REACH || !of_people)
         {
-            return subject.clone();
+            return (subject.clone(), Whence::From(LAST_OF_MEASURE, *index));
         }
         if draft.mention.bare
             && draft.mention.quantity.unit == COUNT
@@ -77,35 +89,43 @@ impl Memory {
             return last;
         }
         if of_people && draft.category && self.people.is_none() {
-            return "people".to_owned();
+            return ("people".to_owned(), Whence::Because(OF_MEASURE));
         }
         if of_people && let Some(people) = self.people_at(draft.index) {
             return people;
         }
         let ahead = self.told.iter().find(|told| told.measure == measure && told.subject.is_some());
         if let Some(subject) = ahead.and_then(|told| told.subject.as_ref()).filter(|_| !of_people || draft.index == 0) {
-            return subject.text.clone();
+            return (subject.text.clone(), Whence::From(LAST_OF_MEASURE, ahead.map_or(draft.index, |told| told.index)));
         }
         if let Some(own) = &draft.subject {
-            return if is_of_people(measure) { "people".to_owned() } else { own.text.clone() };
+            return match of_people {
+                true => ("people".to_owned(), Whence::Because(OF_MEASURE)),
+                false => (own.text.clone(), Whence::Own),
+            };
         }
         if let Some(default) = default {
-            return default.to_owned();
+            return (default.to_owned(), Whence::Because(OF_MEASURE));
         }
         // "Nine out of ten bought food": the people that the text speaks of.
         let acts = draft.acts
             || draft.mention.fraction
                 && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
         if acts {
-            return self.people_at(draft.index).unwrap_or_else(|| "people".to_owned());
+            let anyone = || ("people".to_owned(), Whence::Because("who does something, with no other name"));
+            return self.people_at(draft.index).unwrap_or_else(anyone);
         }
         let counted = draft.mention.quantity.unit == COUNT;
-        self.subject_matter.clone().filter(|_| counted).unwrap_or_else(|| measure.to_owned())
+        match self.subject_matter.clone().filter(|_| counted) {
+            Some(matter) => (matter, Whence::Because("what most counts of the document are of")),
+            None => (measure.to_owned(), Whence::Because("nothing says it; the measure's own word")),
+        }
     }
 
     /// The people that a number without a noun counts: those counted last, else those of the document.
-    fn people_at(&self, index: usize) -> Option<String> {
-        let last = self.counted.as_ref().filter(|(_, at)| index - at <= 2 * REACH).map(|(people, _)| people.clone());
-        last.or_else(|| self.people.clone())
+    fn people_at(&self, index: usize) -> Option<(String, Whence)> {
+        let last = self.counted.as_ref().filter(|(_, at)| index - at <= 2 * REACH);
+        let last = last.map(|(people, at)| (people.clone(), Whence::From("the people counted last", *at)));
+        last.or_else(|| Some((self.people.clone()?, Whence::Because("the people that the document is about"))))
     }
 }

@@ -11,23 +11,21 @@ use crate::extract::mode::reach::REACH;
 use crate::extract::place::atlas;
 use crate::extract::subject::nominal_predicate;
 
-/// The weight of the construction that tells the share, 0 if there is none.
-pub fn weight(case: &Case<'_, '_, '_>) -> i32 {
-    let sure = is_among(case)
-        || is_alone(case)
-        || is_listed_beside_sum(case)
-        || is_kind_of(case)
-        || makes_up_the_counted(case)
-        || is_largest_share(case);
-    if sure {
-        SURE
-    } else if accounts_for(case) || is_in_cases(case) {
-        80
-    } else if is_labelled_by_people(case) || is_behind_name(case) {
-        60
-    } else {
-        0
-    }
+/// The construction that tells the share, if one does, with its weight.
+pub fn reason(case: &Case<'_, '_, '_>) -> Option<(i32, &'static str)> {
+    let constructions: [(fn(&Case<'_, '_, '_>) -> bool, i32, &'static str); 10] = [
+        (is_among, SURE, "it is among a larger number"),
+        (is_alone, SURE, "it is that of one place alone"),
+        (is_listed_beside_sum, SURE, "it is listed beside its sum"),
+        (is_kind_of, SURE, "it is one kind of those counted"),
+        (makes_up_the_counted, SURE, "it says what the counted were"),
+        (is_largest_share, SURE, "it is called the largest share"),
+        (accounts_for, 80, "it accounts for some of a whole"),
+        (is_in_cases, 80, "it is that of some cases"),
+        (is_labelled_by_people, 60, "its label is a kind of people"),
+        (is_behind_name, 60, "it stands in brackets behind a name"),
+    ];
+    constructions.into_iter().find(|(holds, ..)| holds(case)).map(|(_, weight, why)| (weight, why))
 }
 
 /// How many pairs of a row are looked at.

@@ -5,23 +5,31 @@ use crate::extract::COUNT;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::moves;
 use crate::extract::mode::Case;
-use crate::extract::mode::cue::{Cue, cue_ends_at, cue_starts_at, has_cue};
+use crate::extract::mode::cue::{Cue, cue_starts_at, cue_that_ends_at, has_cue};
 use crate::extract::mode::reach::REACH;
 use crate::extract::relation::Scene;
 
 /// How many words a label may have that sets a value back.
 const LABEL: usize = 8;
 
-/// Whether the words right around the number quote it as an earlier value: "up from 14", "cut from 40 to 31".
-pub fn is_quoted(case: &Case<'_, '_, '_>) -> bool {
+/// Whether the words right around the number quote it as an earlier value: "up from 14", "cut from 40 to 31". Gives the
+/// word that shows it.
+pub fn quoted(case: &Case<'_, '_, '_>) -> Option<usize> {
     let at = case.mention.words.start;
-    is_movement_from(case.scene, at)
-        || cue_ends_at(case.scene.sentence, at, Cue::PastBefore)
-        || is_corrected(case)
-        || is_bracketed(case)
-        || was_the_height(case)
-        || follows(case)
-        || is_overtaken(case)
+    let before = at.saturating_sub(1);
+    if is_movement_from(case.scene, at) {
+        return Some((0..at).rev().find(|word| case.scene.sentence.lower(*word) == "from").unwrap_or(before));
+    }
+    if let Some(cue) = cue_that_ends_at(case.scene.sentence, at, Cue::PastBefore) {
+        return Some(cue);
+    }
+    if is_corrected(case) || is_bracketed(case) {
+        return Some(before);
+    }
+    if was_the_height(case) {
+        return Some(before.saturating_sub(1));
+    }
+    follows(case).or_else(|| overtaken(case))
 }
 
 /// "rose to 120 from 100", "cut from 40 to 31": the value behind "from" where the clause tells of a movement.
@@ -111,7 +119,7 @@ fn was_the_height(case: &Case<'_, '_, '_>) -> bool {
 }
 
 /// "the bill is 52 million, after 39 million in July"; "300 today, against 450 the day before".
-fn follows(case: &Case<'_, '_, '_>) -> bool {
+fn follows(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let own = scene.mentions.partition_point(|other| other.words.start < start);
@@ -123,11 +131,11 @@ fn follows(case: &Case<'_, '_, '_>) -> bool {
         "in" | "on" | "the" | "a" | "last" | "yesterday" | "at" | "before" | "when" | "earlier" | "previously"
     ) || [Cue::PastAdverb, Cue::PastYear].iter().any(|cue| has_cue(sentence, end, end + 4, *cue))
         || case.time.years.iter().any(|(place, _)| (end..end + 3).contains(place));
-    let Some(joint) = joint_before(case) else { return false };
+    let joint = joint_before(case)?;
     let ends = scene.classes.get(end).is_none_or(|class| matches!(class, Class::Break | Class::Mark))
         && sentence.lower(joint) == "against"
         && case.mention.quantity.unit != "percent";
-    alike && bare && (dated || ends) && !is_share_against_share(case)
+    (alike && bare && (dated || ends) && !is_share_against_share(case)).then_some(joint)
 }
 
 /// The "after" or "against" that a number hangs on: right before it, or before "a profit of", "earning".
@@ -149,13 +157,13 @@ fn is_share_against_share(case: &Case<'_, '_, '_>) -> bool {
 }
 
 /// "40 were missing, then 43"; "let at 12 million, has gone to 15 million".
-fn is_overtaken(case: &Case<'_, '_, '_>) -> bool {
+fn overtaken(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let end = case.mention.words.end;
     let next = scene.mentions.partition_point(|other| other.words.start < end);
-    let Some(next) = scene.mentions.get(next).filter(|next| next.words.start <= end + 14) else { return false };
+    let next = scene.mentions.get(next).filter(|next| next.words.start <= end + 14)?;
     if next.quantity.unit != case.mention.quantity.unit {
-        return false;
+        return None;
     }
     let start = next.words.start;
     let bare = next.bare || next.quantity.unit != COUNT;
@@ -167,5 +175,5 @@ fn is_overtaken(case: &Case<'_, '_, '_>) -> bool {
             "grown" | "risen" | "gone" | "climbed" | "fallen" | "swollen" | "shrunk" | "dropped"
         )
         && matches!(sentence.lower(start - 3), "has" | "have" | "had" | "since");
-    then || to
+    (then || to).then_some(start - 1)
 }
