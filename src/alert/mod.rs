@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 pub use gate::{Decision, Gate, WatchSettings};
 pub use log::{AlertLog, LogSettings};
-pub use wire::{AlertLine, ClaimLine, FigureFields};
+pub use wire::{AlertLine, ClaimLine, ExplainedLine, FigureFields, PassedLine};
 
 use crate::change::Change;
 use crate::figure::Observation;

@@ -1,11 +1,14 @@
 //! The JSON lines: a claim and an alert as other programs read them. A stable contract: fields are added, never
 //! renamed or taken away. These types are the form alone; the domain's types know nothing of it.
 
+mod account;
+
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Alert, wording};
 use crate::extract::{Claim, Period, Quantity};
 use crate::figure::{Figure, Observation, Origin};
+pub use account::{AccountFields, ExplainedLine, PassedFields, PassedLine};
 
 /// A claim with its document: a line of `extract --format jsonl`, and the `before` of an alert.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -44,6 +44,7 @@ pub struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   claimwatch extract report.txt              what does this report claim?
+  claimwatch extract --explain report.txt    why was it read like that?
   claimwatch replay monday.txt tuesday.txt   what would have been told of these?
   claimwatch --config config/try.toml once   one round over the sample reports
   claimwatch check                           is my config right?
@@ -71,10 +72,12 @@ pub enum Command {
     /// Print the claims of documents
     ///
     /// Reads text (.txt, .md), web pages (.html) and saved feeds (.xml, .rss, .atom, .json), and prints each
-    /// claim with its sentence. Needs no config and remembers nothing.
+    /// claim with its sentence. Needs no config and remembers nothing. With --explain it says what made each
+    /// claim, and why other numbers are none.
     #[command(after_long_help = "\
 Examples:
   claimwatch extract report.txt
+  claimwatch extract --explain report.txt
   claimwatch extract --format jsonl saved-feed.xml | jq .quantity
   curl -s https://example.org/news.html | claimwatch extract -")]
     Extract(ExtractArguments),
@@ -148,6 +151,13 @@ pub struct ExtractArguments {
     /// The documents; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+
+    /// Say what made each claim, and why other numbers are none
+    ///
+    /// For each field of a claim the words and the construction that gave it, and the lexicon's entry for
+    /// them; then every number that was passed over, with the reason.
+    #[arg(long)]
+    pub explain: bool,
 
     /// The form of the output
     #[arg(long, value_enum, default_value_t = Format::Human)]

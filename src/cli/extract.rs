@@ -1,4 +1,6 @@
-//! `claimwatch extract`: the claims of documents, for people or for programs.
+//! `claimwatch extract`: the claims of documents, for people or for programs, with what made them if asked.
+
+mod reasons;
 
 use super::{Console, ExtractArguments, Failure, Format, input};
 use crate::alert::ClaimLine;
@@ -17,7 +19,11 @@ pub fn run(asked: &ExtractArguments, console: &mut Console<'_>) -> Result<(), Fa
         match input::documents(argument) {
             Ok(documents) => {
                 for document in &documents {
-                    print(document, asked.format, console)?;
+                    if asked.explain {
+                        reasons::print(document, asked.format, console)?;
+                    } else {
+                        print(document, asked.format, console)?;
+                    }
                 }
             }
             Err(error) => {
@@ -45,20 +51,16 @@ fn print(document: &Document, format: Format, console: &mut Console<'_>) -> std:
 }
 
 fn print_for_people(document: &Document, claims: &[Claim], console: &mut Console<'_>) -> std::io::Result<()> {
-    let day = document.published.map_or("no date".to_owned(), |time| time.strftime("%Y-%m-%d").to_string());
-    writeln!(console.out, "{} | {} | {day}", plain(&document.title), plain(&document.publisher))?;
+    print_heading(document, console)?;
     if claims.is_empty() {
         return match foreign(&document.title, &document.text) {
-            Some(Foreign(language)) => {
-                writeln!(console.out, "  passed over: the text is in {language}, not in English\n")
-            }
+            Some(foreign) => print_foreign(&foreign, console),
             None => writeln!(console.out, "  no claims\n"),
         };
     }
     let paint = console.report_paint();
     for (at, claim) in claims.iter().enumerate() {
-        let same_words = |other: &&Claim| other.sentence_number == claim.sentence_number && other.text == claim.text;
-        let nth = claims[..at].iter().filter(same_words).count();
+        let nth = claims[..at].iter().filter(|other| has_same_words(claim, other)).count();
         writeln!(console.out)?;
         write!(console.out, "{}", marked_sentence(&claim.sentence, &claim.text, nth, paint))?;
         for (name, value) in fields(claim) {
@@ -66,6 +68,21 @@ fn print_for_people(document: &Document, claims: &[Claim], console: &mut Console
         }
     }
     writeln!(console.out)
+}
+
+/// Title, publisher and day of a document.
+fn print_heading(document: &Document, console: &mut Console<'_>) -> std::io::Result<()> {
+    let day = document.published.map_or("no date".to_owned(), |time| time.strftime("%Y-%m-%d").to_string());
+    writeln!(console.out, "{} | {} | {day}", plain(&document.title), plain(&document.publisher))
+}
+
+fn print_foreign(Foreign(language): &Foreign, console: &mut Console<'_>) -> std::io::Result<()> {
+    writeln!(console.out, "  passed over: the text is in {language}, not in English\n")
+}
+
+/// Whether two claims quote the same words of one sentence, so that only their order tells them apart.
+fn has_same_words(claim: &Claim, other: &Claim) -> bool {
+    other.sentence_number == claim.sentence_number && other.text == claim.text
 }
 
 /// The fields of a claim that say something, with their names.

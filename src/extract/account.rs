@@ -2,6 +2,7 @@
 //! why not. Plain words for people; nothing is decided here. [`join`](super::join) fills it in.
 
 use super::Claim;
+use crate::text::Span;
 
 /// A document read, with the reasons.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,8 @@ pub struct PassedOver {
     pub sentence_number: usize,
     /// The number with what belongs to it, an exact quote within the sentence.
     pub text: String,
+    /// Where `text` stands in the title (sentence 0) or in the body, unfolded.
+    pub span: Span,
     /// Why it is no claim.
     pub reason: &'static str,
 }

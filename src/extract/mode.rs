@@ -104,7 +104,8 @@ pub fn mode_in_sentence(
         }
         return sure(Mode::Part, share.why, share.cue);
     }
-    let lean = past::leaning(&case).or(share.map(|share| Lean::Share(share.weight)));
+    let leaning = past::leaning(&case).or(share.map(|share| (Lean::Share(share.weight), share.cue)));
+    let lean = leaning.map(|(lean, _)| lean);
     if let Some((why, cue)) = increment::increment(&case).filter(|_| lean != Some(Lean::Elsewhere)) {
         return sure(Mode::Increment, why, cue);
     }
@@ -115,8 +116,7 @@ pub fn mode_in_sentence(
         Some(Lean::Share(_)) => "it may be a share of a wider total",
         None => "nothing says otherwise",
     };
-    let cue = share.filter(|_| matches!(lean, Some(Lean::Share(_)))).and_then(|share| share.cue);
-    Judgement { mode: Mode::Total, lean, why, cue }
+    Judgement { mode: Mode::Total, lean, why, cue: leaning.and_then(|(_, cue)| cue) }
 }
 
 /// Whether the number's noun stands for a figure told before: "that figure was cut to 31".

@@ -41,6 +41,9 @@ pub struct Voice {
     pub said: Option<Said>,
 }
 
+/// Why a party vouches for what follows its report.
+pub const GOES_ON: &str = "goes on reporting";
+
 /// The words by which a party is told to report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -166,7 +169,7 @@ fn goes_on_within(line: &Line, word: usize) -> Option<Voice> {
     let before = line.spoken.iter().rfind(|spoken| spoken.act.cue < word && !spoken.act.is_tight())?;
     let leans = line.leaning.iter().any(|leaning| (before.act.scope.end..=word + 4).contains(leaning));
     let goes_on = !before.act.verb.denies && before.act.scope.end <= word && leans;
-    goes_on.then(|| Voice { why: "goes on reporting", ..before.voice.clone() })
+    goes_on.then(|| Voice { why: GOES_ON, ..before.voice.clone() })
 }
 
 /// The act whose words hold that word: the one with the nearest cue.

@@ -88,16 +88,19 @@ impl<'r, 't> Observer<'r, 't> {
     pub fn close(&mut self, claims: &[Claim], whys: &[Why], passed: Vec<PassedIn>) {
         for (((claim, why), account), before) in claims.iter().zip(whys).zip(&mut self.accounts).zip(&self.modes) {
             if let Some(why) = why {
-                let own = if *before == claim.mode { String::new() } else { format!("; by its sentence {before}") };
-                account.mode = format!("by the document: {why}{own}, {}", account.mode);
+                let too = if *before == claim.mode { " too" } else { "" };
+                account.mode = format!("by the document: {why} (by its sentence{too} {before}: {})", account.mode);
             }
         }
         for (index, passed) in passed.into_iter().enumerate() {
             passed.into_iter().for_each(|(words, why)| self.pass_over(index, words, why.in_words()));
         }
         for (index, sentence) in self.reading.sentences.iter().enumerate() {
-            let unread = self.unread(index, sentence);
-            unread.into_iter().for_each(|words| self.pass_over(index, words, "no number that can be read"));
+            for words in self.unread(index, sentence) {
+                let code = sentence.words.get(words.start).is_some_and(|word| word.kind == WordKind::Name);
+                let why = if code { "letters and digits in one word" } else { "no number that can be read" };
+                self.pass_over(index, words, why);
+            }
         }
     }
 
@@ -106,11 +109,10 @@ impl<'r, 't> Observer<'r, 't> {
         let mut passed = Vec::new();
         for (sentence, found) in self.reading.sentences.iter().zip(&mut self.passed) {
             found.sort_by_key(|(words, _)| words.start);
-            passed.extend(found.drain(..).map(|(words, reason)| PassedOver {
-                sentence: sentence.quote(),
-                sentence_number: sentence.number,
-                text: folded(Row { words: &sentence.words }.span(words).of(sentence.part)),
-                reason,
+            passed.extend(found.drain(..).map(|(words, reason)| {
+                let span = Row { words: &sentence.words }.span(words);
+                let text = folded(span.of(sentence.part));
+                PassedOver { sentence: sentence.quote(), sentence_number: sentence.number, text, span, reason }
             }));
         }
         Explained { claims: claims.into_iter().zip(self.accounts).collect(), passed }

@@ -4,13 +4,13 @@
 mod event;
 mod quoted;
 
-use super::cue::{Cue, first_cue, has_cue, is_word, last_cue};
+use super::cue::{Cue, first_cue, is_word, last_cue};
 use super::reach::clause_end;
 use super::{Case, Lean};
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::relation::{Construction, is_anaphor};
-use event::{is_of_another_event, is_rival, of_another_year};
+use event::{of_another_event, of_another_year, rival};
 pub use quoted::{corrects, quoted};
 
 /// How many words before its verb somebody may be said to report it.
@@ -38,11 +38,11 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if let Some(verb) = withdrawn.or_else(|| first_cue(sentence, end, behind, Cue::Withdrawn)) {
         return Some(("it has been withdrawn", Some(verb)));
     }
-    if is_rival(case) {
-        return Some(("it is another company's or country's", None));
+    if let Some(rival) = rival(case) {
+        return Some(("it is another company's or country's", Some(rival)));
     }
-    if is_of_another_event(case) {
-        return Some(("the clause tells of another event", None));
+    if let Some(told_by) = of_another_event(case) {
+        return Some(("the clause tells of another event", Some(told_by)));
     }
     had_stood(case).then(|| ("it had stood before", pluperfect(case)))
 }
@@ -102,21 +102,21 @@ fn own_end(case: &Case<'_, '_, '_>) -> usize {
     (case.mention.words.end..end).find(aside).unwrap_or(end)
 }
 
-/// What makes a value one of the past if the document bears it out.
-pub fn leaning(case: &Case<'_, '_, '_>) -> Option<Lean> {
+/// What makes a value one of the past if the document bears it out, and the word that shows it.
+pub fn leaning(case: &Case<'_, '_, '_>) -> Option<(Lean, Option<usize>)> {
     if had_said(case) || had_been_claimed(case) || gives_way(case) || had_done(case) {
-        return Some(Lean::Earlier);
+        return Some((Lean::Earlier, pluperfect(case)));
     }
     let sentence = case.scene.sentence;
-    if has_cue(sentence, case.clause, case.mention.words.start, Cue::PastYear) && !is_yardstick(case, case.clause)
-        || has_cue(sentence, case.mention.words.end, own_end(case), Cue::PastYear)
-    {
-        return Some(Lean::Elsewhere);
+    let before = first_cue(sentence, case.clause, case.mention.words.start, Cue::PastYear)
+        .filter(|_| !is_yardstick(case, case.clause));
+    let year = before
+        .or_else(|| first_cue(sentence, case.mention.words.end, own_end(case), Cue::PastYear))
+        .or_else(|| of_another_year(case));
+    if year.is_some() {
+        return Some((Lean::Elsewhere, year));
     }
-    if of_another_year(case) {
-        return Some(Lean::Elsewhere);
-    }
-    stood_on_a_day(case).then_some(Lean::Dated)
+    stood_on_a_day(case).then_some((Lean::Dated, None))
 }
 
 /// "the 640 to which it had owned up", "the 90 that the union had claimed".

@@ -1,7 +1,7 @@
 //! Who goes on speaking in sentences that name nobody: the party of the sentence before, as long as the text goes
 //! on with its report. Finds no parties by itself.
 
-use super::{Line, Voice};
+use super::{GOES_ON, Line, Voice};
 use crate::extract::{Reading, Sentence};
 use crate::text::WordKind;
 
@@ -35,7 +35,7 @@ pub fn carry(reading: &Reading<'_>, sentences: &[Line], subjects: &[Option<Strin
         }
         quoted = (0..sentence.words.len()).any(|word| is_quote(sentence.lower(word)));
         doing = last.act.verb.acts;
-        speaking = (!last.act.verb.denies).then(|| Voice { why: "goes on reporting", ..last.voice.clone() });
+        speaking = (!last.act.verb.denies).then(|| Voice { why: GOES_ON, ..last.voice.clone() });
         silent_from = at + 1;
     }
     carried

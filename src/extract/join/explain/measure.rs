@@ -38,12 +38,13 @@ impl Told<'_, '_> {
         let words = Self::quote(self.sentence, &ground.words);
         let entry = self.entry(ground).filter(|_| ground.known);
         let source = match entry {
-            Some(entry) if entry.measure == measure => format!("({}: {})", entry.row.file, entry.row.key),
             Some(entry) => {
-                format!(
-                    "({}: {}), \"{}\" there, which comes to this here",
-                    entry.row.file, entry.row.key, entry.measure
-                )
+                let here = if entry.measure == measure {
+                    String::new()
+                } else {
+                    format!("; \"{}\" comes to \"{measure}\" here", entry.measure)
+                };
+                format!("({}: {}){here}", entry.row.file, entry.row.key)
             }
             None if ground.known => "by a rule of the grammar".to_owned(),
             None if matches!(ground.kind, Kind::Verb(..)) => "a verb that the lexicon does not know".to_owned(),

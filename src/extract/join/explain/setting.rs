@@ -5,7 +5,7 @@ use crate::extract::Sentence;
 use crate::extract::place::Found;
 use crate::extract::time::{By, When};
 use crate::extract::voice::reporting::entry_of;
-use crate::extract::voice::{Said, Voice};
+use crate::extract::voice::{GOES_ON, Said, Voice};
 
 /// Up to so many words a party and its verb are quoted as they stand; else each by itself.
 const QUOTED: usize = 8;
@@ -25,8 +25,11 @@ impl Told<'_, '_> {
         };
         let entry = entry_of(sentence.lower(said.cue));
         let entry = entry.map_or(String::new(), |base| format!(" (reporting.toml: {base})"));
-        let construction = if voice.why == "goes on reporting" { "who goes on reporting" } else { voice.why };
-        format!("{from}{words}{entry}; {construction}")
+        let construction = match voice.why {
+            GOES_ON => "who goes on reporting".to_owned(),
+            why => format!("construction \"{why}\""),
+        };
+        format!("{from}{words}{entry}, {construction}")
     }
 
     /// Where a claim's place is named.

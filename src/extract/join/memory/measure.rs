@@ -49,7 +49,7 @@ impl Memory {
             && draft.subject.as_ref().is_none_or(|own| !own.explicit)
             && let Some(theme) = self.theme(draft)
         {
-            let whence = Whence::From("announced", theme.index);
+            let whence = Whence::From("what a sentence without a number announces", theme.index);
             return (theme.measure.clone(), theme.subject.clone(), whence);
         }
         if count

@@ -10,11 +10,12 @@ use crate::extract::mode::reach::REACH;
 use crate::extract::relation::Scene;
 
 /// "rival Orla, which recalled 900", "neighbouring Orvania has 60": the figure of another company or country.
-pub fn is_rival(case: &Case<'_, '_, '_>) -> bool {
+pub fn rival(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let speaks =
         |at: usize| (at..case.mention.words.start).any(|verb| sense(sentence.lower(verb)) == Some(VerbSense::Stating));
-    (0..case.mention.words.start.min(6)).any(|at| {
+    (0..case.mention.words.start.min(6)).find(|at| {
+        let at = *at;
         let own = at > 0 && is_possessive_pronoun(sentence.lower(at - 1));
         matches!(sentence.lower(at), "rival" | "competitor" | "neighbouring" | "neighboring")
             && !own
@@ -25,7 +26,7 @@ pub fn is_rival(case: &Case<'_, '_, '_>) -> bool {
 
 /// "since 2011, when 90 swam ashore", "the last big wave, when 90 died", "the 90 of 2019": a relative clause on, or a
 /// genitive of, a time before the document's own.
-pub fn is_of_another_event(case: &Case<'_, '_, '_>) -> bool {
+pub fn of_another_event(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let first = start.saturating_sub(REACH);
@@ -36,7 +37,8 @@ pub fn is_of_another_event(case: &Case<'_, '_, '_>) -> bool {
     let relative = (first..start)
         .rev()
         .find(|at| matches!(sentence.lower(*at), "when" | "which") && *at > 0 && scene.classes[at - 1] == Class::Comma);
-    let told_of = |relative: usize| {
+    let told_of = |relative: &usize| {
+        let relative = *relative;
         let back = relative.saturating_sub(REACH)..relative;
         let year = case.time.years.iter().any(|(place, year)| back.contains(place) && before(*year));
         let last = back.clone().any(|at| {
@@ -51,13 +53,13 @@ pub fn is_of_another_event(case: &Case<'_, '_, '_>) -> bool {
         let aside = back.clone().any(|at| scene.classes[at] == Class::Break);
         sentence.lower(relative) == "when" && (year || last) && !parted && !aside
     };
-    of_year || relative.is_some_and(told_of)
+    if of_year { Some(end + 1) } else { relative.filter(told_of) }
 }
 
 /// A year before the document's own: named before the number in its stretch of the sentence, or right behind it.
-pub fn of_another_year(case: &Case<'_, '_, '_>) -> bool {
+pub fn of_another_year(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, time) = (case.scene, case.time);
-    let Some(day) = time.day else { return false };
+    let day = time.day?;
     let at = case.mention.words.start;
     let earlier = |year: i16| year < day.year() && (day.month() > 3 || year + 1 < day.year());
     let split = time.years.partition_point(|(place, _)| *place < at);
@@ -69,7 +71,7 @@ pub fn of_another_year(case: &Case<'_, '_, '_>) -> bool {
             matches!(scene.sentence.lower(word), "but" | "now" | "while" | "today" | ";" | "whereas" | "yet")
         });
         if earlier(*year) && !apart && (!reaches_today(scene, *place) || relative) {
-            return true;
+            return Some(*place);
         }
     }
     let behind = time.years.get(split).filter(|(place, year)| {
@@ -77,7 +79,7 @@ pub fn of_another_year(case: &Case<'_, '_, '_>) -> bool {
         let own = scene.mentions.get(next).is_none_or(|other| other.words.start > *place);
         earlier(*year) && own && *place <= case.mention.words.end + 10 && !reaches_today(scene, *place)
     });
-    behind.is_some_and(|(place, _)| {
+    behind.map(|(place, _)| *place).filter(|place| {
         !(case.mention.words.end..*place)
             .any(|word| matches!(scene.classes[word], Class::Break | Class::Bracket | Class::Comma))
     })
