@@ -66,3 +66,8 @@ fn reading_of(document: &Document) -> Result<Reading<'_>, Foreign> {
 pub fn claims_in(text: &str, day: Option<Date>) -> Vec<Claim> {
     join::join(&Reading::new("", text, day, None))
 }
+
+/// The same claims of a bare text with their accounts, and every number that was passed over.
+pub fn explain_in(text: &str, day: Option<Date>) -> Explained {
+    join::explain(&Reading::new("", text, day, None))
+}

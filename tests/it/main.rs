@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod claims_props;
 mod config;
+mod explain;
 mod feed_fetch;
 mod feed_files;
 mod floor_plan;

@@ -124,7 +124,9 @@ impl<'r, 't> Observer<'r, 't> {
         let mut known = vec![false; sentence.words.len()];
         let spoken = self.passed[index].iter().map(|(words, _)| words).chain(&self.claimed[index]);
         for at in spoken.flat_map(Range::clone) {
-            known[at] = true;
+            if let Some(known) = known.get_mut(at) {
+                *known = true;
+            }
         }
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut at = 0;

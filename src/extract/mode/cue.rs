@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::Sentence;
 use crate::extract::lexicon::{Phrases, table};
+use crate::extract::{Mode, Sentence};
 
 /// What a cue phrase tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,32 @@ impl Cue {
             name.push(letter.to_ascii_lowercase());
         }
         name
+    }
+
+    /// Whether it may be what shows that mode; for a total, what leaves it in doubt.
+    pub fn shows(self, mode: Mode) -> bool {
+        use Cue::*;
+        match mode {
+            Mode::Total => matches!(self, PastYear | Part | OfWhole),
+            Mode::Increment => matches!(self, Stretch | Difference | Comparative | Bringing),
+            Mode::Part => matches!(self, Part | OfWhole | CountedSet | Sharing | LargestShare),
+            Mode::Projection => matches!(self, Projection | Forecast | Foreseen | ProjectionBehind),
+            Mode::Denied => {
+                matches!(self, Denial | DenialBehind | Rumour | Falsity | Rejected | Accepting | Hearsay)
+            }
+            Mode::Past => matches!(
+                self,
+                PastBefore
+                    | PastAdjective
+                    | PastAdverb
+                    | PastYear
+                    | PastEvent
+                    | PastPeriod
+                    | Height
+                    | Falsity
+                    | Withdrawn
+            ),
+        }
     }
 }
 

@@ -83,8 +83,7 @@ impl Told<'_, '_> {
 
     /// The word that shows a mode, with its list in the lexicon.
     fn cue(&self, draft: &Draft, at: usize) -> String {
-        let number = &draft.mention.number;
-        match cue_at(self.sentence, at).filter(|(length, _)| at + length <= number.start || at >= number.end) {
+        match cue_at(self.sentence, at).filter(|(_, cue)| cue.shows(draft.mode.0)) {
             Some((length, cue)) => {
                 format!("{} (mode.toml: {})", Self::quote(self.sentence, &(at..at + length)), cue.list())
             }

@@ -17,11 +17,11 @@ const LABEL: usize = 8;
 pub fn quoted(case: &Case<'_, '_, '_>) -> Option<usize> {
     let at = case.mention.words.start;
     let before = at.saturating_sub(1);
-    if is_movement_from(case.scene, at) {
-        return Some((0..at).rev().find(|word| case.scene.sentence.lower(*word) == "from").unwrap_or(before));
-    }
     if let Some(cue) = cue_that_ends_at(case.scene.sentence, at, Cue::PastBefore) {
         return Some(cue);
+    }
+    if is_movement_from(case.scene, at) {
+        return Some((0..at).rev().find(|word| case.scene.sentence.lower(*word) == "from").unwrap_or(before));
     }
     if is_corrected(case) || is_bracketed(case) {
         return Some(before);
