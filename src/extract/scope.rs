@@ -116,11 +116,10 @@ fn follow_text(claims: &mut [Claim], whys: &mut [Why]) {
     }
     for (claim, why) in title.iter_mut().zip(whys).filter(|(claim, _)| claim.mode == Mode::Total) {
         let Some(value) = claim.quantity.value.filter(|value| *value >= 10.0) else { continue };
-        if let Some(mode) = told.get(&(value.to_bits(), claim.quantity.unit.as_str())) {
-            if claim.mode != *mode {
-                claim.mode = *mode;
-                *why = Some("the text makes this of the number");
-            }
+        let mode = told.get(&(value.to_bits(), claim.quantity.unit.as_str())).copied();
+        if let Some(mode) = mode.filter(|mode| *mode != claim.mode) {
+            claim.mode = mode;
+            *why = Some("the text makes this of the number");
         }
     }
 }

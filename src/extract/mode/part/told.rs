@@ -11,9 +11,12 @@ use crate::extract::mode::reach::REACH;
 use crate::extract::place::atlas;
 use crate::extract::subject::nominal_predicate;
 
+/// A construction that tells a share: whether it holds, its weight, and the reason in words.
+type Rule = (fn(&Case<'_, '_, '_>) -> bool, i32, &'static str);
+
 /// The construction that tells the share, if one does, with its weight.
 pub fn reason(case: &Case<'_, '_, '_>) -> Option<(i32, &'static str)> {
-    let constructions: [(fn(&Case<'_, '_, '_>) -> bool, i32, &'static str); 10] = [
+    let constructions: [Rule; 10] = [
         (is_among, SURE, "it is among a larger number"),
         (is_alone, SURE, "it is that of one place alone"),
         (is_listed_beside_sum, SURE, "it is listed beside its sum"),
