@@ -20,7 +20,7 @@ use super::grammar::NounPhrase;
 use super::relation::{Link, Scene};
 use super::subject::Subject;
 pub use gauge::{LAND, SHOCK, STRETCH};
-pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_relational};
+pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_for_money, is_relational};
 pub use reach::reach_behind;
 
 /// What a construction tells of a quantity.

@@ -9,6 +9,8 @@ pub mod phrase;
 mod settle;
 mod word;
 
+use std::borrow::Cow;
+
 use super::Sentence;
 use crate::text::{Word, WordKind};
 use clause::Row;
@@ -230,20 +232,21 @@ pub fn is_plural(lower: &str) -> bool {
 }
 
 /// The singular of a plural noun, by its ending; other words as they are.
-pub fn singular(lower: &str) -> String {
+pub fn singular(lower: &str) -> Cow<'_, str> {
     match lower {
-        "children" => "child".to_owned(),
-        "men" => "man".to_owned(),
-        "women" => "woman".to_owned(),
-        "people" | "persons" => "person".to_owned(),
-        "lives" => "life".to_owned(),
-        _ if lower.ends_with("men") && lower.len() > 5 => format!("{}man", &lower[..lower.len() - 3]),
-        _ if lower.ends_with("ies") && lower.len() > 4 => format!("{}y", &lower[..lower.len() - 3]),
+        "children" => Cow::Borrowed("child"),
+        "men" => Cow::Borrowed("man"),
+        "women" => Cow::Borrowed("woman"),
+        "people" | "persons" => Cow::Borrowed("person"),
+        "lives" => Cow::Borrowed("life"),
+        _ if lower.ends_with("men") && lower.len() > 5 => Cow::Owned(format!("{}man", &lower[..lower.len() - 3])),
+        _ if !lower.ends_with('s') => Cow::Borrowed(lower),
+        _ if lower.ends_with("ies") && lower.len() > 4 => Cow::Owned(format!("{}y", &lower[..lower.len() - 3])),
         _ if ["ches", "shes", "sses", "xes", "zes"].iter().any(|ending| lower.ends_with(ending)) => {
-            lower[..lower.len() - 2].to_owned()
+            Cow::Borrowed(&lower[..lower.len() - 2])
         }
-        _ if is_plural(lower) && lower.ends_with('s') => lower[..lower.len() - 1].to_owned(),
-        _ => lower.to_owned(),
+        _ if is_plural(lower) => Cow::Borrowed(&lower[..lower.len() - 1]),
+        _ => Cow::Borrowed(lower),
     }
 }
 

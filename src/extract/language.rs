@@ -19,17 +19,14 @@ const FEW: usize = 20;
 /// has 35 to 50 in a hundred).
 const PROSE: f64 = 0.12;
 
-/// The commonest English words that are no words of the neighbouring languages.
-const ENGLISH: [&str; 34] = [
-    "the", "of", "and", "to", "that", "was", "were", "with", "from", "by", "had", "has", "have", "been", "which",
-    "who", "their", "this", "said", "after", "about", "more", "than", "but", "they", "its", "at", "for", "on", "is",
-    "are", "as", "it", "not",
-];
-
 /// The language of a document if it is surely not English. A text that may be English counts as English: a claim that is
 /// lost is worse than a foreign text that yields nothing.
 pub fn foreign(title: &str, text: &str) -> Option<Foreign> {
-    let sample = format!("{}\n{}", head(title), head(text));
+    let (title, text) = (head(title), head(text));
+    if is_surely_english(title, text) {
+        return None;
+    }
+    let sample = format!("{title}\n{text}");
     let letters: Vec<String> = words(&sample)
         .into_iter()
         .filter(|word| word.kind == WordKind::Letters)
@@ -38,7 +35,7 @@ pub fn foreign(title: &str, text: &str) -> Option<Foreign> {
     if letters.is_empty() {
         return None;
     }
-    let english = letters.iter().filter(|word| ENGLISH.contains(&word.as_str())).count();
+    let english = letters.iter().filter(|word| is_english(word)).count();
     let share = english as f64 / letters.len() as f64;
     let plain = letters.iter().flat_map(|word| word.chars()).filter(char::is_ascii).count();
     let all = letters.iter().map(|word| word.chars().count()).sum::<usize>();
@@ -47,6 +44,66 @@ pub fn foreign(title: &str, text: &str) -> Option<Foreign> {
     }
     let detected = name(detect_language(&sample))?;
     (letters.len() >= FEW && share < PROSE || english == 0 && letters.len() >= 4).then_some(Foreign(detected))
+}
+
+/// Whether so many words between spaces are English words of grammar that nothing else about the sample matters: most
+/// documents are done with here, without being cut into words. Counts too few English words and too many words, never
+/// the other way round.
+fn is_surely_english(title: &str, text: &str) -> bool {
+    let (mut english, mut runs, mut foreign) = (0, 0, 0);
+    for part in [title, text] {
+        english += part.split_ascii_whitespace().filter(|word| is_english(word)).count();
+        let mut inside = false;
+        for c in part.chars() {
+            let next = c.is_alphanumeric();
+            runs += usize::from(next && !inside);
+            foreign += usize::from(!c.is_ascii());
+            inside = next;
+        }
+    }
+    // Each of these words has two plain letters or more.
+    english > 0 && english as f64 / runs as f64 >= PROSE && 2 * english >= foreign
+}
+
+/// Whether it is one of the commonest English words that are no words of the neighbouring languages.
+fn is_english(lower: &str) -> bool {
+    matches!(
+        lower,
+        "the"
+            | "of"
+            | "and"
+            | "to"
+            | "that"
+            | "was"
+            | "were"
+            | "with"
+            | "from"
+            | "by"
+            | "had"
+            | "has"
+            | "have"
+            | "been"
+            | "which"
+            | "who"
+            | "their"
+            | "this"
+            | "said"
+            | "after"
+            | "about"
+            | "more"
+            | "than"
+            | "but"
+            | "they"
+            | "its"
+            | "at"
+            | "for"
+            | "on"
+            | "is"
+            | "are"
+            | "as"
+            | "it"
+            | "not"
+    )
 }
 
 /// The start of a text, cut at a character.

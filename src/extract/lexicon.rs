@@ -2,42 +2,13 @@
 //! patterns. Grammar is Rust; a phrase that needs a condition belongs there. Each stage reads its own table
 //! once, at first use, and looks phrases up through [`Phrases`].
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+mod words;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::text::{Word, words};
-
-/// Words of a table, each with what it means. Quick to ask; the words come from tables that are compiled in, never
-/// from a text, so nobody can choose them to collide.
-pub type WordMap<T> = HashMap<String, T, BuildHasherDefault<WordHasher>>;
-
-/// Words of a table.
-pub type WordSet = HashSet<String, BuildHasherDefault<WordHasher>>;
-
-/// Mixes the bytes of a word, eight at a time.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        // The constant of the golden ratio: an odd number whose bits look like chance.
-        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mut take = |part: u64| self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(MIX);
-        let mut eights = bytes.chunks_exact(8);
-        for eight in &mut eights {
-            take(eight.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)));
-        }
-        take(eights.remainder().iter().fold(1, |sum, byte| (sum << 8) | u64::from(*byte)));
-    }
-
-    fn finish(&self) -> u64 {
-        // The table looks at the upper and the lower bits.
-        self.0 ^ (self.0 >> 32)
-    }
-}
+pub use words::{WordMap, WordSet};
 
 /// Phrases of one word or more, each with what it means. Looking up costs the same however many there are.
 #[derive(Clone, Debug)]
@@ -51,7 +22,7 @@ impl<T> Phrases<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrases<T> {
         let mut by_first: WordMap<Vec<(Vec<String>, T)>> = WordMap::default();
         for (phrase, meaning) in entries {
-            let mut split = words(&phrase).into_iter().map(|word| word.lower.into_owned());
+            let mut split = parts(&phrase).into_iter();
             if let Some(first) = split.next() {
                 by_first.entry(first).or_default().push((split.collect(), meaning));
             }
@@ -82,13 +53,22 @@ impl<T> Phrases<T> {
 
     /// Every word that a phrase starts with.
     pub fn firsts(&self) -> impl Iterator<Item = &str> {
-        self.by_first.keys().map(String::as_str)
+        self.by_first.keys()
     }
 
     /// What that single word means, if it is a phrase by itself.
     pub fn word(&self, lower: &str) -> Option<&T> {
         self.by_first.get(lower)?.iter().find(|(rest, _)| rest.is_empty()).map(|(_, meaning)| meaning)
     }
+}
+
+/// The words of a phrase, as they stand in a text. Nearly all phrases are plain words with single spaces between, which
+/// need no cutter.
+fn parts(phrase: &str) -> Vec<String> {
+    if phrase.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') {
+        return phrase.split_ascii_whitespace().map(str::to_owned).collect();
+    }
+    words(phrase).into_iter().map(|word| word.lower.into_owned()).collect()
 }
 
 /// Words with one meaning, and a sentence that uses one of them: what most tables are made of.

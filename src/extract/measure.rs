@@ -158,7 +158,7 @@ pub fn participle(lower: &str, ending: Ending) -> String {
         Ending::Present if listed_class(lower) == Some(Class::Verb) => participle_of_past(lower).to_owned(),
         Ending::Present => inflection::participle(&match lower.strip_suffix("ies") {
             Some(stem) => format!("{stem}y"),
-            None => singular(lower),
+            None => singular(lower).into_owned(),
         }),
     }
 }

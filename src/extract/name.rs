@@ -1,8 +1,9 @@
 //! Which words of a document are proper names: capital letters, less those that only open a sentence or a
 //! headline. Says nothing of what a name stands for.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use super::lexicon::WordSet;
 use super::place::atlas;
@@ -23,6 +24,8 @@ pub struct Names {
     plain: HashSet<String>,
     /// Whether the title capitalises every word.
     title_case: bool,
+    /// For each sentence by its number, which of its words are part of a proper name.
+    marks: Vec<Vec<bool>>,
 }
 
 impl Names {
@@ -43,11 +46,21 @@ impl Names {
                 }
             }
         }
+        for sentence in &reading.sentences {
+            // A document without a title starts at number 1.
+            names.marks.resize(sentence.number, Vec::new());
+            let marks = (0..sentence.words.len()).map(|at| names.makes_name(sentence, at)).collect();
+            names.marks.push(marks);
+        }
         names
     }
 
     /// Whether that word is part of a proper name.
     pub fn is_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        self.marks.get(sentence.number).and_then(|marks| marks.get(at)).is_some_and(|mark| *mark)
+    }
+
+    fn makes_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
         let Some(word) = sentence.words.get(at) else { return false };
         let lower = word.lower.as_ref();
         if !matches!(word.kind, WordKind::Letters | WordKind::Name) || !word.is_capitalised() {

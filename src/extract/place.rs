@@ -2,8 +2,9 @@
 //! on names it has never seen, by their prepositions and their nouns ("in Oru", "the Oru valley"); the table of
 //! countries only helps. The place of a speaker ("told reporters in Oru") is never that of the figure.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 mod about;
 pub mod atlas;

@@ -12,7 +12,6 @@ mod glued;
 mod lend;
 mod range;
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -20,6 +19,7 @@ use crate::text::{Span, WordKind};
 
 use super::claim::{Bound, COUNT, Quantity};
 use super::distractor::{self, Passed};
+use super::lexicon::WordSet;
 use super::number::{self, Amount, is_numeral};
 use super::reading::Sentence;
 use super::row::Row;
@@ -101,8 +101,8 @@ pub fn mentions(sentence: &Sentence<'_>) -> (Vec<Mention>, Vec<(Range<usize>, Pa
 
 /// Whether a number, or a set phrase with one, may start at that word: most words are done with here.
 fn may_start(row: Row<'_>, at: usize) -> bool {
-    static FIRSTS: LazyLock<HashSet<&'static str>> =
-        LazyLock::new(|| number::firsts().chain(distractor::firsts()).collect());
+    static FIRSTS: LazyLock<WordSet> =
+        LazyLock::new(|| number::firsts().chain(distractor::firsts()).map(str::to_owned).collect());
     let word = row.lower(at);
     match row.kind(at) {
         Some(WordKind::Letters) => match word {

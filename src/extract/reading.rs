@@ -1,7 +1,10 @@
 //! A document cut into sentences and words: what every rule of extraction looks at.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
+use super::mode::cue::Cues;
 use crate::text::sentence::LONGEST;
 use crate::text::{Span, Word, folded, sentences, words};
 
@@ -18,6 +21,8 @@ pub struct Sentence<'t> {
     pub words: Vec<Word<'t>>,
     /// Whether it starts a paragraph (a line of its own).
     pub opens_paragraph: bool,
+    /// The cues among its words, once a rule has asked for them.
+    cues: OnceCell<Cues>,
 }
 
 /// A whole document cut up.
@@ -63,7 +68,7 @@ impl<'t> Sentence<'t> {
         for word in &mut split {
             word.span = word.span.shifted(span.start);
         }
-        Sentence { number, span, part, words: split, opens_paragraph }
+        Sentence { number, span, part, words: split, opens_paragraph, cues: OnceCell::new() }
     }
 
     /// Whether this is the document's title.
@@ -82,6 +87,12 @@ impl<'t> Sentence<'t> {
             (Some(first), Some(last)) if range.start < range.end => folded(first.span.to(last.span).of(self.part)),
             _ => String::new(),
         }
+    }
+
+    /// The phrases among its words that tell a total from what is none. Looked up once, when first asked for: many rules
+    /// look for them, but only in sentences that have a number.
+    pub fn cues(&self) -> &Cues {
+        self.cues.get_or_init(|| Cues::of(&self.words))
     }
 
     /// The word in lower case, or the empty string where there is none.

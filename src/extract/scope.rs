@@ -6,7 +6,7 @@ mod ledger;
 mod narrow;
 mod sum;
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::measure::vocabulary::is_of_people;
 use super::mode::{Lean, SURE};

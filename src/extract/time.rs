@@ -2,9 +2,9 @@
 //! document and always towards the past, and tells which one governs a number. Asks no clock: without the
 //! document's day only a date with its year has a meaning.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::{HashMap, HashMapExt, HashSet};
 use jiff::civil::Date;
 
 pub mod calendar;

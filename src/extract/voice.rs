@@ -16,8 +16,9 @@ pub mod reporting;
 pub mod sourcing;
 pub mod speech;
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use act::Act;
 use carry::carry;

@@ -98,7 +98,7 @@ fn is_acronym(word: &str) -> bool {
 
 /// "officials" and "official" are one word here.
 fn singular_office(word: &str) -> String {
-    crate::extract::grammar::singular(word)
+    crate::extract::grammar::singular(word).into_owned()
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ pub fn terms(document: &Document) -> Terms {
     let mut counts: HashMap<String, (f64, f64)> = HashMap::new();
     let mut count = |text: &str, factor: f64| {
         for word in words(text).into_iter().take(READ).filter(is_telling) {
-            let entry = counts.entry(singular(&word.lower)).or_insert((0.0, 1.0));
+            let entry = counts.entry(singular(&word.lower).into_owned()).or_insert((0.0, 1.0));
             *entry = (entry.0 + 1.0, entry.1.max(factor));
         }
     };
@@ -87,8 +87,8 @@ fn names_in(text: &str) -> HashSet<String> {
     for word in words(text).into_iter().take(READ) {
         if matches!(word.kind, WordKind::Letters | WordKind::Name) {
             match (word.is_capitalised(), opens) {
-                (true, false) => names.insert(singular(&word.lower)),
-                (false, _) => plain.insert(singular(&word.lower)),
+                (true, false) => names.insert(singular(&word.lower).into_owned()),
+                (false, _) => plain.insert(singular(&word.lower).into_owned()),
                 (true, true) => false,
             };
         }

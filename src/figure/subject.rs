@@ -93,7 +93,7 @@ impl Profile {
         } else if words[at].starts_with(char::is_uppercase) && at > 0 || is_name_first(words, at) {
             self.names.insert(one);
         } else {
-            self.marks.insert(singular(&one));
+            self.marks.insert(singular(&one).into_owned());
         }
         1
     }
@@ -139,7 +139,7 @@ impl Profile {
 
 /// The noun that is counted, in the singular; a people's name ("North Koreans") stands for people.
 fn head_of(words: &[&str]) -> String {
-    let Some(last) = words.last().map(|word| singular(&bare(word))) else { return String::new() };
+    let Some(last) = words.last().map(|word| singular(&bare(word)).into_owned()) else { return String::new() };
     let before = words.len().checked_sub(2).map(|at| bare(words[at]));
     let is_people = country_of_demonym(&last).is_some()
         || before.is_some_and(|before| country_of_demonym(&format!("{before} {last}")).is_some());

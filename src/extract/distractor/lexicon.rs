@@ -1,14 +1,13 @@
 //! The words around numbers that are no quantity, as read from `distractor.toml`.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{Phrases, table};
+use crate::extract::lexicon::{Phrases, WordSet, table};
 
 /// A set of single words, in lower case.
-pub type Words = HashSet<String>;
+pub type Words = WordSet;
 
 /// The words around numbers, ready for look-up.
 pub struct Lexicon {

@@ -1,11 +1,11 @@
 //! The words of the constructions, read once from their table. Looks words up; knows nothing of the words around them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{List, Phrases, table};
+use crate::extract::lexicon::{List, Phrases, WordSet, table};
 use crate::text::Word;
 
 /// The most words that a phrase of the table has.
@@ -81,6 +81,11 @@ pub fn in_the_name() -> &'static BTreeMap<String, Vec<String>> {
     &WORDS.in_the_name
 }
 
+/// Whether the noun is one in whose name money is asked for, paid or received, for any measure.
+pub fn is_for_money(noun: &str) -> bool {
+    WORDS.for_money.contains(noun)
+}
+
 /// How many words the verb of selling has that ends just before `end`.
 pub fn sold_before(words: &[Word<'_>], end: usize) -> Option<usize> {
     WORDS.sold.before(words, end, LONGEST).map(|(length, ())| length)
@@ -91,7 +96,7 @@ pub fn bought_before(words: &[Word<'_>], end: usize) -> Option<usize> {
     WORDS.bought.before(words, end, LONGEST).map(|(length, ())| length)
 }
 
-fn way(lower: &str, up: &HashSet<String>, down: &HashSet<String>) -> Option<Way> {
+fn way(lower: &str, up: &WordSet, down: &WordSet) -> Option<Way> {
     if up.contains(lower) {
         Some(Way::Risen)
     } else if down.contains(lower) {
@@ -123,20 +128,22 @@ struct Table {
 }
 
 struct Words {
-    more: HashSet<String>,
-    less: HashSet<String>,
-    rise: HashSet<String>,
-    drop: HashSet<String>,
-    rose: HashSet<String>,
-    fell: HashSet<String>,
-    traded: HashSet<String>,
-    relational: HashSet<String>,
-    extortioner: HashSet<String>,
-    prosecutor: HashSet<String>,
-    claimant: HashSet<String>,
-    agency: HashSet<String>,
+    more: WordSet,
+    less: WordSet,
+    rise: WordSet,
+    drop: WordSet,
+    rose: WordSet,
+    fell: WordSet,
+    traded: WordSet,
+    relational: WordSet,
+    extortioner: WordSet,
+    prosecutor: WordSet,
+    claimant: WordSet,
+    agency: WordSet,
     called: BTreeMap<String, String>,
     in_the_name: BTreeMap<String, Vec<String>>,
+    /// The nouns of all measures in `in_the_name`.
+    for_money: WordSet,
     sold: Phrases<()>,
     bought: Phrases<()>,
 }
@@ -163,6 +170,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         claimant: set(read.claimant),
         agency: set(read.agency),
         called: read.called,
+        for_money: read.in_the_name.values().flatten().cloned().collect(),
         in_the_name: read.in_the_name,
         sold: phrases(read.sold),
         bought: phrases(read.bought),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Class;
 use super::inflection::{Forms, forms};
-use super::word::is_only_past;
+use super::word::only_past;
 use crate::extract::lexicon::{List, WordMap, WordSet, table};
 use crate::extract::measure::vocabulary::plural;
 
@@ -24,7 +24,7 @@ pub enum VerbSense {
 
 /// The class that a word has by being listed, whatever stands around it.
 pub fn listed_class(lower: &str) -> Option<Class> {
-    WORDS.classes.get(lower).copied().or_else(|| is_only_past(lower).then_some(Class::Verb))
+    WORDS.classes.get(lower).copied()
 }
 
 /// Whether the word names people in general.
@@ -123,6 +123,9 @@ static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
         for word in list.words {
             classes.entry(word).or_insert(class);
         }
+    }
+    for word in only_past() {
+        classes.entry(word.to_owned()).or_insert(Class::Verb);
     }
     let mut senses = WordMap::default();
     for (verbs, sense) in

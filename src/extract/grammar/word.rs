@@ -2,15 +2,14 @@
 //! built once from the lists of verbs, nouns and adjectives; words that no list has are judged by their
 //! ending. Knows nothing of the words around.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::Class;
 use super::inflection::{compared, forms, third};
-use crate::extract::lexicon::{List, table};
-use crate::extract::measure::vocabulary::{may_be_past, may_be_present};
+use crate::extract::lexicon::{List, WordMap, table};
+use crate::extract::measure::vocabulary::{may_be_past, may_be_present, measuring_words};
 
 /// The set of what a word may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,15 +70,12 @@ impl Kinds {
 
 /// What a word in lower case may be.
 pub fn kinds(lower: &str) -> Kinds {
-    match WORDS.get(lower) {
-        Some(kinds) => *kinds,
-        None => by_measure(lower).unwrap_or_else(|| by_ending(lower)),
-    }
+    WORDS.get(lower).copied().unwrap_or_else(|| by_ending(lower))
 }
 
-/// Whether the word is a past tense and no participle: "went", "took".
-pub fn is_only_past(lower: &str) -> bool {
-    WORDS.get(lower).is_some_and(|kinds| *kinds == Kinds::PAST)
+/// The words that are past tenses and no participles: "went", "took".
+pub fn only_past() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().filter(|(_, kinds)| **kinds == Kinds::PAST).map(|(word, _)| word)
 }
 
 /// What a word is as a verb that gives a measure; such verbs need stand in no other list.
@@ -158,7 +154,7 @@ fn read() -> (VerbTable, NounTable, AdjectiveTable) {
     )
 }
 
-static WORDS: LazyLock<HashMap<String, Kinds>> = LazyLock::new(|| {
+static WORDS: LazyLock<WordMap<Kinds>> = LazyLock::new(|| {
     let (verbs, nouns, adjectives) = read();
     let mut builder = Builder::default();
     for (list, leaning) in [
@@ -196,12 +192,19 @@ static WORDS: LazyLock<HashMap<String, Kinds>> = LazyLock::new(|| {
             builder.add_noun(word);
         }
     }
+    for word in measuring_words() {
+        if !builder.words.contains_key(word)
+            && let Some(kinds) = by_measure(word)
+        {
+            builder.words.insert(word.to_owned(), kinds);
+        }
+    }
     builder.words
 });
 
 #[derive(Default)]
 struct Builder {
-    words: HashMap<String, Kinds>,
+    words: WordMap<Kinds>,
 }
 
 impl Builder {

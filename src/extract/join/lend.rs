@@ -1,7 +1,7 @@
 //! Units that a document lends to its bare numbers: "the fine stays at 60 million" where all amounts are francs,
 //! "they asked for 9.5" beside percentages. Looks at numbers alone; what they claim is settled later.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::extract::COUNT;
 use crate::extract::quantity::{Kind, Mention};

@@ -9,7 +9,7 @@ mod subject;
 mod theme;
 mod whence;
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::draft::{Draft, Strength};
 use super::name::Names;

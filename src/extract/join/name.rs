@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::extract::Reading;
-use crate::extract::frame::{asked_by, in_the_name, is_extortioner};
+use crate::extract::frame::{asked_by, in_the_name, is_extortioner, is_for_money};
 use crate::extract::grammar::singular;
 
 /// How many sentences back a noun is believed before the one that the document names most often.
@@ -29,9 +29,9 @@ impl Names {
             .enumerate()
             .flat_map(|(index, sentence)| sentence.words.iter().map(move |word| (index, word.lower.as_ref())));
         let named = words.filter_map(|(index, lower)| {
-            let noun = singular(lower);
-            let known = |noun: &str| in_the_name().values().flatten().any(|name| name == noun);
-            (known(lower) || known(&noun)).then(|| (if known(lower) { lower.to_owned() } else { noun }, index))
+            let one = singular(lower);
+            let noun = [lower, one.as_ref()].into_iter().find(|noun| is_for_money(noun))?;
+            Some((noun.to_owned(), index))
         });
         let threats =
             reading.sentences.iter().flat_map(|sentence| &sentence.words).any(|word| is_extortioner(&word.lower));

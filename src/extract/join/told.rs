@@ -56,7 +56,7 @@ pub fn family(draft: &Draft) -> &str {
 /// The head of a subject, in lower case and singular.
 pub fn head_of(subject: &str) -> String {
     let phrase = subject.split(" of ").next().unwrap_or(subject);
-    singular(&phrase.rsplit(' ').next().unwrap_or_default().to_lowercase())
+    singular(&phrase.rsplit(' ').next().unwrap_or_default().to_lowercase()).into_owned()
 }
 
 /// How large a number is: its value, else the middle of what it asserts.

@@ -1,12 +1,13 @@
 //! What a document is about: the people, the event, the wages. Reads the whole text once; knows no single figure.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
-use crate::extract::grammar::function::names_voice;
+use crate::extract::grammar::function::{names_event, names_voice};
 use crate::extract::grammar::phrase::phrase_before;
 use crate::extract::grammar::{classes, is_demonym, names_people};
 use crate::extract::subject::event_in;
 use crate::extract::{Reading, Sentence};
+use crate::text::Word;
 
 /// How often a document must name people for them to be those it is about.
 pub const OFTEN: usize = 3;
@@ -43,17 +44,10 @@ const IN_GENERAL: [&str; 24] = [
 pub fn people_of(reading: &Reading<'_>) -> Option<String> {
     let mut found: HashMap<String, (usize, usize, String)> = HashMap::new();
     for (order, sentence) in reading.sentences.iter().enumerate() {
-        let classes = classes(sentence, &[]);
-        for at in 0..sentence.words.len() {
-            let lower = sentence.lower(at);
-            let demonym = is_demonym(sentence.words[at].text);
-            if !(names_people(lower) || demonym)
-                || names_voice(lower)
-                || matches!(lower, "people" | "members" | "staff")
-                || IN_GENERAL.contains(&lower)
-            {
-                continue;
-            }
+        let named: Vec<usize> = (0..sentence.words.len()).filter(|at| may_be_about(&sentence.words[*at])).collect();
+        // Most sentences name nobody: only the others are read.
+        let classes = if named.is_empty() { Vec::new() } else { classes(sentence, &[]) };
+        for at in named {
             let words = phrase_before(sentence, &classes, at + 1);
             if words
                 .clone()
@@ -68,13 +62,24 @@ pub fn people_of(reading: &Reading<'_>) -> Option<String> {
         }
     }
     let best = found.into_values().filter(|(count, ..)| *count >= OFTEN);
-    best.max_by_key(|(count, order, _)| (*count, std::cmp::Reverse(*order))).map(|(_, _, phrase)| phrase)
+    best.max_by(|(count, order, phrase), (other, behind, own)| (count, behind, phrase).cmp(&(other, order, own)))
+        .map(|(_, _, phrase)| phrase)
+}
+
+/// Whether the word names people whom a document may be about.
+fn may_be_about(word: &Word<'_>) -> bool {
+    let lower = word.lower.as_ref();
+    (names_people(lower) || is_demonym(word.text))
+        && !names_voice(lower)
+        && !matches!(lower, "people" | "members" | "staff")
+        && !IN_GENERAL.contains(&lower)
 }
 
 /// The event that the title, or the first sentences, name.
 pub fn event_of(reading: &Reading<'_>) -> Option<String> {
-    let events: Vec<String> =
-        reading.sentences.iter().take(4).filter_map(|sentence| event_in(sentence, &classes(sentence, &[]))).collect();
+    let opening = reading.sentences.iter().take(4);
+    let telling = opening.filter(|sentence| sentence.words.iter().any(|word| names_event(&word.lower)));
+    let events: Vec<String> = telling.filter_map(|sentence| event_in(sentence, &classes(sentence, &[]))).collect();
     let named = events.iter().find(|event| event.contains(' ')).cloned();
     named.or_else(|| events.into_iter().next())
 }
@@ -133,6 +138,9 @@ pub fn spilled_in(reading: &Reading<'_>) -> Option<&'static str> {
         matches!(lower, "spill" | "slick" | "spilled" | "spilt" | "oiled" | "spillage" | "spills" | "tanker")
     };
     let told = words().filter(|word| spill(&word.lower)).take(2).count();
+    if told == 0 {
+        return None;
+    }
     let names = |name: &&str| {
         let parts: Vec<&str> = name.split(' ').collect();
         let stands = |sentence: &Sentence<'_>| {
@@ -141,7 +149,7 @@ pub fn spilled_in(reading: &Reading<'_>) -> Option<&'static str> {
         reading.sentences.iter().any(stands)
     };
     let named = SUBSTANCES.into_iter().find(names);
-    named.filter(|_| told > 0).or((told == 2).then_some("oil"))
+    named.or((told == 2).then_some("oil"))
 }
 
 /// The river whose level the document tells: its name beside "river", where a gauge or a level is spoken of.

@@ -1,12 +1,12 @@
 //! The forms of English verbs and nouns: tenses from an infinitive, infinitives and participles from a form,
 //! plurals. Regular forms come from spelling alone, the others from their table. Knows no meanings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{WordMap, table};
 
 /// What the form of a verb tells by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ struct Irregular {
     /// The past tenses and participles of each verb, the participle last.
     verbs: BTreeMap<String, Vec<String>>,
     /// The participle of each past tense that has another one.
-    participles: HashMap<String, String>,
+    participles: WordMap<String>,
 }
 
 static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {

@@ -1,9 +1,10 @@
 //! The words that give a measure, read once from their table: verbs in all their forms, nouns that are
 //! counted or hold a figure, states, and roles. Looks words up; knows nothing of sentences.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use super::inflection::inflections;
@@ -69,6 +70,11 @@ pub fn readings_at(words: &[Word<'_>], at: usize) -> Option<(usize, &'static [En
 /// Every reading of a single word.
 pub fn readings_of(lower: &str) -> &'static [Entry] {
     VOCABULARY.phrases.word(lower).and_then(|index| VOCABULARY.entries.get(*index)).map_or(&[], Vec::as_slice)
+}
+
+/// Every word that a phrase of the table starts with.
+pub fn measuring_words() -> impl Iterator<Item = &'static str> {
+    VOCABULARY.phrases.firsts()
 }
 
 /// Whether the word may be the infinitive or the present tense of a verb of the table.

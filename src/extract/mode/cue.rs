@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::extract::lexicon::{Phrases, table};
 use crate::extract::{Mode, Sentence};
+use crate::text::Word;
 
 /// What a cue phrase tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,6 +242,21 @@ static CUES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
 /// The longest phrase of most cues, in words.
 const LONGEST: usize = 4;
 
+/// The cue that starts at each word of a sentence, the longest, with its number of words.
+#[derive(Clone, Debug)]
+pub struct Cues(Vec<Option<(usize, Cue)>>);
+
+impl Cues {
+    /// Looks every word of a sentence up once.
+    pub fn of(words: &[Word<'_>]) -> Cues {
+        Cues((0..words.len()).map(|at| CUES.at(words, at).map(|(length, cue)| (length, *cue))).collect())
+    }
+
+    fn at(&self, at: usize) -> Option<(usize, Cue)> {
+        self.0.get(at).copied().flatten()
+    }
+}
+
 /// Whether the cue stands between two words, whole.
 pub fn has_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> bool {
     first_cue(sentence, from, to, cue).is_some()
@@ -248,15 +264,14 @@ pub fn has_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> boo
 
 /// Where the cue first stands between two words, whole.
 pub fn first_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> Option<usize> {
-    (from..to)
-        .find(|at| CUES.at(&sentence.words, *at).is_some_and(|(length, found)| *found == cue && at + length <= to))
+    let cues = sentence.cues();
+    (from..to).find(|at| cues.at(*at).is_some_and(|(length, found)| found == cue && at + length <= to))
 }
 
 /// Where the cue last stands between two words, whole.
 pub fn last_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> Option<usize> {
-    (from..to)
-        .rev()
-        .find(|at| CUES.at(&sentence.words, *at).is_some_and(|(length, found)| *found == cue && at + length <= to))
+    let cues = sentence.cues();
+    (from..to).rev().find(|at| cues.at(*at).is_some_and(|(length, found)| found == cue && at + length <= to))
 }
 
 /// Whether the cue ends right before word `end`.
@@ -266,15 +281,14 @@ pub fn cue_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> bool {
 
 /// Where the cue starts that ends right before word `end`.
 pub fn cue_that_ends_at(sentence: &Sentence<'_>, end: usize, cue: Cue) -> Option<usize> {
-    let length = (1..=LONGEST.min(end)).find(|length| {
-        CUES.at(&sentence.words, end - length).is_some_and(|(found, which)| found == *length && *which == cue)
-    });
+    let cues = sentence.cues();
+    let length = (1..=LONGEST.min(end)).find(|length| cues.at(end - length) == Some((*length, cue)));
     length.map(|length| end - length)
 }
 
 /// The cue that starts at that word, whichever it is, and how many words it has.
 pub fn cue_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, Cue)> {
-    CUES.at(&sentence.words, at).map(|(length, cue)| (length, *cue))
+    sentence.cues().at(at)
 }
 
 /// Whether that single word is the cue.
@@ -284,7 +298,7 @@ pub fn is_word(lower: &str, cue: Cue) -> bool {
 
 /// Whether the cue starts at that word.
 pub fn cue_starts_at(sentence: &Sentence<'_>, at: usize, cue: Cue) -> bool {
-    CUES.at(&sentence.words, at).is_some_and(|(_, found)| *found == cue)
+    sentence.cues().at(at).is_some_and(|(_, found)| found == cue)
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! The words that are numbers, as read from `number.toml`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{Phrases, table};
+use crate::extract::lexicon::{Phrases, WordMap, table};
 
 /// How a numeral combines with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -48,13 +47,13 @@ pub struct Suffix {
 /// The words that are numbers, ready for look-up.
 pub struct Lexicon {
     /// "seven", "hundred", "million".
-    pub numerals: HashMap<String, Numeral>,
+    pub numerals: WordMap<Numeral>,
     /// "k", "bn".
-    pub suffixes: HashMap<String, Suffix>,
+    pub suffixes: WordMap<Suffix>,
     /// "several hundred": the least and the most.
     pub vague: Phrases<(f64, f64)>,
     /// "third" and "thirds": into how many parts, and whether it is the plural.
-    pub shares: HashMap<String, (f64, bool)>,
+    pub shares: WordMap<(f64, bool)>,
 }
 
 /// The file as it is written.
@@ -113,7 +112,7 @@ struct ShareEntry {
 impl Lexicon {
     /// Every word of letters that a number may start with, but for those joined by hyphens.
     pub fn firsts(&self) -> impl Iterator<Item = &str> {
-        let words = self.numerals.keys().chain(self.shares.keys()).map(String::as_str);
+        let words = self.numerals.keys().chain(self.shares.keys());
         words.chain(self.vague.firsts())
     }
 

@@ -1,7 +1,7 @@
 //! What place a document is about, where a figure names none: weighs every place that it names by where it stands.
 //! Title, opening and dateline say most; of a place and the land around it, the place. Finds no places by itself.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Line;
 use super::atlas::{self, Kind};
@@ -141,8 +141,10 @@ fn is_minor(name: &str) -> bool {
     name.rsplit(' ').next().is_some_and(|last| atlas::is_minor(&last.to_lowercase()))
 }
 
-/// Pairs of places of which the text says that the first lies in the second: "Oru in eastern Vanda".
-fn containers(lines: &[Line]) -> HashSet<(&str, &str)> {
+/// Pairs of places of which the text says that the first lies in the second, each once and in the order of the text:
+/// "Oru in eastern Vanda".
+fn containers(lines: &[Line]) -> Vec<(&str, &str)> {
+    let mut known = HashSet::new();
     let neighbours = lines.iter().flat_map(|line| line.found.windows(2));
     neighbours
         .filter_map(|pair| {
@@ -151,6 +153,7 @@ fn containers(lines: &[Line]) -> HashSet<(&str, &str)> {
             let both = inner.role == Role::Locative && outer.role == Role::Locative;
             (near && both).then_some((inner.name.as_str(), outer.name.as_str()))
         })
+        .filter(|pair| known.insert(*pair))
         .collect()
 }
 

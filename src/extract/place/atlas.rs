@@ -266,7 +266,8 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         atlas.people.extend(country.people.into_iter().map(|people| (people.to_lowercase(), name.clone())));
     }
     let phrases = atlas.people.keys().chain(atlas.countries.keys()).chain(atlas.capitals.keys());
-    atlas.known = phrases.filter(|word| !word.contains(' ') && *word != "male" && *word != "us").cloned().collect();
+    atlas.known =
+        phrases.filter(|word| !word.contains(' ') && *word != "male" && *word != "us").map(str::to_owned).collect();
     atlas
 });
 

@@ -1,7 +1,7 @@
 //! Which names of a document are those of places, each with its fullest form: by the prepositions before them, by what
 //! only a place has, by the word for its people, by the public body that issues the text. Chooses no place for a figure.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Line;
 use super::atlas;
@@ -124,8 +124,9 @@ fn add_civic(reading: &Reading<'_>, lines: &mut [Line], names: &Names, known: &m
         let mut at = dateline_end(sentence);
         while at < sentence.words.len() {
             let end = names.run_end(sentence, at);
-            let new = line.found.len() < MOST && !line.found.iter().any(|mention| mention.words.contains(&at));
-            if let Some(mut found) = civic(sentence, at, end).filter(|_| end > at && new) {
+            let new = || line.found.len() < MOST && !line.found.iter().any(|mention| mention.words.contains(&at));
+            let found = if end > at && new() { civic(sentence, at, end) } else { None };
+            if let Some(mut found) = found {
                 let fullest = known.entry(core_of(&found.name)).or_insert_with(|| found.name.clone());
                 found.name.clone_from(fullest);
                 line.found.push(found);

@@ -2,8 +2,9 @@
 //! with the noun of a place ("Oru valley"), datelines. Works on names it has never seen. Does not choose which
 //! one a figure belongs to.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::atlas::{self, Kind};
 use crate::extract::Sentence;
@@ -328,12 +329,15 @@ pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> 
         });
     }
     let told = owned || of || atlas::is_civic(sentence.lower(end));
+    if !told {
+        return None;
+    }
     let name = shown(sentence, at, end);
     let people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && atlas::country(&name).is_none();
     let body =
         (at..end).any(|word| party::is_organisation(sentence.lower(word)) || party::is_person(sentence.lower(word)));
     let mention = || Mention { words: at..end, name, role: Role::Seat, weak: false, firm: true };
-    (told && !people && !body && !is_shouted(sentence, at)).then(mention)
+    (!people && !body && !is_shouted(sentence, at)).then(mention)
 }
 
 /// The known place that a longer name opens or closes with: "Oru City Council", "Ministry of Health of Oru".

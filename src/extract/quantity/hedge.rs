@@ -1,14 +1,14 @@
 //! The words that bind a number ("at least", "nearly", "or so"), as read from `hedge.toml`, and how two of
 //! them combine. Knows no units.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::extract::Bound;
-use crate::extract::lexicon::{Phrases, table};
+use crate::extract::lexicon::{Phrases, WordSet, table};
 use crate::extract::row::Row;
 
 /// What a hedge does.
@@ -29,8 +29,8 @@ pub struct Found {
 }
 
 struct Lexicon {
-    particle_verbs: HashSet<String>,
-    rising_verbs: HashSet<String>,
+    particle_verbs: WordSet,
+    rising_verbs: WordSet,
     shades: Phrases<()>,
     before: Phrases<Hedge>,
     behind: Phrases<Hedge>,
@@ -238,7 +238,7 @@ fn file() -> File {
 }
 
 fn phrases(entries: Vec<Entry>) -> Phrases<Hedge> {
-    let meanings: HashMap<String, Hedge> = entries
+    let meanings: BTreeMap<String, Hedge> = entries
         .into_iter()
         .map(|entry| {
             let bound = Bound::from_word(&entry.bound)

@@ -1,13 +1,12 @@
 //! Ranges of two numbers: "40 to 60", "between 40 and 60", "$5-6 billion"; and the pairs that are none, because
 //! something moved from one to the other or two sides stand against each other.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::extract::claim::{Bound, Quantity};
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{WordSet, table};
 use crate::extract::number::Amount;
 use crate::extract::row::Row;
 
@@ -116,7 +115,7 @@ fn same_unit(low: Option<&Unit>, high: Option<&Unit>) -> bool {
 /// that they lie far from each other: "rose $2 to $85".
 fn is_movement(row: Row<'_>, from: usize, low: &Side, high: &Side, apart: bool) -> bool {
     let first = low.first;
-    let near = |by: usize, words: &HashSet<String>| {
+    let near = |by: usize, words: &WordSet| {
         (first.saturating_sub(by).max(from)..first).any(|at| words.contains(row.lower(at)))
     };
     let stated = row.was(first, 2, &["is", "are", "was", "were"]) && !near(6, &lexicon().step);
@@ -128,9 +127,9 @@ fn is_movement(row: Row<'_>, from: usize, low: &Side, high: &Side, apart: bool) 
 }
 
 struct Lexicon {
-    spread: HashSet<String>,
-    step: HashSet<String>,
-    contest: HashSet<String>,
+    spread: WordSet,
+    step: WordSet,
+    contest: WordSet,
 }
 
 #[derive(Deserialize)]

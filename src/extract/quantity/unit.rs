@@ -1,12 +1,11 @@
 //! Units: what stands behind a number ("km", "per cent", "million euros"), before it ("$", "EUR",
 //! "magnitude"), and what they turn the number into. As read from `unit.toml`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{Phrases, table};
+use crate::extract::lexicon::{Phrases, WordMap, table};
 use crate::extract::row::Row;
 use crate::text::{WordKind, words};
 
@@ -42,7 +41,7 @@ pub struct Unit {
 struct Lexicon {
     behind: Phrases<Unit>,
     signs: Phrases<Unit>,
-    codes: HashMap<String, Unit>,
+    codes: WordMap<Unit>,
 }
 
 #[derive(Deserialize)]

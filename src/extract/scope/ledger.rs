@@ -1,8 +1,7 @@
 //! The totals of a document by what they measure, ready to be asked what else it says of the same. Looks up; decides
 //! nothing.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt, HashSet};
 use jiff::civil::Date;
 
 use super::Hint;

@@ -1,7 +1,7 @@
 //! Figures that add up to another one of the document: "200 passengers and a crew of 14" where 214 were aboard, the
 //! lines of a list that make up its heading. Such addends are parts, whatever the words say.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::{COUNT, Claim, Mode};

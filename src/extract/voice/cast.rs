@@ -2,8 +2,9 @@
 //! "the NIS" and "it" are one. Remembers in reading order; resolves to what was named before, or, for a
 //! surname, anywhere in the document.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use foldhash::{HashMap, HashSet};
 
 use super::affiliation::body_beside;
 use super::member::{

@@ -4,8 +4,10 @@
 use super::Memory;
 use crate::extract::grammar::{classes, is_plural, noun_phrase};
 use crate::extract::join::draft::Draft;
+use crate::extract::measure::vocabulary::{Role, readings_at};
 use crate::extract::measure::{Kind, Trigger, triggers};
 use crate::extract::{Reading, Sentence};
+use crate::text::Word;
 
 /// How many sentences on an announcement holds.
 const HOLDS: usize = 2;
@@ -35,9 +37,13 @@ pub fn themes(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Vec<Theme> {
 
 /// What a sentence without a number announces.
 fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
+    let many = (1..sentence.words.len()).find(|at| sentence.lower(*at) == "many" && sentence.lower(at - 1) == "how");
+    let reach = if sentence.words.len() <= SHORT { sentence.words.len() } else { OPENING + 1 };
+    if many.is_none() && !(0..reach).any(|at| may_count(&sentence.words, at)) {
+        return None;
+    }
     let classes = classes(sentence, &[]);
     let found = triggers(sentence, &classes);
-    let many = (1..sentence.words.len()).find(|at| sentence.lower(*at) == "many" && sentence.lower(at - 1) == "how");
     let asks = |trigger: &&Trigger| many.is_some_and(|many| trigger.words.start > many);
     let names = |trigger: &&Trigger| {
         trigger.kind == Kind::Counted && (sentence.words.len() <= SHORT || trigger.words.start <= OPENING)
@@ -52,6 +58,11 @@ fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
     });
     let subject = subject.map(|phrase| sentence.phrase(phrase.words));
     Some(Theme { measure: best.measure.clone().into_owned(), subject, index })
+}
+
+/// Whether a noun that is counted may stand at that word: most sentences are done with here.
+fn may_count(words: &[Word<'_>], at: usize) -> bool {
+    readings_at(words, at).is_some_and(|(_, entries)| entries.iter().any(|entry| entry.role == Role::Counted))
 }
 
 impl Memory {
