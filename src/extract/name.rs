@@ -15,15 +15,9 @@ use crate::text::WordKind;
 /// Words of the longest name that is read as one. A page in capitals must not cost the square of its length.
 pub const LONGEST: usize = 16;
 
-/// What the document as a whole tells about its capital letters.
+/// The proper names of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Words that stand with a capital inside a sentence of the body, in lower case.
-    inside: HashSet<String>,
-    /// Words that stand without a capital somewhere.
-    plain: HashSet<String>,
-    /// Whether the title capitalises every word.
-    title_case: bool,
     /// For each sentence by its number, which of its words are part of a proper name.
     marks: Vec<Vec<bool>>,
 }
@@ -31,28 +25,14 @@ pub struct Names {
 impl Names {
     /// Reads the document once.
     pub fn read(reading: &Reading<'_>) -> Names {
-        let mut names = Names::default();
-        for sentence in &reading.sentences {
-            if sentence.is_title() {
-                names.title_case = is_title_case(sentence);
-                continue;
-            }
-            for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Letters) {
-                let lower = word.lower.as_ref();
-                if !word.is_capitalised() {
-                    note(&mut names.plain, lower);
-                } else if !opens(sentence, at) {
-                    note(&mut names.inside, lower);
-                }
-            }
-        }
+        let capitals = Capitals::of(reading);
+        let mut marks = Vec::new();
         for sentence in &reading.sentences {
             // A document without a title starts at number 1.
-            names.marks.resize(sentence.number, Vec::new());
-            let marks = (0..sentence.words.len()).map(|at| names.makes_name(sentence, at)).collect();
-            names.marks.push(marks);
+            marks.resize(sentence.number, Vec::new());
+            marks.push((0..sentence.words.len()).map(|at| capitals.make_name(sentence, at)).collect());
         }
-        names
+        Names { marks }
     }
 
     /// Whether that word is part of a proper name.
@@ -60,7 +40,54 @@ impl Names {
         self.marks.get(sentence.number).and_then(|marks| marks.get(at)).is_some_and(|mark| *mark)
     }
 
-    fn makes_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+    /// Just past the run of name words that starts at that word; `at` itself where there is none.
+    pub fn run_end(&self, sentence: &Sentence<'_>, at: usize) -> usize {
+        let mut end = at;
+        while end - at < LONGEST {
+            if self.is_name(sentence, end) || (end > at && is_roman_or_initial(sentence, end)) {
+                end += 1;
+            } else if end > at && is_link(sentence.lower(end)) && self.is_name(sentence, end + 1) {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        end
+    }
+}
+
+/// What the document as a whole tells about its capital letters.
+#[derive(Default)]
+struct Capitals<'r> {
+    /// Words that stand with a capital inside a sentence of the body, in lower case.
+    inside: HashSet<&'r str>,
+    /// Words that stand without a capital somewhere.
+    plain: HashSet<&'r str>,
+    /// Whether the title capitalises every word.
+    title_case: bool,
+}
+
+impl<'r> Capitals<'r> {
+    fn of(reading: &'r Reading<'_>) -> Capitals<'r> {
+        let mut capitals = Capitals::default();
+        for sentence in &reading.sentences {
+            if sentence.is_title() {
+                capitals.title_case = is_title_case(sentence);
+                continue;
+            }
+            for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Letters) {
+                if !word.is_capitalised() {
+                    capitals.plain.insert(word.lower.as_ref());
+                } else if !opens(sentence, at) {
+                    capitals.inside.insert(word.lower.as_ref());
+                }
+            }
+        }
+        capitals
+    }
+
+    /// Whether that word is part of a proper name.
+    fn make_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
         let Some(word) = sentence.words.get(at) else { return false };
         let lower = word.lower.as_ref();
         if !matches!(word.kind, WordKind::Letters | WordKind::Name) || !word.is_capitalised() {
@@ -90,21 +117,6 @@ impl Names {
         }
     }
 
-    /// Just past the run of name words that starts at that word; `at` itself where there is none.
-    pub fn run_end(&self, sentence: &Sentence<'_>, at: usize) -> usize {
-        let mut end = at;
-        while end - at < LONGEST {
-            if self.is_name(sentence, end) || (end > at && is_roman_or_initial(sentence, end)) {
-                end += 1;
-            } else if end > at && is_link(sentence.lower(end)) && self.is_name(sentence, end + 1) {
-                end += 2;
-            } else {
-                break;
-            }
-        }
-        end
-    }
-
     fn follows_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
         let number = |at: usize| sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Number);
         at > 0
@@ -122,13 +134,6 @@ impl Names {
                 && calendar::weekday(&word.lower).is_none()
                 && calendar::month(&word.lower).is_none()
         })
-    }
-}
-
-/// Adds a word that is not there yet.
-fn note(words: &mut HashSet<String>, lower: &str) {
-    if !words.contains(lower) {
-        words.insert(lower.to_owned());
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the passes over a document look at together, read once: its proper names, and for each sentence its acts of
 //! reporting and its clauses. Decides nothing about a figure.
 
+use std::rc::Rc;
+
 use super::Reading;
 use super::clause::Clauses;
 use super::name::Names;
@@ -15,7 +17,7 @@ pub struct Outline {
     /// For each sentence in order who reports what in it.
     pub acts: Vec<Vec<Act>>,
     /// For each sentence in order how it falls into clauses.
-    pub clauses: Vec<Clauses>,
+    pub clauses: Vec<Rc<Clauses>>,
 }
 
 impl Outline {
@@ -23,7 +25,7 @@ impl Outline {
     pub fn of(reading: &Reading<'_>) -> Outline {
         let names = Names::read(reading);
         let acts = reading.sentences.iter().map(|sentence| speech::acts(sentence, &names)).collect();
-        let clauses = reading.sentences.iter().map(Clauses::of).collect();
+        let clauses = reading.sentences.iter().map(|sentence| Rc::new(Clauses::of(sentence))).collect();
         Outline { names, acts, clauses }
     }
 }

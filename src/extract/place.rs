@@ -3,6 +3,7 @@
 //! countries only helps. The place of a speaker ("told reporters in Oru") is never that of the figure.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use foldhash::HashMap;
 
@@ -53,7 +54,7 @@ impl<'p> Found<'p> {
 #[derive(Clone, Debug)]
 struct Line {
     found: Vec<Mention>,
-    clauses: Clauses,
+    clauses: Rc<Clauses>,
     opens_paragraph: bool,
     /// Words that part some of what was counted from the rest: "of which", "most".
     parting: Vec<usize>,
@@ -71,7 +72,7 @@ impl Places {
             .zip(&outline.clauses)
             .map(|(sentence, clauses)| Line {
                 found: dateline(sentence, names).into_iter().chain(locatives(sentence, names)).collect(),
-                clauses: clauses.clone(),
+                clauses: Rc::clone(clauses),
                 opens_paragraph: sentence.opens_paragraph,
                 parting: parting(sentence),
                 points_back: points_back(sentence),

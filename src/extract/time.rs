@@ -2,9 +2,11 @@
 //! document and always towards the past, and tells which one governs a number. Asks no clock: without the
 //! document's day only a date with its year has a meaning.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
 
 pub mod calendar;
@@ -50,53 +52,47 @@ pub enum By {
     Published,
 }
 
-/// The time expressions of a whole document, ready to be asked.
-#[derive(Clone, Debug)]
-pub struct Times {
+/// The time expressions of a whole document, ready to be asked. A sentence is read when it is first asked for: most have
+/// no figure.
+#[derive(Debug)]
+pub struct Times<'r, 't> {
+    reading: &'r Reading<'t>,
+    clauses: Vec<Rc<Clauses>>,
+    lines: Vec<OnceCell<Timeline>>,
     /// The day that the text says it speaks for, else the document's.
     day: Option<Date>,
     /// Where that day was found.
     by: By,
-    sentences: Vec<Timeline>,
     /// For a number of the title, the time that the body gives it.
     from_body: HashMap<usize, (usize, Timed)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Timeline {
     timed: Vec<Timed>,
-    clauses: Clauses,
+    clauses: Rc<Clauses>,
     /// The clauses in which a reporting verb stands.
-    reports: HashSet<usize>,
+    reports: Vec<usize>,
     borders: Borders,
 }
 
-impl Times {
-    /// Reads every sentence once.
-    pub fn read(reading: &Reading<'_>, outline: &Outline) -> Times {
-        let sentences: Vec<Timeline> = reading
-            .sentences
-            .iter()
-            .zip(&outline.clauses)
-            .map(|(sentence, clauses)| {
-                let clauses = clauses.clone();
-                let verbs = (0..sentence.words.len()).filter(|at| reporting::is_verb(sentence.lower(*at)));
-                let reports: HashSet<usize> = verbs.map(|at| clauses.at(at)).collect();
-                let timed = times(sentence, reading.day);
-                let borders = Borders::of(sentence);
-                Timeline { timed, clauses, reports, borders }
-            })
-            .collect();
-        let stated = stated_day(reading, &sentences);
-        let from_body = titles_times(reading, &sentences);
-        let by = if stated.is_some() { By::Stated } else { By::Published };
-        Times { day: stated.or(reading.day), by, sentences, from_body }
+impl<'r, 't> Times<'r, 't> {
+    /// Looks for what holds for the whole document.
+    pub fn read(reading: &'r Reading<'t>, outline: &Outline) -> Times<'r, 't> {
+        let lines = reading.sentences.iter().map(|_| OnceCell::new()).collect();
+        let (clauses, from_body) = (outline.clauses.clone(), HashMap::new());
+        let mut times = Times { reading, clauses, lines, day: reading.day, by: By::Published, from_body };
+        if let Some(stated) = times.stated_day() {
+            (times.day, times.by) = (Some(stated), By::Stated);
+        }
+        times.from_body = times.titles_times();
+        times
     }
 
     /// The time that governs word `word` of sentence `sentence` (an index into the reading): the nearest
     /// expression of its own clause, else that of the clause that reports it, else the document's day.
     pub fn of(&self, sentence: usize, word: usize) -> When {
-        let own = self.sentences.get(sentence).and_then(|line| line.governing(word));
+        let own = self.line(sentence).and_then(|line| line.governing(word));
         let of_body = || self.from_body.get(&word).filter(|_| sentence == 0).map(|(index, timed)| (*index, timed));
         match own.map(|timed| (sentence, timed)).or_else(of_body) {
             Some((index, timed)) => When {
@@ -108,38 +104,51 @@ impl Times {
             None => When { as_of: self.day, period: None, words: None, by: self.by },
         }
     }
-}
 
-/// The day of "Situation as of 16 June": told at the head of a text, in a line that counts nothing.
-fn stated_day(reading: &Reading<'_>, lines: &[Timeline]) -> Option<Date> {
-    let head = reading.sentences.iter().zip(lines).take(5);
-    head.into_iter().find_map(|(sentence, line)| {
-        let counts = |at: usize| is_amount(sentence, at) && !line.timed.iter().any(|timed| timed.words.contains(&at));
-        let stated = line.timed.iter().find(|timed| {
-            let first = timed.words.start;
-            sentence.lower(first) == "as" && matches!(sentence.lower(first + 1), "of" | "at")
-        })?;
-        (0..sentence.words.len()).all(|at| !counts(at)).then_some(stated.as_of)?
-    })
-}
-
-/// For each number in digits of the title, the time that the body gives the same number first.
-fn titles_times(reading: &Reading<'_>, lines: &[Timeline]) -> HashMap<usize, (usize, Timed)> {
-    let Some(title) = reading.sentences.first().filter(|sentence| sentence.is_title()) else { return HashMap::new() };
-    let mut found = HashMap::new();
-    let numbers = title.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Number);
-    for (at, number) in numbers.take(MOST) {
-        let mut body = reading.sentences.iter().zip(lines).enumerate().skip(1).take(MOST);
-        let told = body.find_map(|(index, (sentence, line))| {
-            let word = sentence.words.iter().position(|word| word.text == number.text)?;
-            Some(line.governing(word).cloned().map(|timed| (index, timed)))
-        });
-        found.extend(told.flatten().map(|told| (at, told)));
+    fn line(&self, at: usize) -> Option<&Timeline> {
+        let (sentence, clauses) = (self.reading.sentences.get(at)?, self.clauses.get(at)?);
+        Some(self.lines.get(at)?.get_or_init(|| Timeline::of(sentence, Rc::clone(clauses), self.reading.day)))
     }
-    found
+
+    /// The day of "Situation as of 16 June": told at the head of a text, in a line that counts nothing.
+    fn stated_day(&self) -> Option<Date> {
+        self.reading.sentences.iter().take(5).enumerate().find_map(|(index, sentence)| {
+            let states = |at: usize| sentence.lower(at) == "as" && matches!(sentence.lower(at + 1), "of" | "at");
+            if !(0..sentence.words.len()).any(states) {
+                return None;
+            }
+            let line = self.line(index)?;
+            let dated = |at: usize| line.timed.iter().any(|timed| timed.words.contains(&at));
+            let stated = line.timed.iter().find(|timed| states(timed.words.start))?;
+            (0..sentence.words.len()).all(|at| dated(at) || !is_amount(sentence, at)).then_some(stated.as_of)?
+        })
+    }
+
+    /// For each number in digits of the title, the time that the body gives the same number first.
+    fn titles_times(&self) -> HashMap<usize, (usize, Timed)> {
+        let sentences = &self.reading.sentences;
+        let Some(title) = sentences.first().filter(|sentence| sentence.is_title()) else { return HashMap::new() };
+        let numbers = title.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Number);
+        let told = numbers.take(MOST).filter_map(|(at, number)| {
+            let mut body = sentences.iter().enumerate().skip(1).take(MOST);
+            let timed = body.find_map(|(index, sentence)| {
+                let word = sentence.words.iter().position(|word| word.text == number.text)?;
+                Some(self.line(index)?.governing(word).cloned().map(|timed| (index, timed)))
+            });
+            Some((at, timed??))
+        });
+        told.collect()
+    }
 }
 
 impl Timeline {
+    fn of(sentence: &Sentence<'_>, clauses: Rc<Clauses>, day: Option<Date>) -> Timeline {
+        let verbs = (0..sentence.words.len()).filter(|at| reporting::is_verb(sentence.lower(*at)));
+        let mut reports: Vec<usize> = verbs.map(|at| clauses.at(at)).collect();
+        reports.dedup();
+        Timeline { timed: times(sentence, day), clauses, reports, borders: Borders::of(sentence) }
+    }
+
     /// The time right before a clause that tells what was then: "in 2014, when 36 died", "the flood of 2003: 40 dead".
     fn led_in(&self, word: usize, own: usize) -> Option<&Timed> {
         let opened = (0..=word).rev().take_while(|at| self.clauses.at(*at) == own).last()?;

@@ -113,7 +113,9 @@ impl<'t> Cutter<'t> {
 
     /// Letters, with what holds a word together inside.
     fn cut_letters(&mut self) {
-        let mut end = self.at;
+        // Most words are plain letters throughout: those need no second look.
+        let mut end =
+            self.at + self.text.as_bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let mut digits = false;
         let measured = self.out.last().is_some_and(|word| word.kind == WordKind::Number && word.span.end == self.at);
         while let (Some(c), next) = self.pair(end) {
@@ -138,7 +140,7 @@ impl<'t> Cutter<'t> {
         let word = &self.text[self.at..end];
         let ending = ["'s", "\u{2019}s", "'S", "\u{2019}S"]
             .into_iter()
-            .find(|ending| word.len() > ending.len() && word.ends_with(ending));
+            .find(|ending| word.ends_with(['s', 'S']) && word.len() > ending.len() && word.ends_with(ending));
         self.push(end - ending.map_or(0, str::len), WordKind::Letters);
         if self.at < end {
             self.push(end, WordKind::Possessive);
@@ -184,6 +186,10 @@ fn is_thin_space(c: char) -> bool {
 
 /// Lower case with straight apostrophes; borrowed where nothing changes.
 fn lowered(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        let upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if upper { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };
+    }
     let unchanged = |c: char| !c.is_uppercase() && c != '\u{2019}';
     if text.chars().all(unchanged) {
         return Cow::Borrowed(text);

@@ -31,17 +31,17 @@ pub fn compared(adjective: &str) -> Vec<String> {
     }
     let stem = match (adjective.strip_suffix('e'), adjective.strip_suffix('y')) {
         (Some(stem), _) => stem.to_owned(),
-        (_, Some(stem)) if !ends_in_vowel(stem) => format!("{stem}i"),
+        (_, Some(stem)) if !ends_in_vowel(stem) => [stem, "i"].concat(),
         _ => doubled(adjective).unwrap_or_else(|| adjective.to_owned()),
     };
-    vec![format!("{stem}er"), format!("{stem}est")]
+    vec![[stem.as_str(), "er"].concat(), [stem.as_str(), "est"].concat()]
 }
 
 /// The British spelling and the American one.
 fn spellings(lemma: &str) -> Vec<String> {
     let american = match (lemma.strip_suffix("ise"), lemma.strip_suffix("yse")) {
-        (Some(stem), _) => Some(format!("{stem}ize")),
-        (_, Some(stem)) => Some(format!("{stem}yze")),
+        (Some(stem), _) => Some([stem, "ize"].concat()),
+        (_, Some(stem)) => Some([stem, "yze"].concat()),
         _ if lemma.ends_with("our") => Some(format!("{}or", &lemma[..lemma.len() - 3])),
         _ => None,
     };
@@ -51,9 +51,9 @@ fn spellings(lemma: &str) -> Vec<String> {
 /// The form in -s: "carries", "passes", "goes".
 pub fn third(base: &str) -> String {
     match base.strip_suffix('y') {
-        Some(stem) if !ends_in_vowel(stem) => format!("{stem}ies"),
-        _ if ["s", "x", "z", "ch", "sh", "o"].iter().any(|ending| base.ends_with(ending)) => format!("{base}es"),
-        _ => format!("{base}s"),
+        Some(stem) if !ends_in_vowel(stem) => [stem, "ies"].concat(),
+        _ if ["s", "x", "z", "ch", "sh", "o"].iter().any(|ending| base.ends_with(ending)) => [base, "es"].concat(),
+        _ => [base, "s"].concat(),
     }
 }
 
@@ -61,20 +61,20 @@ pub fn third(base: &str) -> String {
 fn with_ending(base: &str, ending: &str) -> Vec<String> {
     if ending == "ed" {
         if base.ends_with('e') {
-            return vec![format!("{base}d")];
+            return vec![[base, "d"].concat()];
         }
         if let Some(stem) = base.strip_suffix('y').filter(|stem| !ends_in_vowel(stem)) {
-            return vec![format!("{stem}ied")];
+            return vec![[stem, "ied"].concat()];
         }
     } else if let Some(stem) = base.strip_suffix("ie") {
-        return vec![format!("{stem}ying")];
+        return vec![[stem, "ying"].concat()];
     } else if let Some(stem) = base.strip_suffix('e').filter(|stem| !stem.ends_with(['e', 'o', 'y'])) {
-        return vec![format!("{stem}{ending}")];
+        return vec![[stem, ending].concat()];
     }
-    let plain = format!("{base}{ending}");
+    let plain = [base, ending].concat();
     match doubled(base) {
-        Some(double) => vec![plain, format!("{double}{ending}")],
-        None if base.ends_with('c') => vec![plain, format!("{base}k{ending}")],
+        Some(double) => vec![plain, [double.as_str(), ending].concat()],
+        None if base.ends_with('c') => vec![plain, [base, "k", ending].concat()],
         None => vec![plain],
     }
 }

@@ -26,8 +26,8 @@ pub fn inflections(infinitive: &str) -> Vec<(String, Ending)> {
         let mut pasts: Vec<String> = IRREGULAR.verbs.get(&lemma).cloned().unwrap_or_else(|| vec![past(&lemma)]);
         let mut gerunds = vec![gerund(&lemma)];
         if may_double_l(&lemma) && !IRREGULAR.verbs.contains_key(&lemma) {
-            pasts.push(format!("{lemma}led"));
-            gerunds.push(format!("{lemma}ling"));
+            pasts.push([lemma.as_str(), "led"].concat());
+            gerunds.push([lemma.as_str(), "ling"].concat());
         }
         forms.push((lemma.clone(), Ending::Present));
         forms.push((third_person(&lemma), Ending::Present));
@@ -40,8 +40,8 @@ pub fn inflections(infinitive: &str) -> Vec<(String, Ending)> {
 /// The regular past tense and participle of a verb: "rescued", "ferried", "trapped".
 pub fn past(lemma: &str) -> String {
     match consonant_y(lemma) {
-        _ if lemma.ends_with('e') => format!("{lemma}d"),
-        Some(stem) => format!("{stem}ied"),
+        _ if lemma.ends_with('e') => [lemma, "d"].concat(),
+        Some(stem) => [stem, "ied"].concat(),
         None => format!("{}ed", doubled(lemma)),
     }
 }
@@ -66,7 +66,7 @@ pub fn infinitive_of_gerund(form: &str) -> String {
     } else if twice.is_some_and(|letter| !"lsfzeo".contains(letter)) {
         stem[..stem.len() - 1].to_owned()
     } else if lost_its_e(stem) {
-        format!("{stem}e")
+        [stem, "e"].concat()
     } else {
         stem.to_owned()
     }
@@ -81,11 +81,11 @@ pub fn plural(word: &str) -> String {
         "person" => return "people".to_owned(),
         _ if word.ends_with("craft") || word.ends_with("personnel") => return word.to_owned(),
         _ if word.ends_with("man") => return format!("{}en", &word[..word.len() - 2]),
-        _ if OES.contains(&word) => return format!("{word}es"),
+        _ if OES.contains(&word) => return [word, "es"].concat(),
         _ => {}
     }
     if let Some(stem) = word.strip_suffix("fe") {
-        return format!("{stem}ves");
+        return [stem, "ves"].concat();
     }
     with_s(word)
 }
@@ -94,30 +94,30 @@ pub fn plural(word: &str) -> String {
 fn third_person(lemma: &str) -> String {
     match lemma {
         "have" => "has".to_owned(),
-        _ if lemma.ends_with('o') => format!("{lemma}es"),
+        _ if lemma.ends_with('o') => [lemma, "es"].concat(),
         _ => with_s(lemma),
     }
 }
 
 fn with_s(word: &str) -> String {
     if let Some(stem) = consonant_y(word) {
-        return format!("{stem}ies");
+        return [stem, "ies"].concat();
     }
     if ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending)) {
-        return format!("{word}es");
+        return [word, "es"].concat();
     }
-    format!("{word}s")
+    [word, "s"].concat()
 }
 
 fn gerund(lemma: &str) -> String {
     // "trafficked", "kidnapped": what the participle doubles, the gerund does.
     let stretched = IRREGULAR.verbs.get(lemma).and_then(|forms| forms.first()?.strip_suffix("ed"));
     if let Some(stem) = stretched.filter(|stem| stem.len() > lemma.len()) {
-        return format!("{stem}ing");
+        return [stem, "ing"].concat();
     }
     match lemma.strip_suffix('e') {
         Some(stem) if stem.ends_with('i') => format!("{}ying", &stem[..stem.len() - 1]),
-        Some(stem) if !lemma.ends_with("ee") => format!("{stem}ing"),
+        Some(stem) if !lemma.ends_with("ee") => [stem, "ing"].concat(),
         _ => format!("{}ing", doubled(lemma)),
     }
 }
@@ -125,9 +125,9 @@ fn gerund(lemma: &str) -> String {
 /// The infinitive as both sides of the ocean spell it: "-ise" and "-ize", "-our" and "-or".
 fn spellings(lemma: &str) -> Vec<String> {
     let other = match (lemma.strip_suffix("ise"), lemma.strip_suffix("our"), lemma.strip_suffix("yse")) {
-        (Some(stem), ..) if stem.len() > 3 => Some(format!("{stem}ize")),
-        (_, Some(stem), _) if stem.len() > 2 => Some(format!("{stem}or")),
-        (.., Some(stem)) => Some(format!("{stem}yze")),
+        (Some(stem), ..) if stem.len() > 3 => Some([stem, "ize"].concat()),
+        (_, Some(stem), _) if stem.len() > 2 => Some([stem, "or"].concat()),
+        (.., Some(stem)) => Some([stem, "yze"].concat()),
         _ => None,
     };
     std::iter::once(lemma.to_owned()).chain(other).collect()
@@ -172,7 +172,7 @@ fn doubled(lemma: &str) -> String {
 fn lost_its_e(stem: &str) -> bool {
     let after_consonant =
         |end: &str| stem.strip_suffix(end).and_then(|rest| rest.chars().last()).is_some_and(|letter| !is_vowel(letter));
-    IRREGULAR.verbs.contains_key(&format!("{stem}e"))
+    IRREGULAR.verbs.contains_key(&[stem, "e"].concat())
         || vowels(stem) == 1 && ends_short(stem)
         || stem.ends_with(['c', 'v', 'u', 'z'])
         || ["dg", "rg", "lg"].iter().any(|end| stem.ends_with(end))

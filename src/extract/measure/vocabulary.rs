@@ -191,18 +191,21 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
 
 #[derive(Default)]
 struct Builder {
-    by_phrase: BTreeMap<String, Vec<Entry>>,
+    by_phrase: HashMap<String, Vec<Entry>>,
 }
 
 impl Builder {
     /// All forms of a verb, each followed by the rest of its phrase.
     fn add_verb(&mut self, lemma: &str, rest: &str, verb: &'static VerbRow, row: Row) {
+        let rests = if rest.is_empty() { Vec::new() } else { owners(rest) };
         for (form, ending) in inflections(lemma) {
-            for rest in owners(rest) {
-                let phrase = format!("{form} {rest}");
-                let role = Role::Verb(verb.counts, ending);
-                let entry = Entry { measure: &verb.measure, of: None, role, row };
-                self.add(phrase.trim_end(), entry);
+            let role = Role::Verb(verb.counts, ending);
+            let entry = Entry { measure: &verb.measure, of: None, role, row };
+            for rest in &rests {
+                self.add([form.as_str(), " ", rest].concat(), entry);
+            }
+            if rests.is_empty() {
+                self.add(form, entry);
             }
         }
     }
@@ -210,13 +213,13 @@ impl Builder {
     fn add_noun(&mut self, phrase: &str, noun: &'static NounRow, role: Role, row: Row) {
         let entry = Entry { measure: &noun.measure, of: noun.of.as_deref(), role, row };
         for phrase in owners(phrase) {
-            self.add(&phrase, entry);
+            self.add(phrase, entry);
         }
     }
 
     /// The first row that gives a form a role has it: a phrase that says nothing new is dropped.
-    fn add(&mut self, phrase: &str, entry: Entry) {
-        let entries = self.by_phrase.entry(phrase.to_owned()).or_default();
+    fn add(&mut self, phrase: String, entry: Entry) {
+        let entries = self.by_phrase.entry(phrase).or_default();
         if !entries.iter().any(|known| known.role == entry.role) {
             entries.push(entry);
         }

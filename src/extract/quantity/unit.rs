@@ -124,6 +124,9 @@ fn sign_behind(row: Row<'_>, at: usize) -> Option<&'static Unit> {
 /// The unit at the head of a hyphenated word: the "cent" of "cent-a-share", the "mile" of "mile-long", and
 /// "mile-an-hour".
 fn unit_of_chain(word: &str) -> Option<&'static Unit> {
+    if !word.contains('-') {
+        return None;
+    }
     let rate = ["-a-", "-an-", "-per-", "-long", "-wide", "-deep", "-high", "-tall"]
         .iter()
         .find_map(|joint| word.find(joint))?;

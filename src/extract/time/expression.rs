@@ -156,12 +156,10 @@ fn phrase(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<Found
 
 /// "two days ago", "a week earlier".
 fn ago(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<Found> {
-    let count = calendar::small_number(sentence.lower(at))?;
+    matches!(sentence.lower(at + 2), "ago" | "earlier" | "before").then_some(())?;
     let unit = calendar::days_in(sentence.lower(at + 1))?;
-    matches!(sentence.lower(at + 2), "ago" | "earlier" | "before").then(|| {
-        let back = count.saturating_mul(unit);
-        (at + 3, day.and_then(|day| day.checked_sub(i64::from(back).days()).ok()).map(Stretch::day))
-    })
+    let back = calendar::small_number(sentence.lower(at))?.saturating_mul(unit);
+    Some((at + 3, day.and_then(|day| day.checked_sub(i64::from(back).days()).ok()).map(Stretch::day)))
 }
 
 /// "in the past 24 hours", "within the last week", "in a single day".

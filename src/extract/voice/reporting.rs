@@ -52,45 +52,42 @@ pub enum Need {
 
 /// What that word does as a reporting verb, if it can be one.
 pub fn verb(lower: &str) -> Option<Reporting> {
-    VERBS.get(lower).copied()
+    VERBS.all.get(lower).copied()
 }
 
 /// The base of the table's entry that a reporting verb belongs to: "say" for "said".
 pub fn entry_of(lower: &str) -> Option<String> {
-    let entry = entries().into_iter().find(|entry| entry.forms.iter().any(|form| form == lower))?;
+    let entry = read_table().verb.into_iter().find(|entry| entry.forms.iter().any(|form| form == lower))?;
     entry.forms.into_iter().next()
 }
 
 /// Whether that word can be a reporting verb: one that tells, not one that acts.
 pub fn is_verb(lower: &str) -> bool {
-    VERBS.get(lower).is_some_and(|verb| !verb.acts)
+    VERBS.all.get(lower).is_some_and(|verb| !verb.acts)
 }
 
 /// Whether that word is the plain form of a reporting verb, which takes a subject in the plural and may be a noun as
 /// well: "count", "state". Not where the past is spelt the same: "put".
 pub fn is_base(lower: &str) -> bool {
-    BASES.contains(lower)
+    VERBS.bases.contains(lower)
 }
 
 /// Whether the verb tells what happens to its subject rather than what it does: "lost", "received".
 pub fn befalls(lower: &str) -> bool {
-    BEFALLING.contains(lower)
+    VERBS.befalling.contains(lower)
 }
 
-static BEFALLING: LazyLock<WordSet> = LazyLock::new(|| read_table().befall.words.into_iter().collect());
+/// The verbs of the table.
+struct Verbs {
+    all: WordMap<Reporting>,
+    bases: WordSet,
+    befalling: WordSet,
+}
 
-static BASES: LazyLock<WordSet> = LazyLock::new(|| {
-    let has_past = |forms: &[String]| forms[1..].iter().any(|form| !form.ends_with("ing") && !form.ends_with('s'));
-    entries()
-        .into_iter()
-        .filter(|entry| has_past(&entry.forms))
-        .filter_map(|entry| entry.forms.into_iter().next())
-        .collect()
-});
-
-static VERBS: LazyLock<WordMap<Reporting>> = LazyLock::new(|| {
-    let mut verbs = WordMap::default();
-    for entry in entries() {
+static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
+    let Table { befall, verb } = read_table();
+    let mut all = WordMap::default();
+    for entry in &verb {
         let has = |flag: &str| entry.flags.iter().any(|given| given == flag);
         let meaning = Reporting {
             speech: entry.strength == "speech",
@@ -101,9 +98,12 @@ static VERBS: LazyLock<WordMap<Reporting>> = LazyLock::new(|| {
             hears: has("hears"),
             needs: entry.needs,
         };
-        verbs.extend(entry.forms.iter().map(|form| (form.clone(), meaning)));
+        all.extend(entry.forms.iter().map(|form| (form.clone(), meaning)));
     }
-    verbs
+    let has_past = |forms: &[String]| forms[1..].iter().any(|form| !form.ends_with("ing") && !form.ends_with('s'));
+    let bases =
+        verb.into_iter().filter(|entry| has_past(&entry.forms)).filter_map(|entry| entry.forms.into_iter().next());
+    Verbs { all, bases: bases.collect(), befalling: befall.words.into_iter().collect() }
 });
 
 #[derive(Deserialize)]
@@ -133,10 +133,6 @@ struct Entry {
     example: String,
 }
 
-fn entries() -> Vec<Entry> {
-    read_table().verb
-}
-
 fn read_table() -> Table {
     table("reporting.toml", include_str!("../lexicon/reporting.toml"))
 }
@@ -154,7 +150,7 @@ mod tests {
                 > 1
         );
         let mut seen = std::collections::HashSet::new();
-        for entry in entries() {
+        for entry in read_table().verb {
             let example = words(&entry.example);
             assert!(
                 example.iter().any(|word| entry.forms.iter().any(|form| *form == word.lower)),

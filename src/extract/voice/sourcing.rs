@@ -112,7 +112,7 @@ fn is_count(lower: &str) -> bool {
 
 /// "data from X", "by estimate of X", "a report by X".
 pub fn paper_of(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    if !party::is_paper(sentence.lower(at)) || !matches!(sentence.lower(at + 1), "from" | "of" | "by" | "at") {
+    if !matches!(sentence.lower(at + 1), "from" | "of" | "by" | "at") || !party::is_paper(sentence.lower(at)) {
         return None;
     }
     let party = phrase::from(sentence, names, at + 2).filter(|party| party.is_party(sentence) && !party.pronoun)?;
