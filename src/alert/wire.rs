@@ -264,7 +264,11 @@ fn number<S: Serializer>(number: &Option<f64>, to: S) -> Result<S::Ok, S::Error>
 fn one_line(json: serde_json::Result<String>) -> String {
     let json = json.expect("structs of strings, numbers and nulls always have a JSON form");
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    if !json.contains(breaks) {
+    // Most lines have none of the bytes that such characters start with, and need no look at each character.
+    let suspect = |byte: u8| byte < b' ' || matches!(byte, 0x7f | 0xc2);
+    let separator = |three: &[u8]| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9]);
+    let plain = !json.bytes().any(suspect) && !json.as_bytes().windows(3).any(separator);
+    if plain || !json.contains(breaks) {
         return json;
     }
     json.chars().map(|c| if breaks(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect()

@@ -108,6 +108,11 @@ pub fn firsts() -> impl Iterator<Item = &'static str> {
     lexicon().idioms.firsts()
 }
 
+/// The set phrase without a quantity that starts at word `at`, where no number does.
+pub fn idiom_at(row: Row<'_>, at: usize) -> Option<Skip> {
+    lexicon().idioms.at(row.words, at).map(|(length, ())| (at..at + length, Passed::Idiom))
+}
+
 /// What starts at word `at` and is known for no quantity before any number is read; words before `from`
 /// are taken, those between may be part of it. The range may start before `at`, never before `from`.
 pub fn passed_at(row: Row<'_>, from: usize, at: usize) -> Option<Skip> {

@@ -119,6 +119,14 @@ fn may_start(row: Row<'_>, at: usize) -> bool {
     }
 }
 
+/// Whether a number may start at a word where a number or a set phrase may: "no" and "the" start set phrases alone.
+fn may_be_number(row: Row<'_>, at: usize) -> bool {
+    static FIRSTS: LazyLock<WordSet> = LazyLock::new(|| number::firsts().map(str::to_owned).collect());
+    let word = row.lower(at);
+    let plain = row.is_letters(at) && !matches!(word, "a" | "an") && word.is_ascii() && !word.contains('-');
+    !plain || FIRSTS.contains(word)
+}
+
 /// What stands at a word.
 enum Read {
     Quantity(Box<Mention>),
@@ -134,6 +142,9 @@ fn is_echo(row: Row<'_>, last: &Mention, next: &Mention) -> bool {
 
 /// Reads what starts at word `at`; words before `from` belong to something else already.
 fn read_at(row: Row<'_>, from: usize, at: usize) -> Read {
+    if !may_be_number(row, at) {
+        return distractor::idiom_at(row, at).map_or(Read::Nothing, |(range, why)| Read::Passed(range, why));
+    }
     if let Some((range, why)) = distractor::passed_at(row, from, at) {
         return Read::Passed(range, why);
     }

@@ -72,6 +72,8 @@ impl<T> Default for WordMap<T> {
 
 impl<T> Extend<(String, T)> for WordMap<T> {
     fn extend<I: IntoIterator<Item = (String, T)>>(&mut self, words: I) {
+        let words = words.into_iter();
+        self.meanings.reserve(words.size_hint().0);
         for (word, meaning) in words {
             self.insert(word, meaning);
         }
