@@ -56,6 +56,8 @@ fn read(reading: &Reading<'_>, mut observer: Option<&mut Observer<'_, '_>>) -> V
     let mut hints: Vec<Hint> = Vec::new();
     for (index, (sentence, drafts)) in reading.sentences.iter().zip(read).enumerate() {
         memory.open_sentence();
+        // A sentence with many figures is folded into its quote once.
+        let mut quote: Option<String> = None;
         for draft in drafts {
             let settled = memory.settle(&draft);
             let word = draft.mention.words.start;
@@ -74,7 +76,8 @@ fn read(reading: &Reading<'_>, mut observer: Option<&mut Observer<'_, '_>>) -> V
             let own = place.map(|place| place.name().to_owned());
             let named = own.as_deref().is_some_and(|own| places.names_in(index).any(|(_, name)| name == own));
             hints.push(Hint { lean: draft.lean, placed: named, located: draft.located });
-            out.push(claim(sentence, draft, settled, voice, when, own));
+            let quote = quote.get_or_insert_with(|| sentence.quote()).clone();
+            out.push(claim(sentence, quote, draft, settled, voice, when, own));
         }
     }
     let whys = settle(&mut out, &hints);
@@ -94,6 +97,7 @@ fn dropped(draft: &Draft, settled: &Settled) -> Option<&'static str> {
 
 fn claim(
     sentence: &Sentence<'_>,
+    quote: String,
     draft: Draft,
     settled: Settled,
     voice: Voice,
@@ -105,7 +109,7 @@ fn claim(
         unit.clone_into(&mut quantity.unit);
     }
     Claim {
-        sentence: sentence.quote(),
+        sentence: quote,
         sentence_number: sentence.number,
         text: crate::text::folded(draft.mention.span.of(sentence.part)),
         span: draft.mention.span,
