@@ -5,6 +5,7 @@
 mod change;
 mod gauge;
 mod lexicon;
+mod pair;
 mod price;
 mod purse;
 mod reach;
@@ -59,12 +60,12 @@ impl Frame {
     }
 }
 
-/// The construction that a quantity with a unit stands in, if it is one that tells more than the words around it.
+/// The construction that a quantity stands in, if it is one that tells more than the words around it.
 /// `link` is what else says what is claimed of it.
 pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option<&Link>) -> Option<Frame> {
     let mention = scene.mentions.get(at)?;
     if mention.quantity.unit == COUNT {
-        return None;
+        return pair::pair(scene, at);
     }
     sequel::sequel(scene, at)
         .or_else(|| side::side(scene, mention, phrase))

@@ -7,6 +7,7 @@ mod gap;
 mod holder;
 mod rate;
 mod split;
+mod stated;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,6 +22,7 @@ use super::{COUNT, Sentence};
 use cost::{gap_cost, holder_cost, object_cost};
 pub use gap::gap_of;
 pub use holder::is_anaphor;
+pub use stated::is_stated;
 
 /// The construction that links a number with what is claimed of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -318,6 +320,12 @@ fn behind(
     if parted && scene.numbers_between(from, scene.classes.len()) > 0 {
         return None;
     }
+    // "17, not 12; four officers are hurt", "209 names: parents reject it": what stands behind a break is said of whoever
+    // stands there too.
+    let last_break = (from..word.words.start).rev().find(|at| scene.classes[*at] == Class::Break);
+    if last_break.is_some_and(|at| opens_clause(scene, at + 1, word)) {
+        return None;
+    }
     let cost = gap_cost(scene, from, word.words.start);
     let near = word.words.start == from;
     let measured = number.quantity.unit != COUNT;
@@ -363,6 +371,13 @@ fn behind(
     Some((construction, weight - cost - hung))
 }
 
+/// Whether a predicate has somebody of its own between the break before it and itself.
+fn opens_clause(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> bool {
+    let own = |at: usize| scene.classes[at].is_noun() || scene.classes[at] == Class::Pronoun;
+    scene.numbers_between(from, word.words.start) > 0
+        || matches!(word.kind, Kind::Verb(..)) && (from..word.words.start).any(own)
+}
+
 /// Whether the participle that ends at `at` only marks the counted off, because the clause goes on to a predicate
 /// of its own: "90 of the guards sent to the border have deserted".
 fn is_relative(scene: &Scene<'_, '_>, at: usize) -> bool {
@@ -396,6 +411,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
     let step = scene.sentence.lower(from);
     match word.kind {
         // "cut to 31", "raised from 40": the figure was moved.
+        // "the union arrives at 39": a reckoning.
+        Kind::Verb(..) if step == "at" && number.bare && to == from + 1 && word.measure == "arrived" => None,
         Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
         Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
             let by_itself =
@@ -418,6 +435,9 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             (!counts_only).then_some((Construction::Object, weight + direct - cost))
         }
         Kind::Verb(Counts::Subject, _) => Some((Construction::Loose, 66.0 - object_cost(scene, from, to))),
+        // "March against the VAT rise: police say 900", "Blackout in the north: the utility says 900": another thing.
+        Kind::Holder if matches!(&*word.measure, "risen" | "fallen") && is_stated(scene, number) => None,
+        Kind::Counted if !is_plural(scene.sentence.lower(word.words.end - 1)) && is_stated(scene, number) => None,
         Kind::Holder | Kind::Counted => {
             let weight = if word.kind == Kind::Holder { 88.0 } else { 80.0 };
             let own_noun = !measured && !phrase.words.is_empty() && !phrase.partitive;

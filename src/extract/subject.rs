@@ -53,7 +53,8 @@ const LEADERS: [&str; 16] = [
 ];
 
 /// Nouns too empty to be a subject of their own: the context tells who they are.
-const EMPTY: [&str; 24] = [
+const EMPTY: [&str; 25] = [
+    "names",
     "others",
     "total",
     "number",
@@ -448,6 +449,10 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
     }
     if let Some(of) = link.of.filter(|of| *of != "people") {
         return Some(Subject { text: of.to_owned(), explicit: false, people: false });
+    }
+    // "The number of confirmed cases": cases are counted as such, the dead as people.
+    if matches!(scene.sentence.lower(chain.head.end - 1), "cases" | "infections") {
+        return plain_phrase(scene, chain.head.clone());
     }
     if link.of.is_some() {
         return modifier_people(scene, chain.head.start..link.words.start.max(chain.head.start));

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::memory::{Theme, asked};
+use super::told::head_of;
 use crate::extract::distractor::Passed;
 use crate::extract::frame::{Frame, LAND, Of, SHOCK, STRETCH, frame};
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
@@ -12,9 +14,12 @@ use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{CASUALTIES, Kind, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
-use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of};
+use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of, is_stated};
 use crate::extract::subject::{BULK, Subject, acts_itself, candidate, giver, subject_in_sentence};
 use crate::extract::{COUNT, Mode, Sentence};
+
+/// The longest label before a colon, in words.
+const LABEL: usize = 12;
 
 /// How surely a sentence gives a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +61,10 @@ pub struct Draft {
     pub candidate: Option<Subject>,
     /// Whether it stands behind a label that the lexicon does not know.
     pub labelled: bool,
+    /// Whether it stands behind any label that is no more than one.
+    pub listed: bool,
+    /// Whether its label is a noun whose bearers are known for one thing: "Tanks: 14".
+    pub known_label: bool,
     /// Whether it stands behind a label of the lexicon that names nobody: "Missing: 90".
     pub category: bool,
     /// Whether it is a share whose own clause says what it does: "62 percent rejected the plan".
@@ -70,6 +79,10 @@ pub struct Draft {
     pub of_which: bool,
     /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
     pub located: bool,
+    /// What its sentence asks for before it: "How many were hurt is in dispute: 19 say the police".
+    pub asked: Option<Theme>,
+    /// Whether a party puts the bare number forward: "the union says 46", "police stick to 900".
+    pub stated: bool,
     /// The mode that the sentence itself gives, and why.
     pub mode: (Mode, &'static str),
     /// The word that shows the mode, where one does.
@@ -188,8 +201,11 @@ pub fn drafts(
         let phrase = noun_phrase(sentence, &classes, number.head_start);
         let restates = restates(&scene, at);
         let own = if restates { None } else { best_link(&scene, at, &phrase) };
+        // "The list contains 47 names": what the list is of, the document tells.
+        let listed = |link: &Link| !link.known && phrase.head().is_some_and(|head| sentence.lower(head) == "names");
+        let own = own.filter(|link| !listed(link));
         let shared = own.is_none();
-        let link = if restates { last.clone() } else { own };
+        let link = if restates { last.clone().filter(|link| !listed(link)) } else { own };
         let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
         let framed = frame(&scene, at, &phrase, link.as_ref());
         let mut next = draft(&scene, at, index, &phrase, link.as_ref(), &time);
@@ -265,7 +281,10 @@ fn draft(
 ) -> Draft {
     let mention = &scene.mentions[at];
     let (own, subject_why) = subject_in_sentence(scene, mention, phrase, link).unzip();
-    let measure = link.map(|link| (refined(&link.measure, own.as_ref(), mention), strength(link)));
+    let measure = link.map(|link| match own.as_ref().and_then(|own| known_for(own, link)) {
+        Some(known) => (known.to_owned(), Strength::Known),
+        None => (refined(&link.measure, own.as_ref(), mention), strength(link)),
+    });
     let own = own.map(|own| Subject { explicit: own.explicit && !is_vague(&own.text), ..own });
     let held = link.is_some_and(|link| link.construction == Construction::Holder && link.holder.is_some());
     let of_people =
@@ -285,6 +304,8 @@ fn draft(
             || mention.kind == Some(UnitKind::Currency)
                 && link.is_none()
                 && scene.sentence.lower(mention.words.start.wrapping_sub(1)) == ":",
+        listed: is_listed(scene, mention),
+        known_label: link.is_some_and(|link| link.construction == Construction::Label && link.kind == Kind::Known),
         category: subject.is_none() && link.is_some_and(|link| link.construction == Construction::Label && link.known),
         acts: acts_itself(scene, mention),
         predicate: link.is_some_and(|link| {
@@ -296,6 +317,10 @@ fn draft(
             && matches!(scene.sentence.lower(mention.head_start + 1), "them" | "these" | "those" | "whom" | "which"),
         of_which: is_of_which(scene, mention),
         located: is_located(scene, mention),
+        asked: (mention.bare && mention.quantity.unit == COUNT)
+            .then(|| asked(scene.sentence, scene.classes, scene.triggers, mention.words.start))
+            .flatten(),
+        stated: is_stated(scene, mention),
         governing: governing_word(scene, mention, phrase),
         open: phrase.words.is_empty() || subject.as_ref().is_none_or(|own| own.text == "people" || !own.explicit),
         subject,
@@ -305,6 +330,15 @@ fn draft(
         frame: None,
         mention: mention.clone(),
     }
+}
+
+/// What people are known for who do something that the lexicon does not know: soldiers who ring a house are deployed,
+/// marchers who sing attend.
+fn known_for(own: &Subject, link: &Link) -> Option<&'static str> {
+    let acts = !link.known && link.construction == Construction::Subject && own.people && own.explicit;
+    let head = head_of(&own.text);
+    let entry = acts.then(|| readings_of(&head).iter().find(|entry| entry.role == Role::Known)).flatten()?;
+    matches!(entry.measure, "deployed" | "attended").then_some(entry.measure)
 }
 
 fn strength(link: &Link) -> Strength {
@@ -320,6 +354,13 @@ fn is_of_which(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     let start = mention.words.start;
     let parts = |at: usize| scene.sentence.lower(at) == "of" && scene.sentence.lower(at + 1) == "which";
     (start.saturating_sub(8)..start).rev().take_while(|at| !scene.is_number(*at)).any(parts)
+}
+
+/// Whether nothing but a label stands before the number: "Germany: 40", "- tanks: 7".
+fn is_listed(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let Some(colon) = mention.words.start.checked_sub(1) else { return false };
+    let says = |at: usize| matches!(scene.classes[at], Class::Verb | Class::Auxiliary | Class::Modal);
+    scene.sentence.lower(colon) == ":" && colon <= LABEL && !(2..colon).any(says) && !is_stated(scene, mention)
 }
 
 /// Whether the sentence opens with a place, or says that it speaks of one alone.

@@ -3,6 +3,7 @@
 
 mod antecedent;
 mod kind;
+mod matter;
 mod measure;
 mod money;
 mod subject;
@@ -22,7 +23,9 @@ use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
-use theme::{Theme, themes};
+use matter::{event_measure, main_measure, title_words};
+use theme::themes;
+pub use theme::{Theme, asked};
 pub use whence::Whence;
 
 /// How many sentences a subject or a measure is carried on for.
@@ -44,6 +47,14 @@ pub struct Settled {
 pub struct Memory {
     /// Every figure that some sentence tells in full, in text order.
     told: Vec<Told>,
+    /// What the document claims before all else.
+    main: Option<String>,
+    /// What the event of the title stands for: a recall for the recalled.
+    event_measure: Option<&'static str>,
+    /// The words of the title, in the singular.
+    title: HashSet<String>,
+    /// The first and the last sentence of the list that the text is in.
+    list: Option<(usize, usize)>,
     /// The people that the document is about.
     people: Option<String>,
     /// The event that the document is about.
@@ -101,6 +112,10 @@ impl Memory {
         }
         Memory {
             subject_matter: subject_matter(&told),
+            main: main_measure(reading, &told),
+            event_measure: event_measure(reading),
+            title: title_words(reading),
+            list: None,
             told,
             people: people_of(reading),
             project: project_of(reading, drafts, event.as_deref()),
@@ -132,6 +147,10 @@ impl Memory {
 
     /// Fills in what the draft's own sentence leaves open, and remembers the result.
     pub fn settle(&mut self, draft: &Draft) -> Settled {
+        if draft.listed {
+            let goes_on = self.list.filter(|(_, last)| draft.index - last <= 1);
+            self.list = Some((goes_on.map_or(draft.index, |(start, _)| start), draft.index));
+        }
         let mut beside = self.beside.take();
         let mut at = Whence::From("the number before it", draft.index);
         let relational = family(draft) == "money" && draft.subject.as_ref().is_some_and(is_of_relation);

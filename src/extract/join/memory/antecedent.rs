@@ -4,7 +4,7 @@
 use super::{Memory, REACH, Whence};
 use crate::extract::COUNT;
 use crate::extract::join::draft::Draft;
-use crate::extract::join::told::{head_of, size_of};
+use crate::extract::join::told::{TELLING, head_of, size_of};
 
 /// A count as it was settled.
 #[derive(Clone, Debug)]
@@ -37,14 +37,39 @@ impl Memory {
             }
         }
         let own = draft.subject.as_ref().filter(|own| own.explicit).map(|own| head_of(&own.text));
-        let near = self.counts.iter().rev().take(12).enumerate();
-        let fitting = near.filter(|(_, count)| {
-            draft.index - count.index <= REACH
+        let near = self.counts.iter().rev().take(FAR).enumerate();
+        let fitting = near.filter(|(back, count)| {
+            // The figure that a party disputes, or that is told once more, may stand further back.
+            let near = draft.index - count.index <= REACH && *back < NEAR;
+            (near || draft.stated || count.sure && is_same(count.size, size))
                 && !self.is_in_passing(&count.measure, COUNT)
                 && own.as_ref().is_none_or(|own| head_of(&count.subject) == *own)
         });
-        let scored = fitting.map(|(back, count)| (score(draft, count, back, size), count));
-        scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, count)| count)
+        let scored = fitting.map(|(back, count)| (self.score(draft, count, back, size), count));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
+        best.filter(|(score, _)| *score > DOUBTFUL || self.main_for(draft).is_none()).map(|(_, count)| count)
+    }
+
+    /// What the document claims before all else, if the draft may be such a figure by its size.
+    pub(super) fn main_for(&self, draft: &Draft) -> Option<&str> {
+        let main = self.main.as_deref()?;
+        let size = size_of(draft);
+        let mut known = self.told.iter().filter(|told| told.measure == main && told.unit == COUNT).peekable();
+        (known.peek().is_none() || known.any(|told| likeness(told.size, size) > 0.0)).then_some(main)
+    }
+
+    /// How well a count explains a bare number: near, of a like size, and no mere share.
+    fn score(&self, draft: &Draft, count: &Count, back: usize, size: Option<f64>) -> f64 {
+        let distance = (back + draft.index - count.index) as f64;
+        let part = if count.part { -1.0 } else { 0.0 };
+        let moved = matches!(count.measure.as_str(), "risen" | "fallen");
+        let sure = if count.sure && !moved { 0.0 } else { -4.0 };
+        let main = if self.main.as_deref() == Some(count.measure.as_str()) { 1.5 } else { 0.0 };
+        // The items of a list differ in size; what stands over them says what they are.
+        let size = size.filter(|_| !draft.listed);
+        let same = count.sure && is_same(count.size, size);
+        let far = if draft.stated || same { (distance / 2.0).min(6.0) } else { distance };
+        likeness(count.size, size) - far + part + sure + main + if same { 2.0 } else { 0.0 }
     }
 
     /// The count that stands where the draft stands in the clause before, whose verb and nouns the draft's leaves out.
@@ -72,12 +97,19 @@ impl Memory {
 /// How many sentences on a number may still speak of whoever was counted last.
 const GOES_ON: usize = 1;
 
-/// How well a count explains a bare number: near, of a like size, and no mere share.
-fn score(draft: &Draft, count: &Count, back: usize, size: Option<f64>) -> f64 {
-    let sentences = (draft.index - count.index) as f64;
-    let part = if count.part { -1.0 } else { 0.0 };
-    let sure = if count.sure { 0.0 } else { -4.0 };
-    likeness(count.size, size) - back as f64 - sentences + part + sure
+/// How many counts back the one may stand that a bare number goes on from.
+const NEAR: usize = 12;
+
+/// How many counts back the one may stand that a party disputes.
+const FAR: usize = 40;
+
+/// A count that explains a number no better than this is passed over for what the document is about.
+const DOUBTFUL: f64 = -5.0;
+
+/// Whether two numbers are one, and too large to be so by chance.
+fn is_same(one: Option<f64>, other: Option<f64>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return false };
+    one >= TELLING && (one - other).abs() <= 1e-9 * one
 }
 
 /// How alike two sizes are: figures of one thing seldom differ much.

@@ -4,6 +4,7 @@
 use super::{Memory, REACH, Whence};
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
+use crate::extract::measure::CASUALTIES;
 use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::BULK;
@@ -40,6 +41,11 @@ impl Memory {
             let whence = Whence::From("the number that stands in its place in the clause before", count.index);
             return (count.measure.clone(), Some(count.subject.clone()), whence);
         }
+        if let Some(measure) = self.of_list(draft) {
+            let things = draft.subject.as_ref().is_some_and(|own| own.explicit && !own.people);
+            let measure = if things && measure == CASUALTIES { "destroyed" } else { measure };
+            return (measure.to_owned(), None, Whence::Because("the heading of its list, or the event of the title"));
+        }
         if let Some((measure, whence)) = self.given_measure(draft) {
             return (measure, None, whence);
         }
@@ -47,17 +53,25 @@ impl Memory {
         if count
             && !draft.labelled
             && draft.subject.as_ref().is_none_or(|own| !own.explicit)
-            && let Some(theme) = self.theme(draft)
+            && let Some(theme) = draft.asked.as_ref().or_else(|| self.theme(draft))
         {
             let whence = Whence::From("what a sentence without a number announces", theme.index);
             return (theme.measure.clone(), theme.subject.clone(), whence);
         }
-        if count
+        let vague = unit == COUNT && draft.measure.is_none() && draft.subject.is_none();
+        if (count || vague)
             && !draft.labelled
             && let Some(antecedent) = self.antecedent(draft)
         {
             let whence = Whence::From("the count that it goes on from", antecedent.index);
             return (antecedent.measure.clone(), Some(antecedent.subject.clone()), whence);
+        }
+        if count
+            && !draft.labelled
+            && (draft.stated || draft.subject.is_none())
+            && let Some(main) = self.main_for(draft)
+        {
+            return (main.to_owned(), None, Whence::Because("what the document is mainly about"));
         }
         let carried = (draft.open || draft.anaphor || unit == "percent").then(|| self.spoken_of(draft)).flatten();
         if draft.labelled

@@ -2,11 +2,13 @@
 //! the parties." Reads headings, questions and plain sentences alike; says nothing of sentences that count themselves.
 
 use super::Memory;
-use crate::extract::grammar::{classes, is_plural, noun_phrase};
+use crate::extract::grammar::function::names_event;
+use crate::extract::grammar::{Class, classes, is_plural, noun_phrase};
 use crate::extract::join::draft::Draft;
-use crate::extract::measure::vocabulary::{Role, readings_at};
+use crate::extract::join::told::head_of;
+use crate::extract::measure::vocabulary::{Role, is_of_people, readings_at};
 use crate::extract::measure::{Kind, Trigger, triggers};
-use crate::extract::{Reading, Sentence};
+use crate::extract::{COUNT, Reading, Sentence};
 use crate::text::Word;
 
 /// How many sentences on an announcement holds.
@@ -14,6 +16,12 @@ const HOLDS: usize = 2;
 
 /// A sentence or heading of so few words is about the one countable thing that it names.
 const SHORT: usize = 9;
+
+/// How many words behind "how many" its answer may stand in the same sentence.
+const FAR: usize = 40;
+
+/// A sentence of so few words, its mark counted, is a heading.
+const HEADING: usize = 3;
 
 /// A longer sentence is about what it opens with.
 const OPENING: usize = 1;
@@ -27,6 +35,8 @@ pub struct Theme {
     pub subject: Option<String>,
     /// The sentence.
     pub index: usize,
+    /// Whether it heads a list: "Enemy losses:".
+    pub heads: bool,
 }
 
 /// What the sentences without a number announce, in text order.
@@ -38,26 +48,46 @@ pub fn themes(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Vec<Theme> {
 /// What a sentence without a number announces.
 fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
     let many = (1..sentence.words.len()).find(|at| sentence.lower(*at) == "many" && sentence.lower(at - 1) == "how");
-    let reach = if sentence.words.len() <= SHORT { sentence.words.len() } else { OPENING + 1 };
-    if many.is_none() && !(0..reach).any(|at| may_count(&sentence.words, at)) {
+    let short = sentence.words.len() <= SHORT;
+    if many.is_none() && !short && !(0..=OPENING).any(|at| may_count(&sentence.words, at)) {
         return None;
     }
     let classes = classes(sentence, &[]);
     let found = triggers(sentence, &classes);
-    let asks = |trigger: &&Trigger| many.is_some_and(|many| trigger.words.start > many);
     let names = |trigger: &&Trigger| {
-        trigger.kind == Kind::Counted && (sentence.words.len() <= SHORT || trigger.words.start <= OPENING)
+        // "The dead. They are two."
+        let heading = sentence.words.len() <= HEADING && matches!(trigger.kind, Kind::State | Kind::Holder);
+        heading || trigger.kind == Kind::Counted && (sentence.words.len() <= SHORT || trigger.words.start <= OPENING)
     };
-    let known = || found.iter().filter(|trigger| trigger.known);
-    let verb = known().filter(asks).find(|trigger| trigger.kind != Kind::Known);
-    let best = verb.or_else(|| known().find(asks)).or_else(|| known().find(names))?;
-    let asked = many.map(|many| noun_phrase(sentence, &classes, many + 1));
-    let subject = asked.filter(|phrase| {
-        phrase.head().is_some_and(|head| is_plural(sentence.lower(head)))
-            && (best.kind == Kind::Known || !phrase.words.contains(&best.words.start))
-    });
-    let subject = subject.map(|phrase| sentence.phrase(phrase.words));
-    Some(Theme { measure: best.measure.clone().into_owned(), subject, index })
+    let open = sentence.words.last().is_some_and(|word| !matches!(word.text, "." | "!" | "?"));
+    let told = found.iter().rfind(|trigger| trigger.known && trigger.kind != Kind::Known);
+    if let Some(told) = told.filter(|_| open && short && index > 0) {
+        return Some(Theme { measure: told.measure.clone().into_owned(), subject: None, index, heads: true });
+    }
+    asked(sentence, &classes, &found, sentence.words.len()).map(|theme| Theme { index, ..theme }).or_else(|| {
+        let best = found.iter().filter(|trigger| trigger.known).find(names)?;
+        Some(Theme { measure: best.measure.clone().into_owned(), subject: None, index, heads: false })
+    })
+}
+
+/// What a sentence asks for before word `end`: "How many were hurt depends on whom one asks".
+pub fn asked(sentence: &Sentence<'_>, classes: &[Class], found: &[Trigger], end: usize) -> Option<Theme> {
+    let many = (end.saturating_sub(FAR).max(1)..end)
+        .rev()
+        .find(|at| sentence.lower(*at) == "many" && sentence.lower(at - 1) == "how")?;
+    let first = found.partition_point(|trigger| trigger.words.start <= many);
+    let known = || {
+        let behind = found.get(first..).unwrap_or_default().iter();
+        behind.take_while(|trigger| trigger.words.end <= end).filter(|trigger| trigger.known)
+    };
+    let verb = known().find(|trigger| trigger.kind != Kind::Known);
+    let best =
+        verb.or_else(|| known().next()).or_else(|| found.get(first).filter(|trigger| trigger.words.end <= end))?;
+    let asked = noun_phrase(sentence, classes, many + 1);
+    let told = asked.head().is_some_and(|head| is_plural(sentence.lower(head)))
+        && (best.kind == Kind::Known || !asked.words.contains(&best.words.start));
+    let subject = told.then(|| sentence.phrase(asked.words));
+    Some(Theme { measure: best.measure.clone().into_owned(), subject, index: 0, heads: false })
 }
 
 /// Whether a noun that is counted may stand at that word: most sentences are done with here.
@@ -66,11 +96,29 @@ fn may_count(words: &[Word<'_>], at: usize) -> bool {
 }
 
 impl Memory {
+    /// What the heading of its list claims of a figure whose label does not tell: "Enemy losses:", "- tanks: 7". In a notice
+    /// about things, its own event does: "Recall notice", "Vehicles: 9,000".
+    pub(super) fn of_list(&self, draft: &Draft) -> Option<&str> {
+        let weak = draft.labelled || draft.known_label || draft.measure.is_none();
+        if !draft.listed || !weak || draft.mention.quantity.unit != COUNT {
+            return None;
+        }
+        let start = self.list.filter(|(_, last)| draft.index - last <= 1).map_or(draft.index, |(start, _)| start);
+        let heading = self.themes.iter().rev().find(|theme| theme.index < start);
+        if let Some(theme) = heading.filter(|theme| theme.heads && theme.index + 1 == start) {
+            return Some(&theme.measure);
+        }
+        let things = draft.subject.as_ref().is_some_and(|own| own.explicit && !own.people);
+        let head = draft.subject.as_ref().map(|own| head_of(&own.text)).unwrap_or_default();
+        let titled = || self.title.contains(&head) && !names_event(&head);
+        self.event_measure.filter(|measure| things && !is_of_people(measure) && (draft.known_label || titled()))
+    }
+
     /// What was announced since the last count, if it holds for the draft.
     pub(super) fn theme(&self, draft: &Draft) -> Option<&Theme> {
         let since = self.counts.last().map_or(0, |count| count.index + 1);
         let end = self.themes.partition_point(|theme| theme.index < draft.index);
         let last = self.themes.get(..end)?.last()?;
-        (last.index >= since && draft.index - last.index <= HOLDS).then_some(last)
+        (!last.heads && last.index >= since && draft.index - last.index <= HOLDS).then_some(last)
     }
 }
