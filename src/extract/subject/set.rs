@@ -21,7 +21,9 @@ pub fn set_noun(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -
     if mention.quantity.unit != COUNT {
         return None;
     }
-    let words = among_them(scene, mention, phrase).or_else(|| nominal_predicate(scene, mention, phrase));
+    let words = among_them(scene, mention, phrase)
+        .or_else(|| labelled_part(scene, mention))
+        .or_else(|| nominal_predicate(scene, mention, phrase));
     if let Some(words) = words {
         return Some(named(scene.sentence, words));
     }
@@ -55,6 +57,14 @@ fn among_them(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> 
     let words = plural_noun(scene, of + 2)?;
     let closed = scene.classes.get(words.end).is_none_or(|class| !class.is_verb());
     closed.then_some(words)
+}
+
+/// The noun between "of which" and a colon: "Found dead: 900, of which gulls: 640".
+fn labelled_part(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
+    let colon = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == ":")?;
+    let which = phrase_before(scene.sentence, scene.classes, colon).start.checked_sub(1)?;
+    let parts = matches!(scene.sentence.lower(which), "which" | "whom") && of_before(scene, which).is_some();
+    plural_noun(scene, which + 1).filter(|words| parts && words.end == colon)
 }
 
 /// Whether the number is left out of what is told: "all but five of them".

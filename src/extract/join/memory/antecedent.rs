@@ -69,7 +69,8 @@ impl Memory {
         let size = size.filter(|_| !draft.listed);
         let same = count.sure && is_same(count.size, size);
         let far = if draft.stated || same { (distance / 2.0).min(6.0) } else { distance };
-        likeness(count.size, size) - far + part + sure + main + if same { 2.0 } else { 0.0 }
+        let beside = if count.index == draft.index && !draft.stated { BESIDE } else { 0.0 };
+        likeness(count.size, size) - far + part + sure + main + beside + if same { 2.0 } else { 0.0 }
     }
 
     /// The count that stands where the draft stands in the clause before, whose verb and nouns the draft's leaves out.
@@ -96,6 +97,9 @@ impl Memory {
 
 /// How many sentences on a number may still speak of whoever was counted last.
 const GOES_ON: usize = 1;
+
+/// What it speaks for a count to stand in the same sentence.
+const BESIDE: f64 = 3.0;
 
 /// How many counts back the one may stand that a bare number goes on from.
 const NEAR: usize = 12;

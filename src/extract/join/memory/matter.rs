@@ -37,7 +37,9 @@ static EVENTS: LazyLock<WordMap<Row>> = LazyLock::new(read);
 pub fn main_measure(reading: &Reading<'_>, told: &[Told]) -> Option<String> {
     let mut weights: BTreeMap<&str, usize> = BTreeMap::new();
     let counted = |told: &&Told| {
-        told.unit == COUNT && told.strength == Strength::Said && !matches!(told.measure.as_str(), "risen" | "fallen")
+        told.unit == COUNT
+            && told.strength == Strength::Said
+            && !matches!(told.measure.as_str(), "risen" | "fallen" | "cost")
     };
     for told in told.iter().filter(counted) {
         let weight = match told.index {
