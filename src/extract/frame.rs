@@ -13,6 +13,7 @@ mod receiver;
 mod sequel;
 mod share;
 mod side;
+mod wage;
 
 use std::borrow::Cow;
 
@@ -22,7 +23,7 @@ use super::relation::{Link, Scene};
 use super::subject::Subject;
 pub use gauge::{LAND, SHOCK, STRETCH};
 pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_for_money, is_relational};
-pub use reach::reach_behind;
+pub use reach::{is_time_word, reach_behind};
 
 /// What a construction tells of a quantity.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,8 @@ pub enum Of {
     Before,
     /// The figure of that kind that the text has spoken of last, and the same is claimed of it.
     Spoken,
+    /// Whatever figure the text has told last, and the same is claimed of it: "That is 9 percent."
+    Last,
     /// Money that goes to somebody or serves something: "to each family". What it is called is told elsewhere.
     Toward(String),
 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::grammar::function::moves;
 use super::grammar::phrase::{Chain, phrase_before};
 use super::grammar::{Class, NounPhrase, is_plural};
-use super::measure::vocabulary::is_of_people;
+use super::measure::vocabulary::{is_of_money, is_of_people};
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
@@ -92,67 +92,6 @@ pub const FLOOR: f64 = 60.0;
 /// How many words away a trigger may stand: further ones cost more than any weight, and looking no further
 /// keeps the work linear in the length of a sentence.
 const REACH: usize = 48;
-
-/// What can be claimed of money.
-const MONEY: [&str; 57] = [
-    "admitted",
-    "agreed",
-    "allocated",
-    "at risk",
-    "awarded",
-    "bail",
-    "borrowed",
-    "budget",
-    "budgeted",
-    "charge",
-    "claimed",
-    "cost",
-    "damaged",
-    "debt",
-    "deficit",
-    "demanded",
-    "deposits",
-    "destroyed",
-    "distributed",
-    "earned",
-    "embezzled",
-    "fallen",
-    "fined",
-    "forfeited",
-    "frozen",
-    "funding",
-    "invested",
-    "laundered",
-    "lent",
-    "loan",
-    "looted",
-    "lost",
-    "managed",
-    "margin",
-    "offered",
-    "overrun",
-    "owed",
-    "paid",
-    "pledged",
-    "price",
-    "raised",
-    "received",
-    "recovered",
-    "released",
-    "requested",
-    "revenue",
-    "risen",
-    "saved",
-    "seized",
-    "set aside",
-    "settlement",
-    "shipped",
-    "sold",
-    "spent",
-    "stolen",
-    "transferred",
-    "worth",
-];
 
 /// What it costs a number to stand in a phrase that hangs on another noun: the predicate is that noun's.
 const HUNG: f64 = 28.0;
@@ -268,7 +207,7 @@ fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constructi
             let stretch = scene.sentence.lower(number.words.end) == "of";
             dimension || stretch || matches!(construction, Construction::Holder | Construction::Movement)
         }
-        Some(quantity::Kind::Currency) => !word.known || word.measure == "rescued" || MONEY.contains(&&*word.measure),
+        Some(quantity::Kind::Currency) => !word.known || word.measure == "rescued" || is_of_money(&word.measure),
         Some(_) => !dimension,
     }
 }

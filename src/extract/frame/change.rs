@@ -112,7 +112,11 @@ fn by_verb(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let words = subject_before(scene.sentence, scene.classes, verb + 1)?.0.whole;
     let words = whole_subject(scene, words);
     let of_its_own = scene.sentence.lower(mention.words.end) == "of";
-    let trades = !of_its_own && words.clone().any(|at| is_traded(scene.sentence.lower(at)));
+    let named = words.end.checked_sub(1).is_some_and(|head| scene.classes[head] == Class::Name);
+    let traded = words.clone().any(|at| is_traded(scene.sentence.lower(at)));
+    // "Brewer Marr & Sons shed 9 percent": of a company it is its shares.
+    let trades =
+        !of_its_own && (traded || named && !scene.classes.get(mention.words.end).is_some_and(|class| class.is_noun()));
     let way = match change_verb(lower) {
         Some(way) => way,
         None if trades && matches!(lower, "lost" | "lose" | "loses" | "shed" | "sheds") => Way::Fallen,

@@ -86,6 +86,21 @@ pub fn is_for_money(noun: &str) -> bool {
     WORDS.for_money.contains(noun)
 }
 
+/// Whether the verb tells of pay where a time stands behind the amount.
+pub fn is_earning(lower: &str) -> bool {
+    WORDS.earning.contains(lower)
+}
+
+/// Whether the verb tells of the pay of one person.
+pub fn is_pocketing(lower: &str) -> bool {
+    WORDS.pocketing.contains(lower)
+}
+
+/// The side that a verb takes which starts at word `at`: "in favour" or "opposed".
+pub fn side_at(words: &[Word<'_>], at: usize) -> Option<&'static str> {
+    WORDS.sides.at(words, at).map(|(_, side)| *side)
+}
+
 /// How many words the verb of selling has that ends just before `end`.
 pub fn sold_before(words: &[Word<'_>], end: usize) -> Option<usize> {
     WORDS.sold.before(words, end, LONGEST).map(|(length, ())| length)
@@ -118,6 +133,10 @@ struct Table {
     traded: List,
     sold: List,
     bought: List,
+    earning: List,
+    pocketing: List,
+    r#for: List,
+    against: List,
     relational: List,
     extortioner: List,
     prosecutor: List,
@@ -135,6 +154,9 @@ struct Words {
     rose: WordSet,
     fell: WordSet,
     traded: WordSet,
+    earning: WordSet,
+    pocketing: WordSet,
+    sides: Phrases<&'static str>,
     relational: WordSet,
     extortioner: WordSet,
     prosecutor: WordSet,
@@ -156,6 +178,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let read = read();
     let set = |list: List| list.words.into_iter().collect();
     let phrases = |list: List| Phrases::new(list.words.into_iter().map(|phrase| (phrase, ())));
+    let side = |list: List, side: &'static str| list.words.into_iter().map(move |phrase| (phrase, side));
+    let sides = side(read.r#for, "in favour").chain(side(read.against, "opposed"));
     Words {
         more: set(read.more),
         less: set(read.less),
@@ -164,6 +188,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         rose: set(read.rose),
         fell: set(read.fell),
         traded: set(read.traded),
+        earning: set(read.earning),
+        pocketing: set(read.pocketing),
+        sides: Phrases::new(sides),
         relational: set(read.relational),
         extortioner: set(read.extortioner),
         prosecutor: set(read.prosecutor),
@@ -194,6 +221,10 @@ mod tests {
             &read.traded,
             &read.sold,
             &read.bought,
+            &read.earning,
+            &read.pocketing,
+            &read.r#for,
+            &read.against,
             &read.relational,
             &read.extortioner,
             &read.prosecutor,

@@ -8,10 +8,11 @@ use super::lexicon::{bought_before, is_relational, is_traded, sold_before};
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
 use crate::extract::grammar::function::sense;
 use crate::extract::grammar::phrase::subject_before;
-use crate::extract::grammar::{Class, names_people};
+use crate::extract::grammar::{Class, is_plural, names_people};
 use crate::extract::measure::vocabulary::{Role, readings_of};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::{Link, Scene};
+use crate::extract::subject::Subject;
 
 /// From this size on money is no price of a thing that is sold by the piece.
 const SMALL: f64 = 100_000.0;
@@ -27,6 +28,7 @@ pub fn price(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> O
             let known = link.is_some_and(|link| link.known && link.measure != "price");
             sold_for(scene, mention)
                 .or_else(|| bought_for(scene, mention))
+                .or_else(|| apiece(scene, mention))
                 .or_else(|| by_the_piece(scene, mention))
                 .or_else(|| is_priced(scene, mention).filter(|_| !known))
         })?
@@ -52,7 +54,12 @@ fn traded_at(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     // "a share price of $9": a noun of its own holds it.
     let words = chain_ending(scene, noun + 1).filter(|_| moved && scene.classes.get(noun + 1) != Some(&Class::Noun))?;
     let words = reach_behind(scene, words, &["of", "in"]);
-    Some(Frame::told("shares at N", Some("price"), subject(scene, words)?))
+    let told = subject(scene, words.clone()).unwrap_or_else(|| Subject {
+        text: scene.sentence.phrase(words),
+        explicit: true,
+        people: false,
+    });
+    Some(Frame::told("shares at N", Some("price"), told))
 }
 
 /// "a sack of barley fetched $9".
@@ -98,6 +105,27 @@ fn bought_for(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let article = dozen.is_some() || matches!(scene.sentence.lower(from), "a" | "an" | "each" | "one");
     let words = reach_behind(scene, thing, &["of"]);
     article.then(|| subject(scene, words).map(|subject| Frame::told("pay N for a X", Some("price"), subject)))?
+}
+
+/// "sold 900 passes at $9 each", "bought eggs for $9 apiece": the things before the preposition.
+fn apiece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let joint = mention.words.start.checked_sub(1)?;
+    let end = mention.words.end;
+    let each = match scene.sentence.lower(end) {
+        "each" | "apiece" => true,
+        "a" | "per" => matches!(scene.sentence.lower(end + 1), "head" | "pop" | "piece"),
+        _ => false,
+    };
+    if !each || !matches!(scene.sentence.lower(joint), "at" | "for") {
+        return None;
+    }
+    let mut words = crate::extract::grammar::phrase::phrase_before(scene.sentence, scene.classes, joint);
+    while scene.is_number(words.start) && words.start < words.end {
+        words.start += 1;
+    }
+    let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
+    let things = is_plural(scene.sentence.lower(head)) && !names_people(scene.sentence.lower(head));
+    Some(Frame::told("X at N each", Some("price"), subject(scene, words).filter(|_| things)?))
 }
 
 /// "Copper $9 a tonne": the noun right before a price by the piece.

@@ -6,16 +6,15 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::lexicon::is_relational;
-use super::reach::{is_time_word, phrase_at, reach_behind, subject};
+use super::reach::{phrase_at, reach_behind, subject};
 use super::receiver::{over_brackets, receiver};
+use super::wage::wage;
 use super::{Frame, Of};
-use crate::extract::grammar::phrase::{phrase_before, subject_before};
-use crate::extract::grammar::{Class, NounPhrase, is_plural, names_people};
-use crate::extract::measure::vocabulary::{Role, plural, readings_of};
+use crate::extract::grammar::phrase::phrase_before;
+use crate::extract::grammar::{Class, NounPhrase, is_plural};
+use crate::extract::measure::vocabulary::{Role, readings_of};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::{Link, Scene};
-use crate::extract::subject::Subject;
-use crate::extract::voice::party;
 
 /// Prepositions that hang a purpose or a receiver on money.
 const TOWARD: [&str; 4] = ["for", "to", "of", "on"];
@@ -32,7 +31,7 @@ pub fn purse(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, link
         .or_else(|| in_kind(scene, mention, link))
         .or_else(|| noun_behind(scene, phrase, mention, link))
         .or_else(|| noun_ahead(scene, mention, link))
-        .or_else(|| wage(scene, mention))
+        .or_else(|| wage(scene, mention, link))
         .or_else(|| receiver(scene, mention));
     let told = match (told, relative(scene, mention)) {
         (Some(told), Some(said)) => Some(Frame { measure: said.measure, ..told }),
@@ -285,43 +284,6 @@ fn hung_on(scene: &Scene<'_, '_>, words: Range<usize>) -> Range<usize> {
     let hangs = joint.checked_sub(1).filter(|at| matches!(scene.sentence.lower(*at), "for" | "on" | "against"));
     let whole = hangs.map(|at| phrase_before(scene.sentence, scene.classes, at)).filter(|before| !before.is_empty());
     whole.map_or(words.clone(), |before| before.start..words.end)
-}
-
-/// "A weaver earns $900 a month", "clerks take home $9,000 a year": pay by the time, of those who earn it.
-fn wage(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
-    let end = mention.words.end;
-    let by_time =
-        matches!(scene.sentence.lower(end), "a" | "an" | "per") && is_time_word(scene.sentence.lower(end + 1));
-    let mut verb = mention.words.start.checked_sub(1)?;
-    while verb > 0 && scene.classes[verb] == Class::Adverb {
-        verb -= 1;
-    }
-    verb -= usize::from(scene.sentence.lower(verb) == "home" && verb > 0);
-    let earns = matches!(
-        scene.sentence.lower(verb),
-        "earn"
-            | "earns"
-            | "earned"
-            | "earning"
-            | "get"
-            | "gets"
-            | "got"
-            | "take"
-            | "takes"
-            | "took"
-            | "make"
-            | "makes"
-            | "made"
-    );
-    if !by_time || !earns {
-        return None;
-    }
-    let (chain, _) = subject_before(scene.sentence, scene.classes, verb + 1)?;
-    let head = scene.sentence.lower(chain.head.end.checked_sub(1)?);
-    let person = party::is_person(head) || names_people(head) || names_people(&plural(head));
-    let who = scene.sentence.phrase(chain.head);
-    let told = Subject { text: format!("pay of {who}"), explicit: true, people: false };
-    person.then(|| Frame::told("X earns N a month", Some("paid"), told))
 }
 
 /// "The subsidy, a burden of $9 million": what the noun before the comma is.

@@ -35,6 +35,9 @@ pub fn sequel(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
 
 /// "put it at $9 million", "it is 9 percent now": the figure that the text is speaking of.
 pub fn spoken(scene: &Scene<'_, '_>, number: &Mention) -> Option<Frame> {
+    if is_fragment(scene, number) {
+        return Some(Frame { why: "P in X.", measure: None, of: Some(Of::Last), as_before: false });
+    }
     let mut at = number.words.start.checked_sub(1)?;
     while at > 0 && matches!(scene.classes[at], Class::Adverb) {
         at -= 1;
@@ -68,7 +71,20 @@ pub fn spoken(scene: &Scene<'_, '_>, number: &Mention) -> Option<Frame> {
                     | Class::Quote
             )
         );
-    (spoken && plain).then_some(Frame { why: "it is N", measure: None, of: Some(Of::Spoken), as_before: false })
+    let pointed = matches!(scene.sentence.lower(at), "that's")
+        || before.is_some_and(|at| matches!(scene.sentence.lower(at), "that" | "this"));
+    let of = if pointed && number.kind == Some(Kind::Percent) { Of::Last } else { Of::Spoken };
+    (spoken && plain).then_some(Frame { why: "it is N", measure: None, of: Some(of), as_before: false })
+}
+
+/// "One in six in the country.": a share that is all that its sentence says.
+fn is_fragment(scene: &Scene<'_, '_>, number: &Mention) -> bool {
+    let end = number.words.end;
+    let short = scene.classes.len() <= REACH + end && !scene.sentence.is_title();
+    let silent =
+        number.words.start == 0 && scene.mentions.len() == 1 && !scene.classes.iter().any(|class| class.is_verb());
+    let where_to = matches!(scene.sentence.lower(end), "in" | "across" | "nationwide" | "." | "");
+    number.kind == Some(Kind::Percent) && short && silent && where_to
 }
 
 /// "741,000 residents (12 percent)", "serious injuries (up 2 percent)".

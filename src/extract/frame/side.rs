@@ -3,12 +3,16 @@
 
 use std::borrow::Cow;
 
+use super::lexicon::side_at;
 use super::reach::{phrase_at, reach_behind, subject};
 use super::{Frame, Of};
 use crate::extract::grammar::{Class, NounPhrase, is_plural};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::Scene;
 use crate::extract::subject::Subject;
+
+/// How many words may stand between a share and the verb that takes its side.
+const OFFSET: usize = 5;
 
 /// The frame of a share of votes or of answers.
 pub fn side(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
@@ -18,7 +22,8 @@ pub fn side(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
     counted(scene, mention, phrase)
         .or_else(|| turnout(scene, mention, phrase))
         .or_else(|| answer(scene, mention))
-        .or_else(|| stance(scene, mention))
+        .or_else(|| stance(scene, mention, phrase))
+        .or_else(|| taken(scene, mention, phrase))
         .or_else(|| funded(scene, mention))
 }
 
@@ -125,8 +130,10 @@ fn is_answer(scene: &Scene<'_, '_>, at: usize) -> bool {
 }
 
 /// "51 percent in favour", "48 percent opposed", "two-thirds against it": those who take a side.
-fn stance(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
-    let end = mention.words.end;
+fn stance(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
+    // "68 percent of the country against the reform".
+    let asked = phrase.partitive && !phrase.words.is_empty();
+    let end = if asked { phrase.words.end } else { mention.words.end };
     let end = end + usize::from(matches!(scene.sentence.lower(end), "is" | "are" | "was" | "were"));
     let measure = match (scene.sentence.lower(end), scene.sentence.lower(end + 1)) {
         ("in", "favour" | "favor") => "in favour",
@@ -149,9 +156,44 @@ fn stance(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let text = match (ballot, measure) {
         (true, "opposed") => "votes against",
         (true, _) => "votes in favour",
-        (false, _) => "people",
+        (false, _) => return Some(Frame::told("P in favour", Some(measure), those_asked(scene, phrase))),
     };
     Some(Frame::told("P in favour", Some(measure), plain(text, !ballot)))
+}
+
+/// Those who answer: the people that the share is of, else people.
+fn those_asked(scene: &Scene<'_, '_>, phrase: &NounPhrase) -> Subject {
+    let many = phrase.head().filter(|head| is_plural(scene.sentence.lower(*head)));
+    let named = many.and_then(|_| subject(scene, phrase.words.clone()));
+    named.unwrap_or_else(|| plain("people", true))
+}
+
+/// "54 percent want the bridge finished", "62 percent of members rejected the offer": a share that opens its clause and
+/// takes a side by its verb.
+fn taken(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
+    let opens = mention.words.start.checked_sub(1).is_none_or(|before| {
+        !matches!(scene.classes[before], Class::Verb | Class::Past | Class::Auxiliary | Class::Gerund)
+            && (scene.classes[before] != Class::Preposition || scene.sentence.lower(before) == "after")
+    });
+    let mut verb = phrase.words.end.max(mention.words.end);
+    // "of members who voted", "of those asked": the clause that marks them off.
+    for _ in 0..OFFSET {
+        if side_at(&scene.sentence.words, verb).is_some() {
+            break;
+        }
+        let marks = matches!(scene.classes.get(verb), Some(Class::Auxiliary | Class::Adverb | Class::Past))
+            || matches!(scene.sentence.lower(verb), "who" | "those" | "of" | "them" | "now");
+        verb += usize::from(marks);
+    }
+    let measure = side_at(&scene.sentence.words, verb).filter(|_| opens)?;
+    let denied =
+        verb > 0 && matches!(scene.sentence.lower(verb - 1), "not" | "don't" | "didn't" | "doesn't" | "wouldn't");
+    let measure = match measure {
+        _ if !denied => measure,
+        "opposed" => "in favour",
+        _ => "opposed",
+    };
+    Some(Frame::told("P want X", Some(measure), those_asked(scene, phrase)))
 }
 
 /// "The appeal is 17 percent funded": its subject is what the money was asked for.

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use super::memory::{Theme, asked};
 use super::told::head_of;
 use crate::extract::distractor::Passed;
-use crate::extract::frame::{Frame, LAND, Of, SHOCK, STRETCH, frame};
+use crate::extract::frame::{Frame, LAND, Of, SHOCK, STRETCH, frame, is_relational, is_time_word, reach_behind};
+use crate::extract::grammar::function::{VerbSense, names_voice, sense};
+use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{CASUALTIES, Kind, triggers};
@@ -16,6 +18,7 @@ use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of, is_stated};
 use crate::extract::subject::{BULK, Subject, acts_itself, candidate, giver, subject_in_sentence};
+use crate::extract::voice::party;
 use crate::extract::{COUNT, Mode, Sentence};
 
 /// The longest label before a colon, in words.
@@ -55,6 +58,10 @@ pub struct Draft {
     pub anaphor: bool,
     /// Of money: who gives or owes it.
     pub giver: Option<String>,
+    /// Of money and measured things: whether who stands before it only tells its size: "the prosecutor spoke of".
+    pub voiced: bool,
+    /// Of money: the piece or measure that it is the price of: "9 dollars a dose".
+    pub piece: Option<String>,
     /// What the construction says that it is the same as, or goes to.
     pub frame: Option<Frame>,
     /// Of a share or a bare number: the name that it is said of.
@@ -69,6 +76,8 @@ pub struct Draft {
     pub category: bool,
     /// Whether it is a share whose own clause says what it does: "62 percent rejected the plan".
     pub acts: bool,
+    /// Whether a verb gives its measure.
+    pub by_verb: bool,
     /// Whether the number is the subject of a predicate of its own: "nine have come back".
     pub predicate: bool,
     /// How many bare numbers stand in a clause with it whose verb is left out: "the ministry, 810 and 26".
@@ -154,6 +163,11 @@ impl Draft {
     /// Whether it is the figure that the text has spoken of last.
     pub fn is_spoken_of(&self) -> bool {
         self.frame.as_ref().is_some_and(|frame| frame.of == Some(Of::Spoken))
+    }
+
+    /// Whether it is a share of whatever figure the text has told last: "That is 9 percent".
+    pub fn is_of_last(&self) -> bool {
+        self.frame.as_ref().is_some_and(|frame| frame.of == Some(Of::Last))
     }
 
     /// Whom or what money goes to: "to each family".
@@ -312,6 +326,7 @@ fn draft(
             link.words.start >= mention.words.end
                 && matches!(link.construction, Construction::Passive | Construction::Subject | Construction::State)
         }),
+        by_verb: link.is_some_and(|link| matches!(link.kind, Kind::Verb(..))),
         gap: gap_of(scene, at),
         of_them: phrase.partitive
             && matches!(scene.sentence.lower(mention.head_start + 1), "them" | "these" | "those" | "whom" | "which"),
@@ -325,8 +340,13 @@ fn draft(
         open: phrase.words.is_empty() || subject.as_ref().is_none_or(|own| own.text == "people" || !own.explicit),
         subject,
         anaphor: has_anaphor(scene, mention),
-        giver: (mention.kind == Some(UnitKind::Currency)).then(|| giver(scene, mention, link)).flatten(),
+        giver: (mention.kind == Some(UnitKind::Currency))
+            .then(|| giver(scene, mention, link))
+            .flatten()
+            .filter(|who| gives(who)),
+        voiced: is_voiced(scene, mention, link),
         candidate: (mention.quantity.unit != COUNT || mention.bare).then(|| candidate(scene, mention)).flatten(),
+        piece: piece(scene, mention),
         frame: None,
         mention: mention.clone(),
     }
@@ -339,6 +359,51 @@ fn known_for(own: &Subject, link: &Link) -> Option<&'static str> {
     let head = head_of(&own.text);
     let entry = acts.then(|| readings_of(&head).iter().find(|entry| entry.role == Role::Known)).flatten()?;
     matches!(entry.measure, "deployed" | "attended").then_some(entry.measure)
+}
+
+/// Whether a phrase may name who gives money: no average and no time does.
+fn gives(phrase: &str) -> bool {
+    let lower = phrase.to_lowercase();
+    let head = lower.rsplit(' ').next().unwrap_or_default();
+    let leads = |word: &str| matches!(word, "last" | "this" | "next" | "that" | "same" | "previous");
+    let when = is_time_word(head) && (head == lower || lower.split(' ').any(leads));
+    !is_relational(head) && !when && !matches!(head, "addition" | "first" | "all")
+}
+
+/// Whether money or a measured quantity is told by a verb that puts figures forward, or stands behind a preposition after any verb that claims
+/// nothing: "spoke of 9 million", "is standing by its 9 million".
+fn is_voiced(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> bool {
+    let measured = matches!(mention.kind, Some(UnitKind::Currency | UnitKind::Measure));
+    if !measured || link.is_some_and(|link| link.known) {
+        return false;
+    }
+    let Some((chain, verb)) = subject_before(scene.sentence, scene.classes, mention.words.start) else { return false };
+    let head = chain.head.end.checked_sub(1).map_or("", |head| scene.sentence.lower(head));
+    let voice = names_voice(head) || names_people(head) || party::is_person(head) || party::is_party(head);
+    let said = scene.sentence.lower(verb);
+    match sense(said) {
+        Some(VerbSense::Stating) => !hands_over(said) || verb + 1 < mention.words.start,
+        Some(_) => voice && scene.classes.get(verb + 1) == Some(&Class::Preposition),
+        None => false,
+    }
+}
+
+/// Whether a verb that puts figures forward also hands over money that stands right behind it: "gives 9 million".
+fn hands_over(lower: &str) -> bool {
+    ["add", "gave", "give", "issu", "offer", "plac", "post", "put", "releas"].iter().any(|stem| lower.starts_with(stem))
+}
+
+/// "9 dollars a dose", "9 dollars per sack of barley": what the money buys one of.
+fn piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<String> {
+    let at = mention.words.end;
+    let led = matches!(scene.sentence.lower(at), "a" | "an" | "per");
+    if mention.kind != Some(UnitKind::Currency) || !led {
+        return None;
+    }
+    let words = noun_phrase(scene.sentence, scene.classes, at + 1).words;
+    let head = scene.sentence.lower(words.end.checked_sub(1).filter(|head| words.contains(head))?);
+    let other = is_time_word(head) || names_people(head) || matches!(head, "head" | "pop" | "piece" | "time");
+    (!other).then(|| scene.sentence.phrase(reach_behind(scene, words, &["of"])))
 }
 
 fn strength(link: &Link) -> Strength {

@@ -7,6 +7,7 @@ mod matter;
 mod measure;
 mod money;
 mod subject;
+mod sum;
 mod theme;
 mod whence;
 
@@ -24,6 +25,7 @@ use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
 use matter::{event_measure, main_measure, title_words};
+use sum::Sum;
 use theme::themes;
 pub use theme::{Theme, asked};
 pub use whence::Whence;
@@ -83,12 +85,16 @@ pub struct Memory {
     themes: Vec<Theme>,
     /// Every count that was settled so far.
     counts: Vec<Count>,
+    /// Every amount of money or of a unit that was settled so far.
+    sums: Vec<Sum>,
     /// The subject of the number before in the same sentence.
     before: Option<(String, bool)>,
     /// The subject and the measure of the number before in the same sentence, whatever its unit.
     beside: Option<(String, String)>,
     /// The subject and the measure of the last figure of each kind of unit, and its sentence.
     spoken: HashMap<String, (String, String, usize)>,
+    /// The subject and the measure of the last figure, and its sentence.
+    latest: Option<(String, String, usize)>,
     /// Measures that have had a figure so far.
     given: Vec<String>,
     /// The measure that was settled last, and its sentence.
@@ -129,10 +135,12 @@ impl Memory {
             subjects: HashMap::new(),
             last: HashMap::new(),
             counts: Vec::new(),
+            sums: Vec::new(),
             themes: themes(reading, drafts),
             before: None,
             beside: None,
             spoken: HashMap::new(),
+            latest: None,
             given: Vec::new(),
             about,
             previous: None,
@@ -154,15 +162,25 @@ impl Memory {
         let mut beside = self.beside.take();
         let mut at = Whence::From("the number before it", draft.index);
         let relational = family(draft) == "money" && draft.subject.as_ref().is_some_and(is_of_relation);
-        let spoken = draft.is_spoken_of() || relational;
-        if spoken {
+        let latest = self.latest.take().filter(|(.., index)| draft.is_of_last() && draft.index - index <= 1);
+        let spoken = draft.is_spoken_of() || draft.is_of_last() || relational;
+        let sum = self.gone_on_from(draft);
+        let spoken = spoken || sum.is_some();
+        let carried_sum = sum.is_some();
+        if let Some((subject, measure, index)) = sum {
+            at = Whence::From("the amount that it goes on from", index);
+            beside = Some((subject, measure));
+        } else if let Some((subject, measure, index)) = latest {
+            at = Whence::From("the last figure", index);
+            beside = Some((subject, measure));
+        } else if spoken {
             let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= REACH);
             at = Whence::From("the last figure of that kind", last.map_or(draft.index, |(.., index)| *index));
             beside = last.map(|(subject, measure, _)| (subject.clone(), measure.clone()));
         }
         let beside = beside.map(|(subject, measure)| (subject, measure, at));
         let same = beside.as_ref().filter(|_| draft.claims_as_before() || spoken);
-        let same = same.map(|(_, measure, whence)| (measure.clone(), *whence));
+        let same = same.map(|(_, measure, whence)| (self.of_share(draft, measure), *whence));
         let (measure, carried) = match same {
             Some(measure) => (measure, None),
             None => {
@@ -175,12 +193,14 @@ impl Memory {
             .map(|(subject, _, whence)| (subject, whence));
         let subject = same.unwrap_or_else(|| self.subject(draft, &measure.0, carried));
         self.beside = Some((subject.0.clone(), measure.0.clone()));
+        self.latest = Some((subject.0.clone(), measure.0.clone(), draft.index));
         if draft.mode.0 != Mode::Part {
             self.spoken.insert(family(draft).to_owned(), (subject.0.clone(), measure.0.clone(), draft.index));
         }
         let mode = self.mode(draft, &measure.0);
         let unit = self.lent(draft).map(|(unit, _)| unit);
         self.keep(draft, &measure.0, &subject.0);
+        self.keep_sum(draft, &measure.0, &subject.0, carried_sum);
         Settled { subject, measure, mode, unit }
     }
 

@@ -1,7 +1,7 @@
 //! The words that give a measure, read once from their table: verbs in all their forms, nouns that are
 //! counted or hold a figure, states, and roles. Looks words up; knows nothing of sentences.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
@@ -92,6 +92,11 @@ pub fn is_of_people(measure: &str) -> bool {
     default_subject(measure) == Some("people")
 }
 
+/// Whether that can be claimed of money.
+pub fn is_of_money(measure: &str) -> bool {
+    VOCABULARY.money.contains(measure)
+}
+
 /// What a number of that measure counts where no noun says it: people for the killed, jobs for the cut.
 pub fn default_subject(measure: &str) -> Option<&'static str> {
     VOCABULARY.subjects.get(measure).map(String::as_str)
@@ -123,6 +128,13 @@ struct SubjectRow {
     example: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoneyRow {
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    example: String,
+}
+
 /// The rows of one file, by the word or phrase that they are about.
 type Rows<R> = BTreeMap<String, R>;
 
@@ -135,6 +147,7 @@ struct Tables {
     state: Rows<NounRow>,
     holder: Rows<NounRow>,
     subject: Rows<SubjectRow>,
+    money: Rows<MoneyRow>,
 }
 
 struct Vocabulary {
@@ -142,6 +155,7 @@ struct Vocabulary {
     phrases: Phrases<usize>,
     entries: Vec<Vec<Entry>>,
     subjects: HashMap<String, String>,
+    money: HashSet<String>,
 }
 
 fn read() -> Tables {
@@ -153,6 +167,7 @@ fn read() -> Tables {
         state: table("measure/state.toml", include_str!("../lexicon/measure/state.toml")),
         holder: table("measure/holder.toml", include_str!("../lexicon/measure/holder.toml")),
         subject: table("measure/subject.toml", include_str!("../lexicon/measure/subject.toml")),
+        money: table("measure/money.toml", include_str!("../lexicon/measure/money.toml")),
     }
 }
 
@@ -186,7 +201,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         }
     }
     let subjects = read.subject.iter().map(|(measure, row)| (measure.clone(), row.subject.clone())).collect();
-    builder.finish(subjects)
+    builder.finish(subjects, read.money.keys().cloned().collect())
 });
 
 #[derive(Default)]
@@ -225,10 +240,10 @@ impl Builder {
         }
     }
 
-    fn finish(self, subjects: HashMap<String, String>) -> Vocabulary {
+    fn finish(self, subjects: HashMap<String, String>, money: HashSet<String>) -> Vocabulary {
         let (phrases, entries): (Vec<_>, Vec<_>) = self.by_phrase.into_iter().unzip();
         let indexed = phrases.into_iter().enumerate().map(|(at, phrase)| (phrase, at));
-        Vocabulary { phrases: Phrases::new(indexed), entries, subjects }
+        Vocabulary { phrases: Phrases::new(indexed), entries, subjects, money }
     }
 }
 
@@ -289,6 +304,22 @@ mod tests {
     }
 
     #[test]
+    fn every_measure_of_money_is_claimed_of_an_amount() {
+        let tables = read();
+        let fails = tables.money.iter().filter_map(|(measure, row)| {
+            let claims = read_out(&row.example);
+            // Money that is handed out or delivered is paid.
+            let paid = |claim: &Claim| claim.measure == "paid" && matches!(measure.as_str(), "distributed" | "shipped");
+            let fits = |claim: &Claim| claim.measure == *measure || paid(claim);
+            let found = claims.iter().any(|claim| fits(claim) && claim.quantity.unit == "USD");
+            let given: Vec<_> = claims.iter().map(|claim| claim.measure.as_str()).collect();
+            (!found).then(|| format!("{measure}: {} gives {given:?}", row.example))
+        });
+        let fails: Vec<String> = fails.collect();
+        assert!(fails.is_empty(), "\n{}", fails.join("\n"));
+    }
+
+    #[test]
     fn a_measure_that_is_a_word_of_the_tables_means_itself() {
         let tables = read();
         let verbs = tables.verb.values().chain(tables.phrase.values()).map(|row| &row.measure);
@@ -328,6 +359,7 @@ mod tests {
             include_str!("../lexicon/measure/state.toml"),
             include_str!("../lexicon/measure/holder.toml"),
             include_str!("../lexicon/measure/subject.toml"),
+            include_str!("../lexicon/measure/money.toml"),
         ] {
             let keys = file.lines().filter_map(|line| line.split_once(" = {"));
             let keys: Vec<&str> = keys.map(|(key, _)| key.trim_matches('"')).collect();

@@ -5,7 +5,7 @@ use super::{Memory, REACH, Whence};
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
 use crate::extract::measure::CASUALTIES;
-use crate::extract::measure::vocabulary::is_of_people;
+use crate::extract::measure::vocabulary::{is_of_money, is_of_people};
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::BULK;
 use crate::extract::{COUNT, Mode};
@@ -82,7 +82,15 @@ impl Memory {
         }
         let thing = draft.subject.as_ref().is_some_and(|own| own.explicit && !own.people);
         let carried = carried.filter(|(measure, _)| !(count && thing && is_of_people(measure)));
-        let refers = count && carried.is_some() && !draft.labelled;
+        // A verb that no lexicon knows claims nothing of money: "Marr's 90 million is spread over three years".
+        let unsaid = family(draft) == "money"
+            && draft.frame.is_none()
+            && draft.by_verb
+            && draft
+                .measure
+                .as_ref()
+                .is_some_and(|(measure, strength)| *strength == Strength::Unknown && !is_of_money(measure));
+        let refers = (count || unsaid) && carried.is_some() && !draft.labelled;
         if let Some((measure, _)) = draft.measure.as_ref().filter(|_| !refers) {
             return (measure.clone(), None, Whence::Own);
         }

@@ -32,6 +32,13 @@ impl Memory {
         }
     }
 
+    /// What is claimed of a share of a figure of that measure: a share of what was asked for that has come in is funded.
+    pub(super) fn of_share(&self, draft: &Draft, measure: &str) -> String {
+        let percent = draft.mention.quantity.unit == "percent";
+        let funds = matches!(measure, "received" | "requested") && self.about.contains("requested");
+        if percent && funds { "funded".to_owned() } else { measure.to_owned() }
+    }
+
     /// What money is where no noun says it: what costs, where the document speaks of costs and names nobody else; the
     /// same number told elsewhere; what that measure was said of last; what such money is called in the document; else
     /// a word for it, with the one who gives or owes it.
@@ -62,6 +69,9 @@ impl Memory {
         let stands_for = draft.subject.as_ref().is_some_and(|own| own.explicit);
         if let Some((amount, index)) = last.filter(|_| (!said || stands_for) && giver.is_none() && !draft.labelled) {
             return (amount.clone(), Whence::From("the last money that a noun names", *index));
+        }
+        if let Some(piece) = draft.piece.as_ref().filter(|_| giver.is_none() && matches!(measure, "price" | "cost")) {
+            return (piece.clone(), Whence::Because("what is bought by the piece"));
         }
         match (&self.project, self.subjects.get(measure)) {
             (Some(project), _) if costs && giver.is_none() => {
