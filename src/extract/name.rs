@@ -18,8 +18,17 @@ pub const LONGEST: usize = 16;
 /// The proper names of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// For each sentence by its number, which of its words are part of a proper name.
-    marks: Vec<Vec<bool>>,
+    /// For each sentence by its number, what each of its words is.
+    marks: Vec<Vec<Mark>>,
+}
+
+/// What a word is as part of a proper name.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    /// It is part of one.
+    is: bool,
+    /// It may be: nothing speaks against it but that no other word does for it.
+    may: bool,
 }
 
 impl Names {
@@ -30,14 +39,24 @@ impl Names {
         for sentence in &reading.sentences {
             // A document without a title starts at number 1.
             marks.resize(sentence.number, Vec::new());
-            marks.push((0..sentence.words.len()).map(|at| capitals.make_name(sentence, at)).collect());
+            let mark = |at| Mark { is: capitals.make_name(sentence, at), may: capitals.may_be_name(sentence, at) };
+            marks.push((0..sentence.words.len()).map(mark).collect());
         }
         Names { marks }
     }
 
     /// Whether that word is part of a proper name.
     pub fn is_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
-        self.marks.get(sentence.number).and_then(|marks| marks.get(at)).is_some_and(|mark| *mark)
+        self.mark(sentence, at).is
+    }
+
+    /// Whether words that have a capital may be a name although nothing else says so.
+    pub fn may_be_name(&self, sentence: &Sentence<'_>, from: usize, end: usize) -> bool {
+        (from..end).all(|at| self.mark(sentence, at).may)
+    }
+
+    fn mark(&self, sentence: &Sentence<'_>, at: usize) -> Mark {
+        self.marks.get(sentence.number).and_then(|marks| marks.get(at)).copied().unwrap_or_default()
     }
 
     /// Just past the run of name words that starts at that word; `at` itself where there is none.
@@ -115,6 +134,14 @@ impl<'r> Capitals<'r> {
             }
             (false, false) => true,
         }
+    }
+
+    /// Whether nothing in the document speaks against that word, which has a capital, as part of a name: "Oru" before a
+    /// colon, but no "Measles" where the text has measles.
+    fn may_be_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let lower = sentence.lower(at);
+        let one = lower.strip_suffix('s').unwrap_or(lower);
+        !is_closed_class(lower) && !self.plain.contains(lower) && !self.plain.contains(one)
     }
 
     fn follows_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {

@@ -10,13 +10,15 @@ use foldhash::HashMap;
 mod about;
 pub mod atlas;
 mod gazetteer;
+mod listed;
 pub mod toponym;
 
 use about::main_place;
 use atlas::Kind;
 pub use atlas::{Relation, country_of_demonym, same_place};
 use gazetteer::gazetteer;
-use toponym::{MOST, Mention, Role, bare, dateline, dateline_end, inside_name, locatives};
+use listed::add_listed;
+use toponym::{MOST, Mention, Role, bare, dateline, dateline_end, headline, inside_name, locatives};
 
 use super::clause::{Clauses, Link};
 use super::name::Names;
@@ -71,14 +73,15 @@ impl Places {
             .iter()
             .zip(&outline.clauses)
             .map(|(sentence, clauses)| Line {
-                found: dateline(sentence, names).into_iter().chain(locatives(sentence, names)).collect(),
+                found: named_outright(sentence, names),
                 clauses: Rc::clone(clauses),
                 opens_paragraph: sentence.opens_paragraph,
                 parting: parting(sentence),
                 points_back: points_back(sentence),
             })
             .collect();
-        let known = gazetteer(reading, &mut sentences, names);
+        let mut known = gazetteer(reading, &mut sentences, names);
+        add_listed(reading, &mut sentences, names, &mut known);
         for ((sentence, line), acts) in reading.sentences.iter().zip(&mut sentences).zip(&outline.acts) {
             add_bare(sentence, line, names, &known);
             set_parties_apart(line, acts);
@@ -135,7 +138,8 @@ impl Line {
         let holds = |mention: &&Mention| {
             let theirs = self.clauses.at(mention.words.start);
             let aside = theirs != clause && self.clauses.link(theirs) == Link::Aside;
-            let fits = matches!(mention.role, Role::Locative | Role::Bare | Role::Wide);
+            let listed = mention.role == Role::Listed && (mention.words.end..mention.words.end + 2).contains(&word);
+            let fits = listed || matches!(mention.role, Role::Locative | Role::Bare | Role::Wide | Role::Topic);
             fits && !aside && !self.is_of_a_part(word, mention.words.start)
         };
         self.found.iter().filter(holds).min_by_key(|mention| {
@@ -145,7 +149,11 @@ impl Line {
                 (false, Link::Aside) => 2,
                 (false, _) => 1,
             };
-            (far, mention.role == Role::Bare, distance(&mention.words, word))
+            (
+                far,
+                mention.role != Role::Listed && matches!(mention.role, Role::Bare | Role::Topic),
+                distance(&mention.words, word),
+            )
         })
     }
 
@@ -153,6 +161,20 @@ impl Line {
     fn is_of_a_part(&self, word: usize, place: usize) -> bool {
         self.parting.iter().any(|at| (word + 1..place).contains(at))
     }
+}
+
+/// The places that a sentence names as such, whatever the rest of the document says of them.
+fn named_outright(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
+    let mut found = dateline(sentence, names);
+    found.extend(locatives(sentence, names));
+    let topics = headline(sentence, names);
+    found.extend(
+        topics
+            .into_iter()
+            .filter(|topic| !found.iter().any(|other| topic.words.contains(&other.words.start)))
+            .collect::<Vec<_>>(),
+    );
+    found
 }
 
 /// Words between a place and a number; what stands behind the number is nearer than what stands before.
@@ -296,10 +318,77 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_opens_or_closes_with_its_place() {
+        let told = "Nine wells are dry.\n\nAbout 12 were dug.";
+        assert_eq!(place("Orubel: drought, report No. 9", told, "12").as_deref(), Some("Orubel"));
+        assert_eq!(place("Drought report 9, Harbour Road, Orubel", told, "12").as_deref(), Some("Orubel"));
+        assert_eq!(place("Vanda: drought in Orubel", told, "12").as_deref(), Some("Orubel"));
+        assert_eq!(place("Wells: how deep they go", told, "12"), None);
+        assert_eq!(place("Explainer: how deep they go", told, "12"), None);
+        assert_eq!(place("Nine wells are dry, says Minister Rowe", told, "12"), None);
+    }
+
+    #[test]
+    fn what_opens_a_sentence_sets_its_scene() {
+        let title = "Floods in Orubel";
+        assert_eq!(place(title, "At Tisk the river stands at 12 metres.", "12").as_deref(), Some("Tisk"));
+        assert_eq!(place(title, "From Tisk, 12 people have left.", "12").as_deref(), Some("Tisk"));
+        assert_eq!(place(title, "In Tisk twelve people slept outside.", "twelve").as_deref(), Some("Tisk"));
+        assert_eq!(place(title, "They slept in Block 12 on Monday.", "12").as_deref(), Some("Orubel"));
+    }
+
+    #[test]
+    fn each_number_of_a_list_has_the_place_before_it() {
+        let told = "Rain fell in Tisk.\n\nDrowned: 17 (Tisk 11, Banvar 6).";
+        assert_eq!(place("Floods in Orubel", told, "17").as_deref(), Some("Orubel"));
+        assert_eq!(place("Floods in Orubel", told, "11").as_deref(), Some("Tisk"));
+        assert_eq!(place("Floods in Orubel", told, "6").as_deref(), Some("Banvar"));
+        let rows = "By district\n\u{2022} Banvar: 14\n\u{2022} Tisk: 13\n\nRain fell in Tisk.";
+        assert_eq!(place("Floods in Orubel", rows, "14").as_deref(), Some("Banvar"));
+        let parties = "They won 45 seats (Greens 25, Reform 20).";
+        assert_eq!(place("Vote in Orubel", parties, "20").as_deref(), Some("Orubel"));
+    }
+
+    #[test]
+    fn a_local_paper_writes_of_its_own_town() {
+        let of = |publisher: &str| {
+            let reading = Reading::new("Strangers at Orubel mill", "About 12 wells are dry.", None, Some(publisher));
+            Places::read(&reading, &Outline::of(&reading)).of(1, 1)
+        };
+        assert_eq!(of("The Orubel Courier").as_deref(), Some("Orubel"));
+        assert_eq!(of("The Tisk Courier"), None);
+        assert_eq!(of("Orubel Mills"), None);
+    }
+
+    #[test]
+    fn a_public_body_names_its_place() {
+        let told = "The water inspectors of Orubel's health department closed wells.\n\nAbout 12 were dug.";
+        assert_eq!(place("Orubel's wells", told, "12").as_deref(), Some("Orubel"));
+        assert_eq!(
+            place("Ash on Mount Serat", "Ash fell.\n\nAbout 12 slept outside.", "12").as_deref(),
+            Some("Mount Serat")
+        );
+    }
+
+    #[test]
     fn any_text_is_read_without_a_panic() {
-        for text in
-            ["", ".", "in", "in the", "in of", "ORU,", "ORU -", "in Oru's", "the province of", "Oru 5", "near (Oru"]
-        {
+        for text in [
+            "",
+            ".",
+            "in",
+            "in the",
+            "in of",
+            "ORU,",
+            "ORU -",
+            "in Oru's",
+            "the province of",
+            "Oru 5",
+            "near (Oru",
+            "(Oru 5, Tisk 6)",
+            "Oru: Tisk: 5",
+            "Oru,",
+            ", Oru",
+        ] {
             let reading = Reading::new(text, text, None, None);
             let places = Places::read(&reading, &Outline::of(&reading));
             for (index, sentence) in reading.sentences.iter().enumerate() {

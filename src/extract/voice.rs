@@ -247,6 +247,19 @@ mod tests {
     }
 
     #[test]
+    fn a_party_may_be_named_in_passing() {
+        for text in [
+            "Some 12 boats sank, per the Harbour Office.",
+            "Some 12 boats sank, if the Harbour Office is to be believed.",
+            "There were 12 boats, the Harbour Office says now, and not nine.",
+        ] {
+            assert_eq!(party(text, "12").as_deref(), Some("Harbour Office"), "{text}");
+        }
+        assert_eq!(party("It costs 12 euros per person on board.", "12"), None);
+        assert_eq!(party("Some 12 boats will sail if the Harbour Office is willing.", "12"), None);
+    }
+
+    #[test]
     fn each_clause_has_its_own_party() {
         let text = "The Harbour Office says 12, the Sea Guard 15.";
         assert_eq!(party(text, "12").as_deref(), Some("Harbour Office"));

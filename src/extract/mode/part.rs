@@ -9,6 +9,7 @@ use super::reach::REACH;
 use crate::extract::grammar::phrase::is_possessive_pronoun;
 use crate::extract::grammar::{Class, is_plural};
 use crate::extract::measure::Kind;
+use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::relation::Construction;
 use crate::extract::{Bound, COUNT};
@@ -47,6 +48,9 @@ pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
 enum Set {
     /// "nine of the dead": those who have been counted, whatever is said of the nine.
     Counted,
+    /// "187 complaints, of which 23 have been upheld": named right behind its whole. What befell people ("of whom 14
+    /// died") is news of its own.
+    Relative,
     /// "of them", "of whom", "Of the 90 guests, 14", "14 of the shops".
     Plain,
     /// "14 of its men".
@@ -61,7 +65,7 @@ impl Set {
     /// How much it tells, where the number has news of its own or not.
     fn weight(self, news: bool) -> i32 {
         match (self, news) {
-            (Set::Counted | Set::Fraction, _) | (Set::Plain | Set::Own, false) => SURE,
+            (Set::Counted | Set::Fraction | Set::Relative, _) | (Set::Plain | Set::Own, false) => SURE,
             (Set::Plain, true) => 40,
             (Set::Own, true) | (Set::Percent, _) => 30,
         }
@@ -107,6 +111,7 @@ fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<(Set, Option<usize>
     let counted = case.phrase.partitive && has_cue(sentence, mention.head_start, behind, Cue::CountedSet);
     let set = match () {
         () if counted => Set::Counted,
+        () if is_relative(case) && !is_of_people(case.measure) => Set::Relative,
         () if mention.fraction => Set::Fraction,
         () if mention.quantity.unit == "percent" => Set::Percent,
         () if is_possessive_pronoun(sentence.lower(mention.head_start + 1)) => Set::Own,
@@ -114,6 +119,17 @@ fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<(Set, Option<usize>
     };
     let out_of = Some(mention.head_start).filter(|at| sentence.lower(*at) == "of");
     taken.then_some((set, led.or(out_of)))
+}
+
+/// "187 complaints, of which 23": a relative clause right behind another number, and nothing between it and this one.
+fn is_relative(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let start = case.mention.words.start;
+    let led = start > 2
+        && matches!(sentence.lower(start - 1), "whom" | "which" | "them")
+        && sentence.lower(start - 2) == "of"
+        && scene.classes[start - 3] == Class::Comma;
+    led && scene.number_ends_within(start.saturating_sub(3 + REACH), start - 3)
 }
 
 /// Where the words start that may make the number a share.
@@ -213,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_share_is_a_part_unless_it_is_the_total_of_its_own_news() {
-        let cases: [(&str, &str, Mode); 31] = [
+        let cases: [(&str, &str, Mode); 32] = [
             ("Nine of the dead were sleeping.", "Nine", Part),
             ("Fourteen of the shops have been destroyed.", "Fourteen", Total),
             ("The slide killed 90 people. Nine were children.", "Nine", Part),
@@ -248,6 +264,7 @@ mod tests {
             ("The slide injured 90 people, of whom 14 are in a critical condition.", "14", Part),
             ("Four pupils are among 14 people who died.", "Four", Part),
             ("Of the 90 injured, 14 are in a critical condition.", "14", Part),
+            ("The board has 187 complaints, of which 23 have been upheld.", "23", Part),
             ("The bus carried 90 people, of whom 14 died.", "14", Total),
             ("Fourteen of the climbers have been rescued.", "Fourteen", Total),
             ("Marr alone has buried 14 people.", "14", Part),

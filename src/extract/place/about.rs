@@ -5,7 +5,8 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Line;
 use super::atlas::{self, Kind};
-use super::toponym::{Mention, Role, core_of};
+use super::toponym::{Mention, Role, core_of, dateline_end};
+use crate::extract::name::is_closed_class;
 use crate::extract::voice::party;
 use crate::extract::{Reading, Sentence};
 use crate::text::{Word, words};
@@ -19,7 +20,31 @@ pub fn main_place(reading: &Reading<'_>, lines: &[Line], known: &HashMap<String,
         weighed.add(own, weight);
     }
     weighed.lend_to_inner(lines);
-    weighed.best(lines).or_else(|| around(lines)).map(str::to_owned)
+    let told = weighed.best(lines).or_else(|| around(lines)).map(str::to_owned);
+    told.or_else(|| seat_of_medium(reading.publisher?, reading))
+}
+
+/// "Oru" for a text of the "Oru Courier" that has Oru in its headline or its first sentence: a local paper writes of its
+/// own town where nothing else is told.
+fn seat_of_medium(publisher: &str, reading: &Reading<'_>) -> Option<String> {
+    let split = words(publisher);
+    let medium = split.iter().any(|word| party::is_medium(&word.lower));
+    let name = |word: &&Word<'_>| {
+        let plain = !atlas::is_happening(&word.lower)
+            && !party::is_party(&word.lower)
+            && !party::is_matter(&word.lower)
+            && !party::is_medium(&word.lower);
+        plain && word.is_capitalised() && !is_closed_class(&word.lower)
+    };
+    let own = split.iter().find(name).filter(|_| medium)?;
+    let others =
+        |lower: &str| lower.len() > 2 && split.iter().any(|word| word.lower == lower && word.lower != own.lower);
+    let told = reading.sentences.iter().take(2).any(|sentence| {
+        let stands = |at: &usize| sentence.words[*at].is_capitalised() && sentence.words[*at].lower == own.lower;
+        let alone = |at: &usize| !others(sentence.lower(at.wrapping_sub(1))) && !others(sentence.lower(at + 1));
+        (dateline_end(sentence)..sentence.words.len()).any(|at| stands(&at) && alone(&at))
+    });
+    told.then(|| own.text.to_owned())
 }
 
 /// The places of a document, each with what speaks for its being the document's.
@@ -31,9 +56,13 @@ struct Weighed<'l> {
 impl<'l> Weighed<'l> {
     fn of(lines: &'l [Line], titled: bool) -> Weighed<'l> {
         let mut weighed = Weighed { places: Vec::new(), index: HashMap::new() };
+        // "Vanda: cholera in Oru" is of Oru.
+        let nearer =
+            lines.first().is_some_and(|title| title.found.iter().any(|mention| mention.role == Role::Locative));
         for (at, line) in lines.iter().enumerate() {
             for mention in line.found.iter().filter(|mention| !is_minor(&mention.name)) {
                 if let Some(weight) = weight(mention, at, titled) {
+                    let weight = if nearer && mention.role == Role::Topic { weight / 3 } else { weight };
                     weighed.add(&mention.name, weight);
                 }
             }
@@ -84,10 +113,11 @@ impl<'l> Weighed<'l> {
 fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
     let opening = usize::from(titled);
     match (mention.role, at) {
-        (Role::Speaker | Role::Wide | Role::Namesake, _) => None,
+        (Role::Speaker | Role::Wide | Role::Listed | Role::Namesake, _) => None,
         (Role::Seat, 0) if titled => Some(5),
         (Role::Seat, at) if at <= opening + 1 => Some(2),
         (Role::Seat, _) => Some(1),
+        (Role::Topic, _) => Some(8),
         (Role::Dateline, _) => Some(1),
         (Role::Around, _) if is_area(&mention.name) => Some(6),
         (Role::Around, _) => Some(3),

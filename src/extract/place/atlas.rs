@@ -103,6 +103,16 @@ pub fn is_minor(lower: &str) -> bool {
     ATLAS.minor.contains(lower)
 }
 
+/// Whether that word opens the name of a place: "Mount Oru".
+pub fn is_opener(lower: &str) -> bool {
+    ATLAS.openers.contains(lower)
+}
+
+/// Whether a headline may open with that word as a label: "Live: nine wells are dry".
+pub fn is_label(lower: &str) -> bool {
+    ATLAS.labels.contains(lower)
+}
+
 /// Whether that word may stand between the preposition and the place: "northern".
 pub fn is_adjective(lower: &str) -> bool {
     ATLAS.adjectives.contains(lower)
@@ -194,6 +204,8 @@ struct Atlas {
     happenings: WordSet,
     civic: WordSet,
     minor: WordSet,
+    openers: WordSet,
+    labels: WordSet,
     known: WordSet,
 }
 
@@ -209,6 +221,8 @@ struct Table {
     happenings: Vec<String>,
     civic: Vec<String>,
     minor: Vec<String>,
+    openers: Vec<String>,
+    labels: Vec<String>,
     head: Vec<Head>,
     country: BTreeMap<String, Country>,
 }
@@ -256,6 +270,8 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         happenings: told.happenings.into_iter().collect(),
         civic: told.civic.into_iter().collect(),
         minor: told.minor.into_iter().collect(),
+        openers: told.openers.into_iter().collect(),
+        labels: told.labels.into_iter().collect(),
         known: WordSet::default(),
     };
     for (name, country) in told.country {

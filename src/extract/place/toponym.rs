@@ -12,6 +12,7 @@ use crate::extract::grammar::function::listed_class;
 use crate::extract::measure::vocabulary::{may_be_past, may_be_present};
 use crate::extract::name::{self, Names};
 use crate::extract::time::calendar;
+use crate::extract::voice::act::is_amount;
 use crate::extract::voice::{party, reporting};
 use crate::text::{Word, WordKind};
 
@@ -38,8 +39,12 @@ pub struct Mention {
 pub enum Role {
     /// "in Oru".
     Locative,
+    /// What a headline opens or closes with: "Oru: cholera".
+    Topic,
     /// "Oru alone has buried nine", "the Oru quake".
     Bare,
+    /// "Oru 3, Tisk 1": for the number behind it alone.
+    Listed,
     /// "worldwide": for its clause alone, never the document's.
     Wide,
     /// "The Oru Ridge Fire": it has its name from a place, and may have left it.
@@ -68,7 +73,9 @@ pub fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         let told = atlas::kind_of(sentence.lower(words.end - 1)).is_some() || atlas::country(&name).is_some();
         let stands = |before: &str| atlas::is_happening(before) || atlas::kind_of(before) == Some(Kind::Site);
         let set = at == 0 && sentence.lower(words.end) == "," || at > 0 && stands(sentence.lower(at - 1));
-        let behind_happening = set && sentence.lower(at) == "at";
+        // "At Oru the river stands", "From Oru, 500 have left": what opens a sentence sets its scene.
+        let opens = at == 0 && matches!(sentence.lower(at), "at" | "from") && !is_owner(sentence, words.end);
+        let behind_happening = set && sentence.lower(at) == "at" || opens;
         let weak = atlas::is_weak(sentence.lower(at)) && !told && !behind_happening && words.start <= at + 2;
         let struck = words.start > at + 1 && is_modifier(sentence, words.start - 1);
         let firm = struck || !matches!(sentence.lower(at), "at" | "from" | "to" | "for");
@@ -147,7 +154,9 @@ fn owned(sentence: &Sentence<'_>, names: &Names, at: usize, end: usize) -> Optio
 /// The name with the noun for its kind, unless it is that of a body or a people.
 fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>, String)> {
     let last = sentence.lower(end - 1);
-    let numbered = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Number);
+    let article = usize::from(at > 0 && sentence.lower(at - 1) == "the");
+    let numbered = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Number)
+        && !counts(sentence, at.saturating_sub(1 + article), end);
     let only_noun = end - at == 1 && atlas::kind_of(last).is_some();
     // "Hurricane Ada", "Operation Dawn"; "in the Rowe trial".
     let event = atlas::is_happening(sentence.lower(at)) || atlas::is_happening(last) || is_before_noun(sentence, end);
@@ -187,6 +196,25 @@ fn is_body(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
     })
 }
 
+/// Whether what ends before that word owns what follows: "at Oru's gates".
+fn is_owner(sentence: &Sentence<'_>, end: usize) -> bool {
+    sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive)
+}
+
+/// Whether the number at `at` counts what follows it, and is no part of the name before it: "In Oru 12 people", but
+/// not "in Block 12".
+fn counts(sentence: &Sentence<'_>, opening: usize, at: usize) -> bool {
+    let sets_scene = opening == 0
+        || matches!(
+            sentence.lower(opening - 1),
+            "," | ";" | "\u{2022}" | "-" | "\u{2013}" | "\u{2014}" | "and" | "while"
+        );
+    let plain = |word: &Word<'_>| word.kind == WordKind::Letters && !word.is_capitalised();
+    let noun = sentence.words.get(at + 1).is_some_and(plain)
+        && !matches!(sentence.lower(at + 1), "on" | "in" | "at" | "was" | "is" | "has");
+    sets_scene && noun
+}
+
 /// Whether a name only tells more of a plain noun behind it: "in the Rowe trial", but not "in Oru last night".
 fn is_before_noun(sentence: &Sentence<'_>, end: usize) -> bool {
     let lower = sentence.lower(end);
@@ -196,7 +224,15 @@ fn is_before_noun(sentence: &Sentence<'_>, end: usize) -> bool {
         || atlas::kind_of(sentence.lower(end + 1)).is_some();
     let verb = reporting::is_verb(lower) || lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("ly");
     let told = may_be_past(lower) || may_be_present(lower) || calendar::days_in(lower).is_some();
-    plain && !place && !verb && !told && listed_class(lower).is_none() && !matches!(lower, "last" | "late" | "early")
+    // "In Oru twelve people slept outside".
+    let amount = is_amount(sentence, end);
+    plain
+        && !amount
+        && !place
+        && !verb
+        && !told
+        && listed_class(lower).is_none()
+        && !matches!(lower, "last" | "late" | "early")
 }
 
 /// Just past "coal mine", "refugee camp" behind a name: the noun of a site with one plain word before it.
@@ -211,7 +247,7 @@ fn site_noun(sentence: &Sentence<'_>, end: usize) -> Option<usize> {
 }
 
 /// Short capitals that are no country: "USD", "NIS".
-fn is_shouted(sentence: &Sentence<'_>, at: usize) -> bool {
+pub fn is_shouted(sentence: &Sentence<'_>, at: usize) -> bool {
     let text = sentence.words[at].text;
     text.chars().count() <= 5 && text.chars().all(|c| c.is_uppercase() || c == '.') && atlas::country(text).is_none()
 }
@@ -294,6 +330,63 @@ pub fn dateline(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
     found
 }
 
+/// What a headline names beside its matter: the place that it opens with ("Oru: cholera, report No. 9") and the one that
+/// it closes with ("Tyre fire, Quarry Road, Oru").
+pub fn headline(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
+    if !sentence.is_title() {
+        return Vec::new();
+    }
+    let mention = |words: Range<usize>| Mention {
+        name: shown(sentence, words.start, words.end),
+        words,
+        role: Role::Topic,
+        weak: false,
+        firm: true,
+    };
+    let plural = |end: usize| {
+        let text = sentence.words[0].lower.as_ref();
+        end == 1 && text.ends_with('s') && !names.is_name(sentence, 0) && atlas::country(text).is_none()
+    };
+    let topic =
+        label_end(sentence).filter(|end| names.may_be_name(sentence, 0, *end) && !plural(*end)).map(|end| 0..end);
+    topic
+        .into_iter()
+        .chain(closing(sentence, names))
+        .filter(|words| is_plain_name(sentence, words))
+        .map(mention)
+        .collect()
+}
+
+/// Just past the capitals that a headline opens with before its first colon.
+fn label_end(sentence: &Sentence<'_>) -> Option<usize> {
+    let end = (0..4).find(|at| sentence.lower(*at) == ":").filter(|end| *end > 0)?;
+    let capital = |word: &Word<'_>| {
+        word.kind == WordKind::Letters && word.is_capitalised() && !word.text.chars().all(char::is_uppercase)
+    };
+    sentence.words[..end].iter().all(capital).then_some(end)
+}
+
+/// The name behind the last comma of a headline.
+fn closing(sentence: &Sentence<'_>, names: &Names) -> Option<Range<usize>> {
+    let comma = (0..sentence.words.len()).rev().take(4).find(|at| sentence.lower(*at) == ",").filter(|at| *at > 1)?;
+    let end = names.run_end(sentence, comma + 1);
+    (end == sentence.words.len() && end > comma + 1).then_some(comma + 1..end)
+}
+
+/// Whether nothing in the name says that it is that of a body, a person, a paper or an event.
+pub fn is_plain_name(sentence: &Sentence<'_>, words: &Range<usize>) -> bool {
+    words.clone().all(|at| {
+        let lower = sentence.lower(at);
+        let party =
+            party::is_party(lower) || party::is_medium(lower) || party::is_paper(lower) || party::is_matter(lower);
+        (!party || atlas::kind_of(lower).is_some())
+            && !atlas::is_label(lower)
+            && !atlas::is_happening(lower)
+            && calendar::days_in(lower).is_none()
+            && atlas::country_of_demonym(lower).is_none()
+    })
+}
+
 /// "PORT ORU" as a name: "Port Oru".
 fn capitalised(shouted: &str) -> String {
     let word = |word: &str| {
@@ -314,8 +407,9 @@ fn shown(sentence: &Sentence<'_>, at: usize, end: usize) -> String {
 /// parliament", "the government of Oru".
 pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> {
     let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
-    let owned = owner && (end + 1..end + 4).any(|word| atlas::is_civic(sentence.lower(word)));
-    let of = at > 1 && sentence.lower(at - 1) == "of" && atlas::is_civic(sentence.lower(at - 2));
+    let public = |word: usize| atlas::is_civic(sentence.lower(word)) || party::is_public(sentence.lower(word));
+    let owned = owner && (end + 1..end + 4).any(public);
+    let of = at > 1 && sentence.lower(at - 1) == "of" && public(at - 2);
     // "Oru County Sheriff Ann Rowe": the area at the head of a longer name.
     let area = (at + 1..end).find(|word| atlas::kind_of(sentence.lower(*word)) == Some(Kind::Area));
     let area = area.map(|word| at..word + 1).filter(|area| area.end < end && !is_body(sentence, area.start, area.end));
@@ -366,7 +460,9 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
         if atlas::kind_of(sentence.lower(end)).is_some() { Some(end + 1) } else { site_noun(sentence, end) };
     let noun = end_of_noun.is_some();
     let called = at > 0 && atlas::kind_of(sentence.lower(at - 1)).is_some() && !sentence.words[at - 1].is_capitalised();
-    let inner = end - at > 1 && atlas::kind_of(sentence.lower(end - 1)).is_some() && !is_body(sentence, at, end);
+    let opened = end - at > 1 && atlas::is_opener(sentence.lower(at));
+    let inner = end - at > 1 && (opened || atlas::kind_of(sentence.lower(end - 1)).is_some());
+    let inner = inner && !is_body(sentence, at, end);
     let words = at..end_of_noun.unwrap_or(end);
     let told = known.get(&core_of(&name)).cloned();
     let named = (noun || inner).then(|| sentence.phrase(words.clone()));

@@ -14,10 +14,15 @@ use crate::text::{Word, WordKind};
 pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     let length = match (sentence.lower(at), sentence.lower(at + 1)) {
         ("according", "to") => 2,
-        ("sources", "in") | ("per", _) => return None,
+        // "per the grid operator", but not "per person".
+        ("per", "the") => 1,
+        ("per", _) if names.is_name(sentence, at + 1) => 1,
         _ => return None,
     };
     let party = carrier::origin(sentence, names, phrase::from(sentence, names, at + length)?);
+    if length == 1 && !party.is_party(sentence) {
+        return None;
+    }
     let side = if at < 2 || sentence.lower(at - 1) == ";" { Side::Behind } else { Side::Both };
     Some((act(party, at, Reporting::default(), "according to X"), side))
 }
@@ -36,6 +41,19 @@ pub fn if_you_ask(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(
     let mut told = act(party, at, Reporting::default(), "N by X");
     told.scope = start..at;
     Some((told, Side::Tight))
+}
+
+/// "12, if X is to be believed": what stands before it.
+pub fn if_believed(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    if sentence.lower(at) != "if" || at == 0 {
+        return None;
+    }
+    let party = phrase::from(sentence, names, at + 1).filter(|party| party.is_party(sentence) && !party.pronoun)?;
+    let behind = party.words.end;
+    let told = matches!(sentence.lower(behind), "is" | "are")
+        && (sentence.lower(behind + 1) == "right"
+            || (sentence.lower(behind + 1), sentence.lower(behind + 2)) == ("to", "be"));
+    told.then(|| (act(party, at, Reporting::default(), "if X is right"), Side::Before))
 }
 
 /// "named by X", "was confirmed by the X".

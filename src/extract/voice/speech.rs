@@ -6,7 +6,7 @@ use super::act::{Act, Side, act, is_amount, is_pause, is_stop};
 use super::doing::doing;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Need, Reporting};
-use super::sourcing::{according_to, add_gapped, colon, if_you_ask, paper_of, passive, possessed_paper};
+use super::sourcing::{according_to, add_gapped, colon, if_believed, if_you_ask, paper_of, passive, possessed_paper};
 use super::{carrier, party};
 use crate::extract::Sentence;
 use crate::extract::grammar::function::listed_class;
@@ -26,6 +26,7 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
             .or_else(|| behind_quote(sentence, names, at))
             .or_else(|| according_to(sentence, names, at))
             .or_else(|| if_you_ask(sentence, names, at))
+            .or_else(|| if_believed(sentence, names, at))
             .or_else(|| passive(sentence, names, at))
             .or_else(|| possessed_paper(sentence, names, at))
             .or_else(|| paper_of(sentence, names, at))
@@ -307,7 +308,19 @@ fn after_hearers(sentence: &Sentence<'_>, verb_at: usize, verb: Reporting) -> us
             return at;
         }
         let adverb = lower.ends_with("ly")
-            || matches!(lower, "later" | "also" | "earlier" | "today" | "yesterday" | "afterwards");
+            || matches!(
+                lower,
+                "later"
+                    | "also"
+                    | "earlier"
+                    | "today"
+                    | "yesterday"
+                    | "afterwards"
+                    | "now"
+                    | "again"
+                    | "here"
+                    | "tonight"
+            );
         let preposition =
             matches!(lower, "on" | "in" | "at" | "by" | "during" | "after" | "from" | "to" | "through" | "late");
         if preposition {
