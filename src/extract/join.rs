@@ -5,6 +5,7 @@
 mod draft;
 mod explain;
 mod lend;
+mod meant;
 mod memory;
 mod name;
 mod project;

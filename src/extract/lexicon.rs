@@ -51,6 +51,19 @@ impl<T> Phrases<T> {
             .find_map(|length| self.at(words, end - length).filter(|(found, _)| *found == length))
     }
 
+    /// The longest phrase of two words or more whose first word stands at `first` and whose others start at `rest`:
+    /// "sent" and "home" in "sent nine home". How many others it has, and what it means.
+    pub fn around(&self, words: &[Word<'_>], first: usize, rest: usize) -> Option<(usize, &T)> {
+        let list = self.by_first.get(words.get(first)?.lower.as_ref())?;
+        let behind = words.get(rest..)?;
+        let follows = |others: &[String]| {
+            !others.is_empty()
+                && behind.len() >= others.len()
+                && others.iter().zip(behind).all(|(phrase, word)| *phrase == word.lower)
+        };
+        list.iter().find(|(others, _)| follows(others)).map(|(others, meaning)| (others.len(), meaning))
+    }
+
     /// Every word that a phrase starts with.
     pub fn firsts(&self) -> impl Iterator<Item = &str> {
         self.by_first.keys()
@@ -100,6 +113,9 @@ mod tests {
         assert_eq!(phrases.at(&text, 1), Some((2, &2)));
         assert_eq!(phrases.before(&text, 3, 3), Some((3, &3)));
         assert_eq!(phrases.at(&text, 3), None);
+        let apart = words("more of them than nine");
+        assert_eq!(phrases.around(&apart, 0, 3), Some((1, &2)));
+        assert_eq!(phrases.around(&apart, 0, 4), None);
         assert_eq!(phrases.word("more"), Some(&1));
     }
 }

@@ -3,6 +3,8 @@
 //! them belongs to which number is decided in [`relation`](super::relation).
 
 pub mod inflection;
+mod row;
+mod sense;
 pub mod vocabulary;
 
 use std::borrow::Cow;
@@ -12,6 +14,7 @@ use super::Sentence;
 use super::grammar::function::{listed_class, sense};
 use super::grammar::{Class, singular};
 use inflection::{infinitive_of_gerund, participle_of_past};
+pub use sense::{denied, sense_of};
 pub use vocabulary::Counts;
 use vocabulary::{Ending, Entry, Role, readings_at, readings_of};
 

@@ -99,6 +99,9 @@ const HUNG: f64 = 28.0;
 /// What a verb of the lexicon is worth over one that it does not know.
 const UNKNOWN: f64 = 16.0;
 
+/// What becomes of the dead is worth more than that they are dead.
+const REMAINS: f64 = 8.0;
+
 impl Scene<'_, '_> {
     /// Whether a number that is a quantity starts at that word or holds it.
     pub fn is_number(&self, at: usize) -> bool {
@@ -180,6 +183,7 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
         return None;
     }
     let score = if word.known { weight } else { weight - UNKNOWN };
+    let score = if tells_of_remains(scene, phrase, word) { score + REMAINS } else { score };
     Some(Link::new(word, construction, score))
 }
 
@@ -243,6 +247,14 @@ fn inside(scene: &Scene<'_, '_>, phrase: &NounPhrase, word: &Trigger) -> Option<
         }
         _ => None,
     }
+}
+
+/// Whether it tells what has become of the dead that are counted: "nine bodies were identified" is news of another
+/// kind than "nine bodies were found".
+fn tells_of_remains(scene: &Scene<'_, '_>, phrase: &NounPhrase, word: &Trigger) -> bool {
+    let head = phrase.words.clone().next_back().map_or("", |head| scene.sentence.lower(head));
+    let remains = matches!(head, "body" | "bodies" | "corpse" | "corpses" | "coffin" | "coffins" | "remains");
+    remains && matches!(&*word.measure, "identified" | "unidentified" | "returned" | "handed over" | "exhumed")
 }
 
 /// A trigger behind the number and its noun phrase: the predicate.
@@ -353,6 +365,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         // "the union arrives at 39": a reckoning.
         Kind::Verb(..) if step == "at" && number.bare && to == from + 1 && word.measure == "arrived" => None,
         Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
+        // "the union arrives at 90": a figure that somebody has worked out.
+        Kind::Verb(Counts::Subject, _) if step == "at" && to == from + 1 => None,
         Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
             let by_itself =
                 from == to || matches!(step, "by") || (to == from + 1 && scene.classes[from] == Class::Adverb);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::meant::meant;
 use super::memory::{Theme, asked};
 use super::told::head_of;
 use crate::extract::distractor::Passed;
@@ -295,9 +296,12 @@ fn draft(
 ) -> Draft {
     let mention = &scene.mentions[at];
     let (own, subject_why) = subject_in_sentence(scene, mention, phrase, link).unzip();
-    let measure = link.map(|link| match own.as_ref().and_then(|own| known_for(own, link)) {
-        Some(known) => (known.to_owned(), Strength::Known),
-        None => (refined(&link.measure, own.as_ref(), mention), strength(link)),
+    let measure = link.map(|link| {
+        if let Some(known) = own.as_ref().and_then(|own| known_for(own, link)) {
+            return (known.to_owned(), Strength::Known);
+        }
+        let meant = meant(scene, mention, link, own.as_ref()).map(str::to_owned);
+        (meant.unwrap_or_else(|| refined(&link.measure, own.as_ref(), mention)), strength(link))
     });
     let own = own.map(|own| Subject { explicit: own.explicit && !is_vague(&own.text), ..own });
     let held = link.is_some_and(|link| link.construction == Construction::Holder && link.holder.is_some());

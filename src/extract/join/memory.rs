@@ -17,7 +17,9 @@ use super::draft::{Draft, Strength};
 use super::name::Names;
 use super::project::project_of;
 use super::told::{Told, family, size_of, subject_matter};
-use super::topic::{event_of, people_of, river_of, spilled_in, tells_of_flight, tells_of_pay};
+use super::topic::{
+    event_of, people_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight, tells_of_pay,
+};
 use crate::extract::frame::is_relational;
 use crate::extract::grammar::names_people;
 use crate::extract::measure::vocabulary::is_of_people;
@@ -110,6 +112,12 @@ impl Memory {
         let mut about: HashSet<String> = told.iter().map(|told| told.measure.clone()).collect();
         if tells_of_flight(reading) {
             about.insert("displaced".to_owned());
+        }
+        if tells_of_captives(reading) {
+            about.insert("abducted".to_owned());
+        }
+        if tells_of_escape(reading) {
+            about.insert("escaped".to_owned());
         }
         let spilled = spilled_in(reading);
         let event = event_of(reading);

@@ -93,6 +93,23 @@ pub fn tells_of_flight(reading: &Reading<'_>) -> bool {
     words.filter(|word| flight(&word.lower)).take(2).count() == 2
 }
 
+/// Whether the document speaks of people who are held by kidnappers.
+pub fn tells_of_captives(reading: &Reading<'_>) -> bool {
+    says_twice(reading, &["abducted", "abduction", "abductors", "captors", "hostages", "kidnapped", "kidnappers"])
+}
+
+/// Whether the document speaks of prisoners who have got away.
+pub fn tells_of_escape(reading: &Reading<'_>) -> bool {
+    says_twice(reading, &["escapees", "escaped", "fugitive", "fugitives", "jailbreak", "breakout"])
+        && says_twice(reading, &["prison", "jail", "inmates", "prisoners", "convicts", "penitentiary", "cell", "cells"])
+}
+
+/// Whether words of those stand in the document twice or more.
+fn says_twice(reading: &Reading<'_>, any: &[&str]) -> bool {
+    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
+    words.filter(|word| any.contains(&word.lower.as_ref())).take(2).count() == 2
+}
+
 /// Whether the document speaks of wages: of pay twice, or of pay and of a strike or a union, or of both of these.
 pub fn tells_of_pay(reading: &Reading<'_>) -> bool {
     let words = || reading.sentences.iter().flat_map(|sentence| &sentence.words).map(|word| word.lower.as_ref());

@@ -9,12 +9,12 @@ use serde::Deserialize;
 
 use super::inflection::inflections;
 pub use super::inflection::{Ending, past, plural};
+use super::row::{self, rows};
 use crate::extract::lexicon::{Phrases, table};
 use crate::text::Word;
 
 /// Which side of a verb is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counts {
     /// "killed nine people", "nine people were killed".
     Object,
@@ -67,6 +67,13 @@ pub fn readings_at(words: &[Word<'_>], at: usize) -> Option<(usize, &'static [En
     VOCABULARY.entries.get(*index).map(|entries| (length, entries.as_slice()))
 }
 
+/// Every reading of the longest phrase whose first word stands at `first` and whose others start at `rest`, and how
+/// many others it has.
+pub fn readings_around(words: &[Word<'_>], first: usize, rest: usize) -> Option<(usize, &'static [Entry])> {
+    let (others, index) = VOCABULARY.phrases.around(words, first, rest)?;
+    VOCABULARY.entries.get(*index).map(|entries| (others, entries.as_slice()))
+}
+
 /// Every reading of a single word.
 pub fn readings_of(lower: &str) -> &'static [Entry] {
     VOCABULARY.phrases.word(lower).and_then(|index| VOCABULARY.entries.get(*index)).map_or(&[], Vec::as_slice)
@@ -102,22 +109,18 @@ pub fn default_subject(measure: &str) -> Option<&'static str> {
     VOCABULARY.subjects.get(measure).map(String::as_str)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct VerbRow {
-    measure: String,
+    measure: &'static str,
     counts: Counts,
     #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
+    example: Option<&'static str>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct NounRow {
-    measure: String,
-    of: Option<String>,
+    measure: &'static str,
+    of: Option<&'static str>,
     #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
+    example: Option<&'static str>,
 }
 
 #[derive(Deserialize)]
@@ -136,16 +139,16 @@ struct MoneyRow {
 }
 
 /// The rows of one file, by the word or phrase that they are about.
-type Rows<R> = BTreeMap<String, R>;
+pub type Rows<R> = BTreeMap<String, R>;
 
 /// The files of the vocabulary.
 struct Tables {
-    verb: Rows<VerbRow>,
-    phrase: Rows<VerbRow>,
-    counted: Rows<NounRow>,
-    known: Rows<NounRow>,
-    state: Rows<NounRow>,
-    holder: Rows<NounRow>,
+    verb: BTreeMap<&'static str, VerbRow>,
+    phrase: BTreeMap<&'static str, VerbRow>,
+    counted: BTreeMap<&'static str, NounRow>,
+    known: BTreeMap<&'static str, NounRow>,
+    state: BTreeMap<&'static str, NounRow>,
+    holder: BTreeMap<&'static str, NounRow>,
     subject: Rows<SubjectRow>,
     money: Rows<MoneyRow>,
 }
@@ -160,26 +163,47 @@ struct Vocabulary {
 
 fn read() -> Tables {
     Tables {
-        verb: table("measure/verb.toml", include_str!("../lexicon/measure/verb.toml")),
-        phrase: table("measure/phrase.toml", include_str!("../lexicon/measure/phrase.toml")),
-        counted: table("measure/counted.toml", include_str!("../lexicon/measure/counted.toml")),
-        known: table("measure/known.toml", include_str!("../lexicon/measure/known.toml")),
-        state: table("measure/state.toml", include_str!("../lexicon/measure/state.toml")),
-        holder: table("measure/holder.toml", include_str!("../lexicon/measure/holder.toml")),
+        verb: verbs(include_str!("../lexicon/measure/verb.toml")),
+        phrase: verbs(include_str!("../lexicon/measure/phrase.toml")),
+        counted: nouns(include_str!("../lexicon/measure/counted.toml")),
+        known: nouns(include_str!("../lexicon/measure/known.toml")),
+        state: nouns(include_str!("../lexicon/measure/state.toml")),
+        holder: nouns(include_str!("../lexicon/measure/holder.toml")),
         subject: table("measure/subject.toml", include_str!("../lexicon/measure/subject.toml")),
         money: table("measure/money.toml", include_str!("../lexicon/measure/money.toml")),
     }
 }
 
+/// The rows of a table of verbs.
+fn verbs(table: &'static str) -> BTreeMap<&'static str, VerbRow> {
+    let read = |row: row::Row| {
+        let counts = match row.field("counts")? {
+            "object" => Counts::Object,
+            "subject" => Counts::Subject,
+            _ => Counts::Both,
+        };
+        Some((row.key, VerbRow { measure: row.field("measure")?, counts, example: row.field("example") }))
+    };
+    rows(table).filter_map(read).collect()
+}
+
+/// The rows of a table of nouns or states.
+fn nouns(table: &'static str) -> BTreeMap<&'static str, NounRow> {
+    let read = |row: row::Row| {
+        let noun = NounRow { measure: row.field("measure")?, of: row.field("of"), example: row.field("example") };
+        Some((row.key, noun))
+    };
+    rows(table).filter_map(read).collect()
+}
+
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    // The tables live as long as the program, so that entries may borrow their words.
-    let read: &'static Tables = Box::leak(Box::new(read()));
+    let read = read();
     let mut builder = Builder::default();
     for (lemma, row) in &read.verb {
         builder.add_verb(lemma, "", row, Row { file: "measure/verb.toml", key: lemma });
     }
     for (phrase, row) in &read.phrase {
-        let (lemma, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
+        let (lemma, rest) = phrase.split_once(' ').unwrap_or((*phrase, ""));
         builder.add_verb(lemma, rest, row, Row { file: "measure/phrase.toml", key: phrase });
     }
     for (rows, role, file) in
@@ -188,7 +212,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         for (word, row) in rows {
             builder.add_noun(word, row, role, Row { file, key: word });
             let plural = plural(word);
-            if !rows.contains_key(&plural) {
+            if !rows.contains_key(plural.as_str()) {
                 builder.add_noun(&plural, row, role, Row { file, key: word });
             }
         }
@@ -211,11 +235,11 @@ struct Builder {
 
 impl Builder {
     /// All forms of a verb, each followed by the rest of its phrase.
-    fn add_verb(&mut self, lemma: &str, rest: &str, verb: &'static VerbRow, row: Row) {
-        let rests = if rest.is_empty() { Vec::new() } else { owners(rest) };
+    fn add_verb(&mut self, lemma: &str, rest: &str, verb: &VerbRow, row: Row) {
+        let rests = if rest.is_empty() { Vec::new() } else { forms(rest, None) };
         for (form, ending) in inflections(lemma) {
             let role = Role::Verb(verb.counts, ending);
-            let entry = Entry { measure: &verb.measure, of: None, role, row };
+            let entry = Entry { measure: verb.measure, of: None, role, row };
             for rest in &rests {
                 self.add([form.as_str(), " ", rest].concat(), entry);
             }
@@ -225,9 +249,9 @@ impl Builder {
         }
     }
 
-    fn add_noun(&mut self, phrase: &str, noun: &'static NounRow, role: Role, row: Row) {
-        let entry = Entry { measure: &noun.measure, of: noun.of.as_deref(), role, row };
-        for phrase in owners(phrase) {
+    fn add_noun(&mut self, phrase: &str, noun: &NounRow, role: Role, row: Row) {
+        let entry = Entry { measure: noun.measure, of: noun.of, role, row };
+        for phrase in forms(phrase, Some(role)) {
             self.add(phrase, entry);
         }
     }
@@ -247,16 +271,45 @@ impl Builder {
     }
 }
 
-/// The phrase for every owner: "their" is "his", "her" and "its" as well.
-fn owners(phrase: &str) -> Vec<String> {
-    if !phrase.split(' ').any(|word| word == "their") {
-        return vec![phrase.to_owned()];
+/// Every form that a phrase may take: "their" stands for "his", "her" and "its" as well; at the start of a state
+/// "are", "have", "do" and "can" stand for all their forms, and "not" behind them may be joined to them.
+fn forms(phrase: &str, role: Option<Role>) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let mut rest = words.as_slice();
+    if role == Some(Role::State) && words.len() > 1 {
+        let (auxiliary, denied) = (words[0], words[1] == "not");
+        if let Some((_, forms)) = AUXILIARIES.iter().find(|(first, _)| *first == auxiliary) {
+            out = forms.iter().map(|form| if denied { format!("{form} not") } else { (*form).to_owned() }).collect();
+            out.extend(forms.iter().filter(|_| denied).map(|form| joined_not(form)));
+            if denied && auxiliary == "can" {
+                out.push("cannot".to_owned());
+            }
+            rest = &words[if denied { 2 } else { 1 }..];
+        }
     }
-    let with = |owner: &str| {
-        let words: Vec<&str> = phrase.split(' ').map(|word| if word == "their" { owner } else { word }).collect();
-        words.join(" ")
-    };
-    ["their", "his", "her", "its"].into_iter().map(with).collect()
+    for word in rest {
+        let owners: &[&str] = if *word == "their" { &["their", "his", "her", "its"] } else { &[word] };
+        let longer = |start: &String| owners.iter().map(|word| format!("{start} {word}")).collect::<Vec<_>>();
+        out = out.iter().flat_map(longer).collect();
+    }
+    out.iter().map(|form| form.trim_start().to_owned()).collect()
+}
+
+/// The auxiliaries that may open a state, with all their forms.
+const AUXILIARIES: [(&str, &[&str]); 4] = [
+    ("are", &["are", "is", "was", "were"]),
+    ("have", &["have", "has", "had"]),
+    ("do", &["do", "does", "did"]),
+    ("can", &["can", "could"]),
+];
+
+/// The auxiliary with "not" joined to it: "haven't", "can't".
+fn joined_not(auxiliary: &str) -> String {
+    match auxiliary {
+        "can" => "can't".to_owned(),
+        _ => format!("{auxiliary}n't"),
+    }
 }
 
 #[cfg(test)]
@@ -274,15 +327,16 @@ mod tests {
     #[test]
     fn every_row_gives_its_measure_in_its_example() {
         let tables = read();
-        let verbs = tables.verb.iter().chain(&tables.phrase).map(|(word, row)| (word, &row.measure, &row.example));
+        let verbs = tables.verb.iter().chain(&tables.phrase).map(|(word, row)| (*word, row.measure, row.example));
         let nouns = [&tables.counted, &tables.known, &tables.state, &tables.holder].into_iter().flatten();
-        let nouns = nouns.map(|(word, row)| (word, &row.measure, &row.example));
+        let nouns = nouns.map(|(word, row)| (*word, row.measure, row.example));
         let fails = verbs.chain(nouns).filter_map(|(word, measure, example)| {
+            let example = example.unwrap_or_default();
             let claims = read_out(example);
             let given: Vec<&str> = claims.iter().map(|claim| claim.measure.as_str()).collect();
             // What the rules for subjects do not know as a force is taken for goods: "three frigates" are shipped.
             let as_goods = measure == "deployed" && given.contains(&"shipped");
-            (!given.contains(&measure.as_str()) && !as_goods)
+            (!given.contains(&measure) && !as_goods)
                 .then(|| format!("{word}: {example} gives {given:?}, not {measure}"))
         });
         let fails: Vec<String> = fails.collect();
@@ -322,15 +376,15 @@ mod tests {
     #[test]
     fn a_measure_that_is_a_word_of_the_tables_means_itself() {
         let tables = read();
-        let verbs = tables.verb.values().chain(tables.phrase.values()).map(|row| &row.measure);
+        let verbs = tables.verb.values().chain(tables.phrase.values()).map(|row| row.measure);
         let nouns = [&tables.counted, &tables.known, &tables.state, &tables.holder].into_iter().flatten();
-        let measures: BTreeSet<&String> = verbs.chain(nouns.map(|(_, row)| &row.measure)).collect();
+        let measures: BTreeSet<&str> = verbs.chain(nouns.map(|(_, row)| row.measure)).collect();
         let is_name = |entry: &&Entry| !matches!(entry.role, Role::Verb(_, Ending::Present));
         let strays = measures.into_iter().filter(|measure| {
             let readings: Vec<&Entry> = readings_of(measure).iter().filter(is_name).collect();
-            !readings.is_empty() && readings.iter().all(|entry| entry.measure != measure.as_str())
+            !readings.is_empty() && readings.iter().all(|entry| entry.measure != *measure)
         });
-        let strays: Vec<&str> = strays.map(String::as_str).collect();
+        let strays: Vec<&str> = strays.collect();
         // Whoever saves people rescues them; money is saved. What is counted tells them apart.
         assert_eq!(strays, ["saved"]);
     }
@@ -340,10 +394,10 @@ mod tests {
         let tables = read();
         let mut given: BTreeMap<(String, bool), &str> = BTreeMap::new();
         for (phrase, row) in tables.verb.iter().chain(&tables.phrase) {
-            let (lemma, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
+            let (lemma, rest) = phrase.split_once(' ').unwrap_or((*phrase, ""));
             for (form, ending) in inflections(lemma) {
                 let key = (format!("{form} {rest}"), ending == Ending::Past);
-                let known = given.entry(key.clone()).or_insert(&row.measure);
+                let known = given.entry(key.clone()).or_insert(row.measure);
                 assert_eq!(*known, row.measure, "{}", key.0);
             }
         }
@@ -360,6 +414,9 @@ mod tests {
             include_str!("../lexicon/measure/holder.toml"),
             include_str!("../lexicon/measure/subject.toml"),
             include_str!("../lexicon/measure/money.toml"),
+            include_str!("../lexicon/measure/kind.toml"),
+            include_str!("../lexicon/measure/sense.toml"),
+            include_str!("../lexicon/measure/denied.toml"),
         ] {
             let keys = file.lines().filter_map(|line| line.split_once(" = {"));
             let keys: Vec<&str> = keys.map(|(key, _)| key.trim_matches('"')).collect();

@@ -21,6 +21,20 @@ const CONTEXT: [(&str, &str); 7] = [
     ("released", "spilled"),
 ];
 
+/// Measures that mean something else where the document is about that: those "let go" by kidnappers are released,
+/// and those "caught" after a jailbreak are back in their cells.
+const LIGHT: [(&str, &str, &str); 9] = [
+    ("laid off", "abducted", "released"),
+    ("on strike", "abducted", "released"),
+    ("returned", "abducted", "released"),
+    ("rescued", "escaped", "recaptured"),
+    ("trapped", "escaped", "recaptured"),
+    ("returned", "escaped", "recaptured"),
+    ("displaced", "escaped", "escaped"),
+    ("evacuated", "escaped", "escaped"),
+    ("missing", "escaped", "at large"),
+];
+
 /// Measures that a text gives in passing: a bare number does not go on with them.
 const BACKGROUND: [&str; 9] =
     ["exchanged", "population", "capacity", "employed", "aboard", "recorded", "attacked", "counted", "registered"];
@@ -189,6 +203,10 @@ impl Memory {
     /// What a measure comes to in a document that is about another one: those who arrive where people are
     /// displaced are displaced, and those cut off where power has failed are without it.
     fn in_context(&self, measure: &str) -> String {
+        let light = LIGHT.iter().find(|(said, topic, _)| *said == measure && self.about.contains(*topic));
+        if let Some((.., meant)) = light {
+            return (*meant).to_owned();
+        }
         let wider = CONTEXT.iter().filter(|(narrow, _)| *narrow == measure).map(|(_, wide)| *wide);
         wider.into_iter().find(|wide| self.about.contains(*wide)).unwrap_or(measure).to_owned()
     }
