@@ -24,14 +24,11 @@ struct Row {
     example: String,
 }
 
-fn read() -> WordMap<Row> {
-    let rows: BTreeMap<String, Row> = table("measure/event.toml", include_str!("../../lexicon/measure/event.toml"));
-    let mut words = WordMap::default();
-    words.extend(rows);
-    words
+fn read() -> BTreeMap<String, Row> {
+    table("measure/event.toml", include_str!("../../lexicon/measure/event.toml"))
 }
 
-static EVENTS: LazyLock<WordMap<Row>> = LazyLock::new(read);
+static EVENTS: LazyLock<WordMap<Row>> = LazyLock::new(|| read().into_iter().collect());
 
 /// The measure that most counts of the document give; those of its title and its lead count more than others.
 pub fn main_measure(reading: &Reading<'_>, told: &[Told]) -> Option<String> {
