@@ -11,11 +11,11 @@ use crate::change::Change;
 use crate::change::judge::{Case, judge};
 use crate::document::{Document, Revision, SourceName};
 use crate::extract::language::Foreign;
-use crate::extract::read;
+use crate::extract::{Claim, read};
 use crate::figure::alias::Aliases;
-use crate::figure::identity::hex;
+use crate::figure::identity::{hex, may_speak_of};
 use crate::figure::story::{self, Card, Terms};
-use crate::figure::{Origin, StoryId};
+use crate::figure::{Figure, Origin, StoryId};
 use crate::store::{CommitError, FileStamp, Landing, Letter, ReadStoreError, Store, StoryPart, WriteStoreError};
 use crate::text::folded;
 
@@ -99,15 +99,16 @@ impl Pipeline {
         }
         let revision = Revision { number: last.map_or(1, |last| last.number + 1), hash };
         let story = self.story(document)?;
-        let case = self.case(document, &revision, &story.id)?;
-        let judged = catch_unwind(AssertUnwindSafe(|| match read(document) {
-            Ok(mut claims) => {
-                claims.iter_mut().for_each(|claim| self.aliases.apply(claim));
-                (judge(Case { claims, ..case }), None)
+        let read = catch_unwind(AssertUnwindSafe(|| self.read(document)));
+        let judged = match read {
+            Ok(Ok(claims)) => {
+                let case = self.case(document, &revision, &story.id, claims)?;
+                catch_unwind(AssertUnwindSafe(|| (judge(case), None)))
             }
             // Not even a withdrawal: that a text is now in another language says nothing of its figures.
-            Err(foreign) => (Vec::new(), Some(foreign)),
-        }));
+            Ok(Err(foreign)) => Ok((Vec::new(), Some(foreign))),
+            Err(panic) => Err(panic),
+        };
         let (changes, foreign) = match judged {
             Ok(judged) => judged,
             Err(panic) => {
@@ -131,15 +132,15 @@ impl Pipeline {
     /// The story that a document tells, and what is to be kept of it.
     fn story(&self, document: &Document) -> Result<StoryPart, ReadStoreError> {
         let seen = document.published.unwrap_or(document.received);
-        let terms = story::terms(document);
+        let told = story::telling(document);
         let known = self.store.story_of(&document.id)?.map(|id| self.store.story(&id)).transpose()?.flatten();
         if let Some(card) = known {
-            return Ok(story_part(card.id, seen, &card.terms, &terms));
+            return Ok(story_part(card.id, seen, &card.terms, &told.terms));
         }
-        let candidates = self.candidates(document, &terms)?;
-        Ok(match story::assign(&terms, seen, &candidates) {
-            Some((card, _)) => story_part(card.id.clone(), seen, &card.terms, &terms),
-            None => StoryPart { id: story::open_story(document), seen, terms },
+        let candidates = self.candidates(document, &told.terms)?;
+        Ok(match story::assign(&told, seen, &candidates) {
+            Some((card, _)) => story_part(card.id.clone(), seen, &card.terms, &told.terms),
+            None => StoryPart { id: story::open_story(document), seen, terms: told.terms },
         })
     }
 
@@ -168,16 +169,34 @@ impl Pipeline {
             .collect())
     }
 
-    /// What was known when the document came.
-    fn case(&self, document: &Document, revision: &Revision, story: &StoryId) -> Result<Case, ReadStoreError> {
-        let histories = self.store.histories(story)?;
+    /// The claims of a document, under the names that count.
+    fn read(&self, document: &Document) -> Result<Vec<Claim>, Foreign> {
+        let mut claims = read(document)?;
+        claims.iter_mut().for_each(|claim| self.aliases.apply(claim));
+        Ok(claims)
+    }
+
+    /// The claims with what was known when the document came. Of the story's figures only those are read that a claim may
+    /// speak of: a story that runs for years has thousands.
+    fn case(
+        &self,
+        document: &Document,
+        revision: &Revision,
+        story: &StoryId,
+        claims: Vec<Claim>,
+    ) -> Result<Case, ReadStoreError> {
         let earlier = self.store.observations_of(&document.id)?;
+        let asked = |figure: &Figure| {
+            claims.iter().any(|claim| may_speak_of(claim, figure)) || earlier.iter().any(|(of, _)| of.id == figure.id)
+        };
+        let figures = self.store.figures(story)?.into_iter().filter(asked);
+        let histories: Result<Vec<_>, _> = figures.map(|figure| self.store.history_of(figure)).collect();
         Ok(Case {
             origin: Origin::of(document, revision.number),
             story: story.clone(),
-            claims: Vec::new(),
-            histories,
+            histories: histories?,
             earlier: earlier.into_iter().map(|(figure, observation)| (figure.id, observation)).collect(),
+            claims,
         })
     }
 

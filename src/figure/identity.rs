@@ -44,6 +44,13 @@ const HOPELESS: f64 = 0.2;
 /// How many of a figure's latest observations are asked for their wording.
 const ASKED: usize = 60;
 
+/// Whether the claim may be of the figure at all, before anything of its history is known: it claims the same, in a unit
+/// of the same kind.
+pub fn may_speak_of(claim: &Claim, figure: &Figure) -> bool {
+    unit_kind(&claim.quantity.unit).0 == unit_kind(&figure.unit).0
+        && measure_likeness(&claim.measure, &figure.measure).is_some()
+}
+
 /// The figure of the story that the claim speaks of, or a new one.
 pub fn place(claim: &Claim, histories: &[History]) -> Placement {
     place_beside(claim, histories, &[], |_, _| false)

@@ -55,9 +55,28 @@ const SHARED: f64 = 0.4;
 /// So many of a document's heaviest terms make up the whole of it.
 const WHOLE: usize = 24;
 
-/// The telling words of a document in lower case and singular, heaviest first: names before the words of its title
+/// How much less alike a document and a story are that share none of the names that the document tells of: another
+/// event of the same kind is told in the same words, in another place.
+const STRANGE: f64 = 0.6;
+
+/// The same where the name that it tells most of, before all other words, is not among the story's.
+const FOREIGN: f64 = 0.3;
+
+/// How many of its heaviest names a document is known by.
+const NAMES: usize = 8;
+
+/// What a document tells of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Telling {
+    /// Its telling words.
+    pub terms: Terms,
+    /// Those of them that name a place or a thing of its own, heaviest first; no parties and no peoples.
+    pub names: Vec<String>,
+}
+
+/// What a document tells of: its telling words in lower case and singular, heaviest first: names before the words of its title
 /// and other words; words for parties and countries, which many stories share, last.
-pub fn terms(document: &Document) -> Terms {
+pub fn telling(document: &Document) -> Telling {
     let names = names_in(&document.text);
     let mut counts: HashMap<String, (f64, f64)> = HashMap::new();
     let mut count = |text: &str, factor: f64| {
@@ -68,16 +87,18 @@ pub fn terms(document: &Document) -> Terms {
     };
     count(&document.title, TITLE);
     count(&document.text, 1.0);
+    let is_shared = |term: &str| is_person(term) || is_organisation(term) || country_of_demonym(term).is_some();
     let weigh = |term: &str, (count, factor): (f64, f64)| {
         let name = if names.contains(term) { NAME } else { 1.0 };
-        let shared =
-            if is_person(term) || is_organisation(term) || country_of_demonym(term).is_some() { SHARED } else { 1.0 };
+        let shared = if is_shared(term) { SHARED } else { 1.0 };
         (1.0 + f64::ln(count)) * factor * name * shared
     };
     let mut terms: Terms =
         counts.into_iter().map(|(term, count)| (weigh(&term, count), term)).map(|(w, t)| (t, w)).collect();
     cut(&mut terms, KEPT);
-    terms
+    let own = terms.iter().map(|(term, _)| term).filter(|term| names.contains(*term) && !is_shared(term));
+    let names = own.take(NAMES).cloned().collect();
+    Telling { terms, names }
 }
 
 /// Words that the text writes with a capital within a sentence, and never without: in lower case, singular.
@@ -114,15 +135,15 @@ fn cut(terms: &mut Terms, most: usize) {
 
 /// The story among the candidates that the document tells, with its likeness; none if it opens its own. Terms that
 /// many of the candidates share count less.
-pub fn assign<'c>(terms: &Terms, at: Timestamp, candidates: &'c [Card]) -> Option<(&'c Card, f64)> {
-    let scored = candidates.iter().zip(likenesses(terms, at, candidates));
+pub fn assign<'c>(told: &Telling, at: Timestamp, candidates: &'c [Card]) -> Option<(&'c Card, f64)> {
+    let scored = candidates.iter().zip(likenesses(told, at, candidates));
     scored.filter(|(_, score)| *score >= THRESHOLD).max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.id.cmp(&a.0.id)))
 }
 
 /// How alike the document is to each candidate, from 0 to 1.
-pub fn likenesses(terms: &Terms, at: Timestamp, candidates: &[Card]) -> Vec<f64> {
+pub fn likenesses(told: &Telling, at: Timestamp, candidates: &[Card]) -> Vec<f64> {
     let rarity = Rarity::among(candidates);
-    candidates.iter().map(|card| likeness(terms, card, at, &rarity)).collect()
+    candidates.iter().map(|card| likeness(told, card, at, &rarity)).collect()
 }
 
 /// How rare each term is among the stories that share words with a document: the estimate of a document frequency
@@ -149,11 +170,12 @@ impl Rarity {
 }
 
 /// How alike a document and a story are, from 0 to 1: the share of the document's telling words that are the
-/// story's, each by how telling it is for both, less with time.
-fn likeness(terms: &Terms, card: &Card, at: Timestamp, rarity: &Rarity) -> f64 {
+/// story's, each by how telling it is for both, less with time and where no name is shared.
+fn likeness(told: &Telling, card: &Card, at: Timestamp, rarity: &Rarity) -> f64 {
     let heaviest = card.terms.iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
     let of: HashMap<&str, f64> = card.terms.iter().map(|(term, weight)| (term.as_str(), weight / heaviest)).collect();
-    let weighed: Vec<(f64, f64)> = terms
+    let weighed: Vec<(f64, f64)> = told
+        .terms
         .iter()
         .map(|(term, weight)| (weight * rarity.of(term), of.get(term.as_str()).copied().unwrap_or(0.0)))
         .collect();
@@ -163,7 +185,16 @@ fn likeness(terms: &Terms, card: &Card, at: Timestamp, rarity: &Rarity) -> f64 {
         return 0.0;
     }
     let days = (at.as_second() - card.last_seen.as_second()).unsigned_abs() as f64 / 86_400.0;
-    shared / all * 0.5f64.powf(days / HALF_LIFE_DAYS)
+    shared / all * 0.5f64.powf(days / HALF_LIFE_DAYS) * strangeness(told, |name| of.contains_key(name))
+}
+
+/// What is left of a likeness by what the names say. `knows` tells whether the story has a name.
+fn strangeness(told: &Telling, knows: impl Fn(&str) -> bool) -> f64 {
+    if told.names.is_empty() || told.names.iter().any(|name| knows(name)) {
+        return 1.0;
+    }
+    let first = told.terms.first().zip(told.names.first()).is_some_and(|((term, _), name)| term == name);
+    if first { FOREIGN } else { STRANGE }
 }
 
 /// The terms of a story after another document: the sum, heaviest kept.

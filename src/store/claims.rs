@@ -30,8 +30,13 @@ impl Store {
     pub fn histories(&self, story: &StoryId) -> Result<Vec<History>, ReadStoreError> {
         let sql = format!("SELECT {FIGURE} FROM figure WHERE story = ?");
         self.figures_by(&sql, &story.0)
-            .and_then(|figures| figures.into_iter().map(|figure| self.history_of(figure)).collect())
+            .and_then(|figures| figures.into_iter().map(|figure| self.newest_of(figure)).collect())
             .map_err(reading("the figures of a story"))
+    }
+
+    /// The figure with its newest observations, oldest first.
+    pub fn history_of(&self, figure: Figure) -> Result<History, ReadStoreError> {
+        self.newest_of(figure).map_err(reading("the history of a figure"))
     }
 
     /// The figures of a story without their histories, in no promised order.
@@ -44,7 +49,7 @@ impl Store {
     pub fn history(&self, figure: &FigureId) -> Result<Option<History>, ReadStoreError> {
         let sql = format!("SELECT {FIGURE} FROM figure WHERE id = ?");
         self.figures_by(&sql, &figure.0)
-            .and_then(|mut found| found.pop().map(|figure| self.history_of(figure)).transpose())
+            .and_then(|mut found| found.pop().map(|figure| self.newest_of(figure)).transpose())
             .map_err(reading("the history of a figure"))
     }
 
@@ -90,7 +95,7 @@ impl Store {
         rows(&self.connection, sql, [key], |row| figure(&mut Columns::of(row)))
     }
 
-    fn history_of(&self, figure: Figure) -> rusqlite::Result<History> {
+    fn newest_of(&self, figure: Figure) -> rusqlite::Result<History> {
         let sql = format!(
             "SELECT {OBSERVATION} FROM claim JOIN revision ON revision.id = claim.revision \
              WHERE claim.figure = ? ORDER BY claim.id DESC LIMIT {NEWEST_OF_A_FIGURE}"

@@ -3,7 +3,7 @@
 
 use claimwatch::document::{Document, DocumentId, SourceName};
 use claimwatch::figure::StoryId;
-use claimwatch::figure::story::{Card, assign, merged, open_story, terms};
+use claimwatch::figure::story::{Card, assign, merged, open_story, telling};
 use jiff::Timestamp;
 
 /// Stories as a store would keep them.
@@ -26,8 +26,9 @@ impl Shelf {
             received: at,
             text: text.to_owned(),
         };
-        let found = terms(&document);
-        let id = assign(&found, at, &self.0).map_or_else(|| open_story(&document), |(card, _)| card.id.clone());
+        let told = telling(&document);
+        let found = told.terms.clone();
+        let id = assign(&told, at, &self.0).map_or_else(|| open_story(&document), |(card, _)| card.id.clone());
         match self.0.iter_mut().find(|card| card.id == id) {
             Some(card) => {
                 card.terms = merged(&card.terms, &found);
@@ -79,6 +80,22 @@ fn reports_of_one_event_are_one_story_and_a_like_event_in_its_week_is_another() 
     assert_eq!(shelf.file("2025-03-04", TARNEK[1].0, TARNEK[1].1), first);
     assert_eq!(shelf.file("2025-03-05", MURILA[1].0, MURILA[1].1), other);
     assert_eq!(shelf.file("2025-03-06", TARNEK[2].0, TARNEK[2].1), first);
+}
+
+#[test]
+fn two_events_told_in_the_very_same_words_are_told_apart_by_their_names() {
+    let told = |town: &str, river: &str| {
+        format!(
+            "An earthquake killed 31 people and injured about 200 in {town} on Monday, the civil defence agency said. \
+             Rescuers pulled survivors out of houses along the {river}, and tents were sent to {town}. Roads were cut."
+        )
+    };
+    let mut shelf = Shelf::default();
+    let first = shelf.file("2025-03-03", "Earthquake kills 31 in Tarnek", &told("Tarnek", "Ossa"));
+    let second = shelf.file("2025-03-03", "Earthquake kills 31 in Murila", &told("Murila", "Lowan"));
+    assert_ne!(first, second);
+    assert_eq!(shelf.file("2025-03-04", "Earthquake toll in Tarnek rises", &told("Tarnek", "Ossa")), first);
+    assert_eq!(shelf.file("2025-03-04", "Earthquake toll in Murila rises", &told("Murila", "Lowan")), second);
 }
 
 #[test]
