@@ -36,12 +36,15 @@ fn seat_of_medium(publisher: &str, reading: &Reading<'_>) -> Option<String> {
             && !party::is_medium(&word.lower);
         plain && word.is_capitalised() && !is_closed_class(&word.lower)
     };
-    let own = split.iter().find(name).filter(|_| medium)?;
+    let own = split.iter().find(name).filter(|_| medium && split.len() > 1)?;
     let others =
         |lower: &str| lower.len() > 2 && split.iter().any(|word| word.lower == lower && word.lower != own.lower);
     let told = reading.sentences.iter().take(2).any(|sentence| {
         let stands = |at: &usize| sentence.words[*at].is_capitalised() && sentence.words[*at].lower == own.lower;
-        let alone = |at: &usize| !others(sentence.lower(at.wrapping_sub(1))) && !others(sentence.lower(at + 1));
+        let alone = |at: &usize| {
+            let signs = sentence.lower(at.wrapping_sub(1)) == "(";
+            !signs && !others(sentence.lower(at.wrapping_sub(1))) && !others(sentence.lower(at + 1))
+        };
         (dateline_end(sentence)..sentence.words.len()).any(|at| stands(&at) && alone(&at))
     });
     told.then(|| own.text.to_owned())
@@ -62,7 +65,14 @@ impl<'l> Weighed<'l> {
         for (at, line) in lines.iter().enumerate() {
             for mention in line.found.iter().filter(|mention| !is_minor(&mention.name)) {
                 if let Some(weight) = weight(mention, at, titled) {
-                    let weight = if nearer && mention.role == Role::Topic { weight / 3 } else { weight };
+                    let again =
+                        || lines.iter().skip(1).flat_map(|line| &line.found).any(|told| told.name == mention.name);
+                    let weight = match mention.role {
+                        Role::Topic if nearer => weight / 3,
+                        // A headline's label that the text never comes back to holds where nothing else is told.
+                        Role::Topic if !again() => ENOUGH,
+                        _ => weight,
+                    };
                     weighed.add(&mention.name, weight);
                 }
             }

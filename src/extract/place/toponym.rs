@@ -423,7 +423,9 @@ pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> 
         });
     }
     let told = owned || of || atlas::is_civic(sentence.lower(end));
-    if !told {
+    // "Ministry of Agriculture" is of no place of that name.
+    let matter = at + 1 == end && party::is_matter(sentence.lower(at));
+    if !told || matter {
         return None;
     }
     let name = shown(sentence, at, end);
