@@ -120,6 +120,8 @@ pub fn subject_in_sentence(
         return behind_number(scene, phrase, link)
             .map(found(OWN_PHRASE))
             .or_else(|| held_subject(scene, mention, link?).map(found(HELD)))
+            .or_else(|| numbered_of(scene, link?).map(found(HELD)))
+            .or_else(|| labelled(scene, mention, link).map(found(LABEL)))
             .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")));
     }
     if mention.quantity.unit == "magnitude" {
@@ -131,6 +133,8 @@ pub fn subject_in_sentence(
 
 /// Where most subjects stand.
 const OWN_PHRASE: &str = "the noun phrase of the number itself";
+/// Where the subject of an item in a list stands.
+const LABEL: &str = "the label before the colon";
 /// Where the subject of a figure stands that a noun holds.
 const HELD: &str = "the noun that holds the figure, with what it is of";
 
@@ -308,7 +312,10 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     if EMPTY.contains(&scene.sentence.lower(last)) {
         return None;
     }
-    if let Some(noun) = counts_people(scene, last) {
+    let remains = matches!(scene.sentence.lower(last), "bodies" | "corpses" | "remains");
+    if let Some(noun) =
+        counts_people(scene, last).filter(|_| !remains || link.is_none_or(|link| link.measure == "killed"))
+    {
         return modifier_people(scene, words.start..noun);
     }
     let mut end = words.end;
@@ -477,6 +484,31 @@ fn of_owner(scene: &Scene<'_, '_>, link: &Link, owner: Subject) -> Subject {
     let words = reach_behind(scene, link.words.clone(), &["of", "for", "to", "in", "on"]);
     let text = scene.sentence.phrase(words);
     if text.is_empty() { owner } else { Subject { text, explicit: true, people: false } }
+}
+
+/// Those whose number a participle tells of: "the number of trips put off stays at 140".
+fn numbered_of(scene: &Scene<'_, '_>, link: &Link) -> Option<Subject> {
+    let verb = link.words.start;
+    let words = phrase_before(scene.sentence, scene.classes, verb);
+    let of = words.start.checked_sub(1).filter(|of| scene.sentence.lower(*of) == "of" && !words.is_empty())?;
+    let counts = matches!(scene.sentence.lower(of.checked_sub(1)?), "number" | "total" | "count" | "tally");
+    (counts && matches!(link.kind, Kind::Verb(..) | Kind::State)).then(|| plain_phrase(scene, words)).flatten()
+}
+
+/// The things that a label names at the start of a line, where the words behind the number say what became of them:
+/// "Barns: 40 fully damaged".
+fn labelled(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Subject> {
+    // A headline's label is its topic.
+    let list = !scene.sentence.is_title();
+    let colon = mention.words.start.checked_sub(1).filter(|at| list && scene.sentence.lower(*at) == ":")?;
+    let behind = link.is_some_and(|link| link.words.start >= mention.words.end && link.kind != Kind::Known);
+    let words = phrase_before(scene.sentence, scene.classes, colon);
+    let opens = scene.classes.get(..words.start)?.iter().all(|class| !class.is_noun() && !class.is_verb());
+    let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
+    let things = scene.classes[head] != Class::Name
+        && is_plural(scene.sentence.lower(head))
+        && readings_of(scene.sentence.lower(head)).is_empty();
+    (behind && opens && things).then(|| plain_phrase(scene, words)).flatten()
 }
 
 /// The subject of a label: its noun phrase, unless that is the measure itself.
