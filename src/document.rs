@@ -66,7 +66,7 @@ impl Document {
 pub struct Revision {
     /// 1 for the first reading, one more for each changed one.
     pub number: u32,
-    /// SHA-256 over title and text with white space folded, in hexadecimal.
+    /// SHA-256 over title and text as they are compared (`text::settled`), in hexadecimal.
     pub hash: String,
 }
 

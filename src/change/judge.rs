@@ -3,6 +3,7 @@
 
 use super::compare::{Step, step};
 use super::edit::{Alignment, align, was_edited};
+use super::flap::told_lately;
 use super::standing::is_party;
 use super::withdraw::withdrawn;
 use super::{Change, Verdict};
@@ -127,7 +128,7 @@ impl Bench {
         for index in 0..self.claims.len() {
             let (claim, twin) = &self.claims[index];
             let finding = match twin {
-                Some(twin) => self.edited(claim, &self.earlier[*twin].1),
+                Some(twin) => self.edited(index, claim, &self.earlier[*twin].1),
                 None => self.finding(index),
             };
             let change = self.change(index, finding);
@@ -136,12 +137,17 @@ impl Bench {
     }
 
     /// A claim that stands where the revision before had one.
-    fn edited(&self, claim: &Claim, before: &Observation) -> Finding {
-        if was_edited(&before.claim, claim) {
-            Finding::new(Verdict::Corrected, before, format!("the same document said {} before", before.claim.text))
-        } else {
-            Finding::new(Verdict::Repeated, before, "unchanged since the document's revision before")
+    fn edited(&self, index: usize, claim: &Claim, before: &Observation) -> Finding {
+        if !was_edited(&before.claim, claim) {
+            return Finding::new(Verdict::Repeated, before, "unchanged since the document's revision before");
         }
+        let history = &self.histories[self.placed[index].0];
+        if let Some(told) = told_lately(history, &self.origin, &before.claim, claim) {
+            let (old, new) = (&before.claim.text, &told.claim.text);
+            let reason = format!("the document goes back and forth between {old} and {new}, which was told");
+            return Finding::new(Verdict::Repeated, before, reason);
+        }
+        Finding::new(Verdict::Corrected, before, format!("the same document said {} before", before.claim.text))
     }
 
     /// Wraps a finding up, unless this document has told the same already.

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod edit;
 mod finding;
+pub mod flap;
 pub mod judge;
 mod reason;
 pub mod standing;

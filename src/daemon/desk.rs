@@ -78,6 +78,7 @@ pub struct DeskHandle {
 /// Work for the desk, each with where to send the word that it is done.
 enum Job {
     Take { documents: Vec<Filed>, done: oneshot::Sender<Tally> },
+    TakeAsBaseline { documents: Vec<Document>, done: oneshot::Sender<Tally> },
     Stamp { folder: SourceName, stamp: FileStamp, done: oneshot::Sender<()> },
     Visit { visit: Box<FeedVisit>, done: oneshot::Sender<()> },
     LastVisit { feed: SourceName, address: String, answer: oneshot::Sender<Option<FeedVisit>> },
@@ -98,12 +99,17 @@ pub struct Tally {
     pub alerts: usize,
     /// Those that were passed over because they are not in English.
     pub foreign: usize,
+    /// Changes that were not told because they belong to a feed's first reading.
+    pub silent: usize,
 }
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Tally { new, claims, alerts, foreign } = self;
+        let Tally { new, claims, alerts, foreign, silent } = self;
         write!(f, "{new} documents, {claims} claims, {alerts} alerts")?;
+        if *silent > 0 {
+            write!(f, ", {silent} changes not told: the first reading of this feed")?;
+        }
         if *foreign > 0 { write!(f, ", {foreign} passed over: not in English") } else { Ok(()) }
     }
 }
@@ -170,6 +176,16 @@ impl Desk {
                 }
                 let _ = done.send(tally);
             }
+            Job::TakeAsBaseline { documents, done } => {
+                let mut tally = Tally::default();
+                for document in documents {
+                    let what = format!("{} from {}", document.id, document.source);
+                    let act = |desk: &mut Desk| desk.pipeline.take_as_baseline(&document, (desk.clock)());
+                    let Some(taken) = self.insist(&what, act) else { return };
+                    self.tell(&document, taken, &mut tally);
+                }
+                let _ = done.send(tally);
+            }
             Job::Stamp { folder, stamp, done } => {
                 if self.insist(&stamp.path, |desk| desk.pipeline.store().save_stamp(&folder, &stamp)).is_some() {
                     let _ = done.send(());
@@ -231,7 +247,7 @@ impl Desk {
             Taken::SetAside(why) => {
                 tracing::error!(document = %document.id, source = %document.source, "{} was set aside: {why}", document.id);
             }
-            Taken::Judged(Judged { changes, alerts, foreign }) => {
+            Taken::Judged(Judged { changes, alerts, silent, foreign }) => {
                 if let Some(Foreign(language)) = foreign {
                     tally.foreign += 1;
                     tracing::debug!(document = %document.id, language, "{} is in {language} and was passed over", document.id);
@@ -239,6 +255,7 @@ impl Desk {
                 tally.new += 1;
                 tally.claims += changes.len();
                 tally.alerts += alerts.len();
+                tally.silent += silent;
                 tracing::debug!(document = %document.id, claims = changes.len(), alerts = alerts.len(), "read {}", document.id);
                 if !alerts.is_empty() {
                     self.deliver();
@@ -290,6 +307,12 @@ impl DeskHandle {
     /// Has documents taken in, in order. None if the service stops before that is done.
     pub async fn take(&self, documents: Vec<Filed>) -> Option<Tally> {
         self.ask(|done| Job::Take { documents, done }).await
+    }
+
+    /// Has the documents of a feed's first reading taken in, in order, and nothing of them told. None if the service
+    /// stops before that is done.
+    pub async fn take_as_baseline(&self, documents: Vec<Document>) -> Option<Tally> {
+        self.ask(|done| Job::TakeAsBaseline { documents, done }).await
     }
 
     /// Has the stamp of a file kept that gave no document.

@@ -76,7 +76,7 @@ impl Poller {
                 Polled { visit: answer.visit, outcome: Outcome::Fine, max_age: answer.max_age, error: None }
             }
             Ok(Fetched::Body { answer, bytes, content_type }) => {
-                match self.take(source, feed, answer, bytes, content_type).await? {
+                match self.take(source, feed, visit, answer, bytes, content_type).await? {
                     Ok(polled) => polled,
                     Err(error) => failed(Outcome::Failed, error),
                 }
@@ -89,6 +89,7 @@ impl Poller {
         &self,
         source: &SourceName,
         feed: &FeedSettings,
+        last: &Visit,
         answer: Answer,
         bytes: Vec<u8>,
         content_type: Option<String>,
@@ -108,7 +109,12 @@ impl Poller {
             tracing::warn!(feed = %source, "{source}: {fault}");
         }
         let items = reading.documents.len();
-        let tally = self.desk.take(reading.documents.into_iter().map(|document| (document, None)).collect()).await?;
+        // What a feed carries when it is new to us is where we start from, and no news.
+        let tally = if last.url.is_empty() && !feed.tell_first {
+            self.desk.take_as_baseline(reading.documents).await?
+        } else {
+            self.desk.take(reading.documents.into_iter().map(|document| (document, None)).collect()).await?
+        };
         tell(source, items, tally);
         // The rest of a cut feed would never be asked for with the validators of its beginning.
         let visit = if reading.cut_short { Visit { url: answer.visit.url, ..Visit::default() } } else { answer.visit };
@@ -207,8 +213,8 @@ fn until(due: Timestamp, now: Timestamp) -> Duration {
 }
 
 fn tell(source: &SourceName, items: usize, tally: Tally) {
-    let Tally { new, claims, alerts, foreign } = tally;
-    tracing::info!(feed = %source, items, new, claims, alerts, foreign, "{source}: {items} items, {tally}");
+    let Tally { new, claims, alerts, foreign, silent } = tally;
+    tracing::info!(feed = %source, items, new, claims, alerts, foreign, silent, "{source}: {items} items, {tally}");
 }
 
 fn source_name(name: &str) -> SourceName {

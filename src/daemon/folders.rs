@@ -30,6 +30,11 @@ pub async fn follow(desk: DeskHandle, name: String, settings: FolderSettings, st
                 _ => take(&desk, &source, vec![(reading, stamp)]).await,
             },
             FolderEvent::Fault { fault, stamp } => tell(&desk, &source, &fault, stamp.as_ref()).await,
+            FolderEvent::Recovered => tracing::info!(folder = %source, "{source}: the folder is there again"),
+            FolderEvent::Overflow { times } => {
+                tracing::warn!(folder = %source, times, "{source}: more changed at once than the system could tell; \
+                    the whole folder is looked through instead ({times} times so far)");
+            }
             FolderEvent::ScanDone { files } => {
                 if let Some(held) = first_scan.take() {
                     take(&desk, &source, held).await;
@@ -71,7 +76,7 @@ async fn take(desk: &DeskHandle, source: &SourceName, found: Vec<(Reading, FileS
     if !documents.is_empty()
         && let Some(tally) = desk.take(documents).await
     {
-        let Tally { new, claims, alerts, foreign } = tally;
+        let Tally { new, claims, alerts, foreign, .. } = tally;
         tracing::info!(folder = %source, new, claims, alerts, foreign, "{source}: {tally}");
     }
 }
@@ -111,11 +116,11 @@ fn source_name(name: &str) -> SourceName {
 /// A stamp as the store keeps it. A name that is not UTF-8 is kept with its odd bytes replaced: at worst the
 /// file is read once more at the next start.
 fn to_store(stamp: &FileStamp) -> store::FileStamp {
-    let modified_ns = i64::try_from(stamp.modified.as_nanosecond()).unwrap_or(0);
+    let modified_ns = i64::try_from(stamp.changed.as_nanosecond()).unwrap_or(0);
     store::FileStamp { path: stamp.path.to_string_lossy().into_owned(), size: stamp.size, modified_ns }
 }
 
 fn to_source(stamp: &store::FileStamp) -> Option<FileStamp> {
-    let modified = Timestamp::from_nanosecond(i128::from(stamp.modified_ns)).ok()?;
-    Some(FileStamp { path: stamp.path.clone().into(), size: stamp.size, modified })
+    let changed = Timestamp::from_nanosecond(i128::from(stamp.modified_ns)).ok()?;
+    Some(FileStamp { path: stamp.path.clone().into(), size: stamp.size, changed })
 }

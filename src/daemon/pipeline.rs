@@ -1,14 +1,16 @@
 //! The way of one document: read, extracted, placed in its story, judged, and kept with its alerts in one
 //! transaction. The same for the running service, one round and a replay; only the store and the clock differ.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 
 use crate::alert::{Alert, Gate};
-use crate::change::Change;
+use crate::change::flap::withdrawn_lately;
 use crate::change::judge::{Case, judge};
+use crate::change::{Change, Verdict};
 use crate::document::{Document, Revision, SourceName};
 use crate::extract::language::Foreign;
 use crate::extract::{Claim, read};
@@ -17,7 +19,7 @@ use crate::figure::identity::{hex, may_speak_of};
 use crate::figure::story::{self, Card, Terms};
 use crate::figure::{Figure, Origin, StoryId};
 use crate::store::{CommitError, FileStamp, Landing, Letter, ReadStoreError, Store, StoryPart, WriteStoreError};
-use crate::text::folded;
+use crate::text::settled;
 
 /// What a document came to.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Judged {
     pub changes: Vec<Change>,
     /// Those that the operator is told of.
     pub alerts: Vec<Alert>,
+    /// How many more would have been told, had the document not been taken as a baseline.
+    pub silent: usize,
     /// The language, where the document was passed over because it is not English.
     pub foreign: Option<Foreign>,
 }
@@ -61,6 +65,13 @@ pub struct Pipeline {
     gate: Gate,
     aliases: Aliases,
     sinks: Vec<String>,
+}
+
+/// Whether the changes that a document brings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Telling {
+    Aloud,
+    Baseline,
 }
 
 /// A story that was not told for so many days is not joined again.
@@ -89,20 +100,40 @@ impl Pipeline {
         file: Option<(SourceName, FileStamp)>,
         now: Timestamp,
     ) -> Result<Taken, TakeError> {
+        self.land(document, file, now, Telling::Aloud)
+    }
+
+    /// Takes one document in as part of what was known when its source was added: judged and kept, and nothing of it told.
+    pub fn take_as_baseline(&mut self, document: &Document, now: Timestamp) -> Result<Taken, TakeError> {
+        self.land(document, None, now, Telling::Baseline)
+    }
+
+    fn land(
+        &mut self,
+        document: &Document,
+        file: Option<(SourceName, FileStamp)>,
+        now: Timestamp,
+        telling: Telling,
+    ) -> Result<Taken, TakeError> {
         let hash = content_hash(document);
         let last = self.store.last_revision(&document.id)?;
-        if last.as_ref().is_some_and(|last| last.hash == hash) {
+        // Two sources may carry one document in two lengths: each is compared with what it said itself.
+        let own = self.store.last_revision_from(&document.id, &document.source)?;
+        if last.iter().chain(&own).any(|known| known.hash == hash) {
             if let Some((folder, stamp)) = file {
                 self.store.save_stamp(&folder, &stamp)?;
             }
             return Ok(Taken::Known);
         }
-        let revision = Revision { number: last.map_or(1, |last| last.number + 1), hash };
+        let before = own.as_ref().or(last.as_ref()).map(|known| known.number);
+        let revision = Revision { number: last.as_ref().map_or(1, |last| last.number + 1), hash };
         let story = self.story(document)?;
+        let mut withdrawn = HashSet::new();
         let read = catch_unwind(AssertUnwindSafe(|| self.read(document)));
         let judged = match read {
             Ok(Ok(claims)) => {
-                let case = self.case(document, &revision, &story.id, claims)?;
+                let case = self.case(document, &revision, &story.id, claims, before)?;
+                withdrawn = withdrawn_lately(&case);
                 catch_unwind(AssertUnwindSafe(|| (judge(case), None)))
             }
             // Not even a withdrawal: that a text is now in another language says nothing of its figures.
@@ -117,16 +148,22 @@ impl Pipeline {
                 return Ok(Taken::SetAside(why));
             }
         };
-        let alerts: Vec<Alert> = changes
+        let other_source = own.is_none() && last.is_some();
+        let changes: Vec<Change> =
+            changes.into_iter().filter(|change| !(other_source && change.verdict == Verdict::Withdrawn)).collect();
+        let flaps = |change: &Change| change.verdict == Verdict::Withdrawn && withdrawn.contains(&change.figure.id);
+        let mut alerts: Vec<Alert> = changes
             .iter()
+            .filter(|change| !flaps(change))
             .map(|change| (change, self.gate.decide(change)))
             .filter(|(_, decision)| decision.told)
             .map(|(change, decision)| Alert::of(change.clone(), now).asked_by(decision.watch))
             .collect();
+        let silent = if telling == Telling::Baseline { std::mem::take(&mut alerts).len() } else { 0 };
         let letters = alerts.iter().map(|alert| self.letter(alert)).collect();
         let landing = Landing { document: document.clone(), revision, story, changes, letters, file };
         self.store.commit(&landing)?;
-        Ok(Taken::Judged(Judged { changes: landing.changes, alerts, foreign }))
+        Ok(Taken::Judged(Judged { changes: landing.changes, alerts, silent, foreign }))
     }
 
     /// The story that a document tells, and what is to be kept of it.
@@ -176,7 +213,7 @@ impl Pipeline {
         Ok(claims)
     }
 
-    /// The claims with what was known when the document came. Of the story's figures only those are read that a claim may
+    /// The claims with what was known when the document came, `before` being its revision to compare with. Of the story's figures only those are read that a claim may
     /// speak of: a story that runs for years has thousands.
     fn case(
         &self,
@@ -184,8 +221,12 @@ impl Pipeline {
         revision: &Revision,
         story: &StoryId,
         claims: Vec<Claim>,
+        before: Option<u32>,
     ) -> Result<Case, ReadStoreError> {
-        let earlier = self.store.observations_of(&document.id)?;
+        let earlier = match before {
+            Some(number) => self.store.observations_at(&document.id, number)?,
+            None => Vec::new(),
+        };
         let asked = |figure: &Figure| {
             claims.iter().any(|claim| may_speak_of(claim, figure)) || earlier.iter().any(|(of, _)| of.id == figure.id)
         };
@@ -212,12 +253,12 @@ fn story_part(id: StoryId, seen: Timestamp, story: &Terms, document: &Terms) -> 
     StoryPart { id, seen, terms: merged.into_iter().filter(|(term, _)| used(term)).collect() }
 }
 
-/// SHA-256 over title and text with white space folded: what tells an edit from the same text set anew.
+/// SHA-256 over title and text as they are compared: what tells an edit from the same text set anew.
 fn content_hash(document: &Document) -> String {
     let mut hash = Sha256::new();
-    hash.update(folded(&document.title));
+    hash.update(settled(&document.title));
     hash.update([0]);
-    hash.update(folded(&document.text));
+    hash.update(settled(&document.text));
     hex(&hash.finalize())
 }
 

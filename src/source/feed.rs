@@ -34,6 +34,10 @@ pub struct FeedSettings {
     /// service talk to what only this machine can reach.
     #[serde(default)]
     pub allow_private: bool,
+    /// Whether the changes among the items of its very first reading are told. Off: what lies in a feed when it is added
+    /// is where the watch starts from.
+    #[serde(default)]
+    pub tell_first: bool,
     /// Whether it is asked at all.
     #[serde(default = "enabled")]
     pub enabled: bool,
@@ -46,7 +50,14 @@ fn enabled() -> bool {
 impl FeedSettings {
     /// The settings of a feed of which nothing but the address is given.
     pub fn at(url: impl Into<String>) -> FeedSettings {
-        FeedSettings { url: url.into(), publisher: None, every: None, allow_private: false, enabled: true }
+        FeedSettings {
+            url: url.into(),
+            publisher: None,
+            every: None,
+            allow_private: false,
+            tell_first: false,
+            enabled: true,
+        }
     }
 }
 

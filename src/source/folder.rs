@@ -2,7 +2,7 @@
 //! system's events only its accelerator: they may be missed, so every file is found by the next scan at the
 //! latest. Keeps no store: what was read before comes in as stamps, and each reading goes out with its own.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::file::ReadFileError;
-use super::scan::{self, FileStamp, Listing};
+use super::scan::{self, FileStamp, Listed, Listing, ReadOnce};
 use super::settle::Settling;
 use super::watch::{Hint, MOST_HINTS, Watch};
 use super::{Origin, ReadFault, Reading};
@@ -43,6 +43,9 @@ pub struct FolderSettings {
     /// The largest file that is read.
     #[serde(default = "default_largest")]
     pub largest_file: Size,
+    /// Whether the system's events are asked for. Without them all is found by looking through the folder.
+    #[serde(default = "default_events")]
+    pub events: bool,
 }
 
 fn default_every() -> Interval {
@@ -57,6 +60,10 @@ fn default_largest() -> Size {
     Size(10_000_000)
 }
 
+fn default_events() -> bool {
+    true
+}
+
 impl FolderSettings {
     /// The settings of a folder of which nothing but the path is given.
     pub fn at(path: impl Into<PathBuf>) -> FolderSettings {
@@ -66,6 +73,7 @@ impl FolderSettings {
             every: default_every(),
             settle: default_settle(),
             largest_file: default_largest(),
+            events: default_events(),
         }
     }
 }
@@ -87,6 +95,13 @@ pub enum FolderEvent {
         /// The state of the file that need not be tried again; to be kept like that of a reading.
         stamp: Option<FileStamp>,
     },
+    /// The folder that was missing is there again.
+    Recovered,
+    /// More happened at once than the system's events could tell; the whole folder is looked through instead.
+    Overflow {
+        /// How often that has been so far.
+        times: u64,
+    },
     /// A scan of the whole folder is done, and all that it found was told.
     ScanDone {
         /// The files that lie there, read now or before.
@@ -97,6 +112,10 @@ pub enum FolderEvent {
 /// How soon a folder that is missing is looked for again; a shorter interval of scans wins.
 const MISSING: Duration = Duration::from_secs(5);
 
+/// How long a file that was closed after writing is left alone: a program that renames its work into place closes it
+/// just before.
+const CLOSED: Duration = Duration::from_millis(20);
+
 /// The delay of a scan that an event asks for, so that many events make one scan.
 const SCAN_SOON: Duration = Duration::from_millis(50);
 
@@ -105,7 +124,9 @@ pub struct FolderWatcher {
     name: SourceName,
     settings: Arc<FolderSettings>,
     clock: fn() -> Timestamp,
-    known: BTreeMap<PathBuf, FileStamp>,
+    known: BTreeMap<PathBuf, Known>,
+    /// The state in which a scan saw a file that waits: if it is another by then, the file is still being written.
+    seen: HashMap<PathBuf, FileStamp>,
     settling: Settling,
     /// Faults that are told already.
     told: HashSet<ReadFault>,
@@ -117,12 +138,27 @@ pub struct FolderWatcher {
     watch: Option<Watch>,
     hints: mpsc::Receiver<Hint>,
     overflow: Arc<AtomicBool>,
+    overflows: u64,
+    /// Whether an overflow was told for which the scan is not done yet.
+    overflowed: bool,
+    /// Whether the folder could not be looked into the last time.
+    missing: bool,
+}
+
+/// A state of a file that was read.
+#[derive(Clone)]
+struct Known {
+    stamp: FileStamp,
+    /// The hash of its bytes, where this run has read them.
+    content: Option<u64>,
 }
 
 /// What was done beside the events, on a thread that may block.
 enum Work {
     Scanned(Watch, Vec<ReadFault>, io::Result<Listing>),
-    Read(PathBuf, Result<(Reading, FileStamp), ReadFileError>),
+    Read(PathBuf, Result<ReadOnce, ReadFileError>),
+    /// The file is not as the scan saw it.
+    Moving(FileStamp),
     /// The path holds no file to read (any more).
     Nothing(PathBuf, bool),
 }
@@ -143,7 +179,8 @@ impl FolderWatcher {
             name,
             settings: Arc::new(settings),
             clock,
-            known: known.into_iter().map(|stamp| (stamp.path.clone(), stamp)).collect(),
+            known: known.into_iter().map(|stamp| (stamp.path.clone(), Known { stamp, content: None })).collect(),
+            seen: HashMap::new(),
             settling: Settling::default(),
             told: HashSet::new(),
             ready: VecDeque::new(),
@@ -153,6 +190,9 @@ impl FolderWatcher {
             watch: Some(Watch::new(sender, Arc::clone(&overflow))),
             hints,
             overflow,
+            overflows: 0,
+            overflowed: false,
+            missing: false,
         }
     }
 
@@ -164,6 +204,11 @@ impl FolderWatcher {
             }
             if self.overflow.swap(false, Ordering::Relaxed) {
                 self.scan_within(Duration::ZERO);
+                // Told once for each scan that it asks for.
+                if !std::mem::replace(&mut self.overflowed, true) {
+                    self.overflows += 1;
+                    return FolderEvent::Overflow { times: self.overflows };
+                }
             }
             self.start_work();
             let wake = self.settling.next().map_or(self.scan_at, |at| at.min(self.scan_at));
@@ -181,21 +226,28 @@ impl FolderWatcher {
 
     fn take_hint(&mut self, hint: Hint) {
         let root = hint.path() == Some(self.settings.path.as_path());
+        let closed = CLOSED.min(self.settings.settle.0);
         match hint {
             Hint::Scan => self.scan_within(SCAN_SOON),
             _ if root => self.scan_within(SCAN_SOON),
             Hint::Gone(path) => {
                 self.settling.forget(&path);
+                self.seen.remove(&path);
                 self.known.remove(&path);
                 self.settle_debt(&path);
             }
-            Hint::Whole(path) if !scan::is_ignored(&path) => self.settling.wait(path, now(), Timestamp::UNIX_EPOCH),
+            Hint::Whole(path) if !scan::is_ignored(&path) => {
+                self.settling.wait(path, now() + closed, Timestamp::UNIX_EPOCH);
+            }
             Hint::Touched(path) if !scan::is_ignored(&path) => self.let_rest(path),
             Hint::Whole(_) | Hint::Touched(_) => {}
         }
     }
 
     fn let_rest(&mut self, path: PathBuf) {
+        self.seen.remove(&path);
+        // One that never lies still must not hold up the others.
+        self.settle_debt(&path);
         self.settling.wait(path, now() + self.settings.settle.0, Timestamp::UNIX_EPOCH);
     }
 
@@ -216,11 +268,13 @@ impl FolderWatcher {
                 Work::Scanned(watch, faults, listing)
             }));
         } else if let Some(path) = self.settling.take_rested(now()) {
-            let (name, known, received) = (self.name.clone(), self.known.get(&path).cloned(), (self.clock)());
+            let (name, received) = (self.name.clone(), (self.clock)());
+            let (known, seen) = (self.known.get(&path).cloned(), self.seen.remove(&path));
             self.work = Some(tokio::task::spawn_blocking(move || {
                 let root = fs::canonicalize(&settings.path).unwrap_or_default();
                 match scan::stamp_of(&path, &root) {
-                    Some(stamp) if Some(&stamp) != known.as_ref() => {
+                    Some(stamp) if seen.is_some_and(|seen| seen != stamp) => Work::Moving(stamp),
+                    Some(stamp) if known.is_none_or(|known| known.stamp != stamp) => {
                         let publisher = settings.publisher.as_deref();
                         let origin = Origin { source: &name, publisher, url: None, received };
                         let read = scan::read_stamped(&path, settings.largest_file, &origin);
@@ -243,6 +297,11 @@ impl FolderWatcher {
                 self.take_listing(listing);
             }
             Ok(Work::Read(path, read)) => self.take_reading(path, read),
+            Ok(Work::Moving(stamp)) => {
+                let path = stamp.path.clone();
+                self.let_rest(path.clone());
+                self.seen.insert(path, stamp);
+            }
             Ok(Work::Nothing(path, folder)) => {
                 if folder {
                     self.scan_within(SCAN_SOON);
@@ -255,27 +314,33 @@ impl FolderWatcher {
     }
 
     fn take_listing(&mut self, listing: io::Result<Listing>) {
+        self.overflowed = false;
         let listing = match listing {
             Ok(listing) => listing,
             Err(why) => {
                 self.scan_within(MISSING);
+                self.missing = true;
                 self.tell(scan::missing(&self.settings.path, &why), None);
                 return;
             }
         };
         // Found again: if it goes once more, that is told once more.
         self.told.retain(|fault| Path::new(&fault.place) != self.settings.path);
+        if std::mem::take(&mut self.missing) {
+            self.ready.push_back(FolderEvent::Recovered);
+        }
         listing.faults.into_iter().for_each(|fault| self.tell(fault, None));
         self.known.retain(|path, _| listing.files.contains_key(path));
         let files = listing.files.len();
         let mut owed = self.owed.take().map(|(owed, _)| owed).unwrap_or_default();
         // One instant for all, so that the oldest file comes first.
         let rested = now() + self.settings.settle.0;
-        for (path, stamp) in listing.files {
-            if self.known.get(&path) != Some(&stamp) {
+        for (path, Listed { stamp, modified }) in listing.files {
+            if self.known.get(&path).is_none_or(|known| known.stamp != stamp) {
                 owed.insert(path.clone());
                 if !self.settling.holds(&path) {
-                    self.settling.wait(path, rested, stamp.modified);
+                    self.seen.insert(path.clone(), stamp);
+                    self.settling.wait(path, rested, modified);
                 }
             }
         }
@@ -283,12 +348,16 @@ impl FolderWatcher {
         self.finish_scan();
     }
 
-    fn take_reading(&mut self, path: PathBuf, read: Result<(Reading, FileStamp), ReadFileError>) {
+    fn take_reading(&mut self, path: PathBuf, read: Result<ReadOnce, ReadFileError>) {
         match read {
-            Ok((reading, stamp)) => {
-                self.known.insert(path.clone(), stamp.clone());
+            Ok(ReadOnce { reading, stamp, content }) => {
+                let known = Known { stamp: stamp.clone(), content: Some(content) };
+                let before = self.known.insert(path.clone(), known).and_then(|before| before.content);
                 self.told.retain(|fault| Path::new(&fault.place) != path);
-                self.ready.push_back(FolderEvent::Found { reading, stamp });
+                // Touched, linked or renamed over itself: the bytes are the same.
+                if before != Some(content) {
+                    self.ready.push_back(FolderEvent::Found { reading, stamp });
+                }
             }
             Err(ReadFileError::Changing) => {
                 self.let_rest(path);
@@ -298,7 +367,8 @@ impl FolderWatcher {
                 let fault = scan::refused(&path, &error);
                 let root = fs::canonicalize(&self.settings.path).unwrap_or_default();
                 let stamp = scan::stamp_of(&path, &root).filter(|_| scan::is_final(&error));
-                self.known.extend(stamp.clone().map(|stamp| (path.clone(), stamp)));
+                let known = stamp.clone().map(|stamp| Known { stamp, content: None });
+                self.known.extend(known.map(|known| (path.clone(), known)));
                 self.tell(fault, stamp);
             }
         }
@@ -351,7 +421,7 @@ mod tests {
     fn a_folder_needs_no_more_than_its_path() {
         let settings: FolderSettings = toml::from_str("path = \"/srv/reports\"").unwrap();
         assert_eq!(settings, FolderSettings::at("/srv/reports"));
-        let all = "path = \"a\"\npublisher = \"Desk\"\nevery = \"5m\"\nsettle = \"2s\"\nlargest-file = \"1 MB\"";
+        let all = "path = \"a\"\npublisher = \"Desk\"\nevery = \"5m\"\nsettle = \"2s\"\nlargest-file = \"1 MB\"\nevents = false";
         let settings: FolderSettings = toml::from_str(all).unwrap();
         assert_eq!((settings.settle.0, settings.largest_file), (Duration::from_secs(2), Size(1_000_000)));
         assert!(toml::from_str::<FolderSettings>("").unwrap_err().to_string().contains("`path`"));

@@ -36,12 +36,20 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 pub(super) fn assemble(head: &Head, items: Vec<Item>, origin: &Origin<'_>, reading: &mut Reading) {
     let publisher = publisher_of(head, origin);
     let split = split_by_fragment(&items);
+    let alike = guids_are_alike(&items);
+    if alike {
+        let what = format!("its {} items all have the same guid", items.len());
+        reading.faults.push(ReadFault::new("the feed", what, "told apart by their addresses and words"));
+    }
     let mut seen = HashSet::new();
     for (at, mut item) in items.into_iter().enumerate() {
         let place = place_of(at, &item.title);
         if item.title.is_empty() && item.text.is_empty() {
             reading.faults.push(ReadFault::new(place, "it has neither a title nor a text", "left out"));
             continue;
+        }
+        if alike {
+            item.guid = None;
         }
         if item.url.is_none() {
             item.url = item.guid.clone().filter(|guid| canonical_url(guid).is_some());
@@ -86,6 +94,13 @@ fn split_by_fragment(items: &[Item]) -> HashSet<String> {
     fragments.into_iter().filter(|(_, several)| several.len() > 1).map(|(canonical, _)| canonical).collect()
 }
 
+/// Whether the guids of this feed tell nothing: several items, and one guid for all of them.
+fn guids_are_alike(items: &[Item]) -> bool {
+    let first = items.first().and_then(|item| item.guid.as_deref());
+    let other = |item: &Item| item.url != items[0].url;
+    first.is_some() && items.iter().all(|item| item.guid.as_deref() == first) && items.iter().any(other)
+}
+
 fn identity(item: &Item, source: &SourceName, split: &HashSet<String>) -> DocumentId {
     let canonical = item.url.as_deref().and_then(canonical_url).filter(|canonical| !is_front_page(canonical));
     if let (Some(canonical), Some(url)) = (canonical, &item.url) {
@@ -121,12 +136,10 @@ fn correct_times(item: &mut Item, origin: &Origin<'_>, place: &str) -> Option<Re
     Some(ReadFault::new(place, format!("its date cannot be: {first_wrong}"), done))
 }
 
-/// By time, where all tell theirs; else the order stays. Of one document's revisions the last comes last.
+/// By time, those that tell none by when they were read, and so last. Where none tells its time the order stays. Of one
+/// document's revisions the last comes last.
 fn sort_oldest_first(documents: &mut [Document]) {
-    let time = |document: &Document| document.modified.or(document.published);
-    if documents.iter().all(|document| time(document).is_some()) {
-        documents.sort_by_key(time);
-    }
+    documents.sort_by_key(|document| document.modified.or(document.published).unwrap_or(document.received));
 }
 
 pub(super) fn place_of(at: usize, title: &str) -> String {

@@ -61,7 +61,7 @@ pub struct Origin<'a> {
 /// What was read from a feed or a file: the documents, and what could not be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The documents, oldest first where they all tell their time, else in the order of the source.
+    /// The documents, oldest first by the time that they tell, else by when they were read.
     pub documents: Vec<Document>,
     /// What could not be read, or not as it was written.
     pub faults: Vec<ReadFault>,

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use siphasher::sip::SipHasher13;
 
 use super::file::{ReadFileError, read_file};
 use super::folder::FolderSettings;
@@ -22,7 +23,17 @@ pub struct FileStamp {
     pub path: PathBuf,
     /// Its length in bytes.
     pub size: u64,
-    /// When its content was last changed, by the file system.
+    /// When it was last changed, by the file system: its content or anything about it, whichever is later. The time of
+    /// its content can be set back by whoever writes it, that of its entry cannot.
+    pub changed: Timestamp,
+}
+
+/// A file as it lies there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// Its state.
+    pub stamp: FileStamp,
+    /// When its content was last changed, as it says itself: the order in which files came about.
     pub modified: Timestamp,
 }
 
@@ -30,7 +41,7 @@ pub struct FileStamp {
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     /// The files that may be read, by path.
-    pub files: BTreeMap<PathBuf, FileStamp>,
+    pub files: BTreeMap<PathBuf, Listed>,
     /// What could not be looked into.
     pub faults: Vec<ReadFault>,
 }
@@ -57,13 +68,27 @@ pub fn scan_once(name: &SourceName, settings: &FolderSettings, known: &[FileStam
     };
     scan.faults.extend(listing.faults.into_iter().map(|fault| (fault, None)));
     let known: BTreeMap<&Path, &FileStamp> = known.iter().map(|stamp| (stamp.path.as_path(), stamp)).collect();
-    let is_new = |stamp: &FileStamp| known.get(stamp.path.as_path()).is_none_or(|known| *known != stamp);
-    let mut new: Vec<FileStamp> = listing.files.into_values().filter(is_new).collect();
-    new.sort_by(|one, other| (one.modified, &one.path).cmp(&(other.modified, &other.path)));
+    let is_new = |listed: &Listed| known.get(listed.stamp.path.as_path()).is_none_or(|known| **known != listed.stamp);
+    let mut new: Vec<Listed> = listing.files.into_values().filter(is_new).collect();
+    new.sort_by(|one, other| (one.modified, &one.stamp.path).cmp(&(other.modified, &other.stamp.path)));
+    // Somebody may be writing them: what lies still meanwhile is whole.
+    let age = |listed: &Listed| received.duration_since(listed.stamp.changed).unsigned_abs();
+    if new.iter().any(|listed| age(listed) < settings.settle.0) {
+        std::thread::sleep(settings.settle.0);
+    }
+    let canonical = fs::canonicalize(&root).unwrap_or_default();
+    let new = new.into_iter().map(|listed| listed.stamp).filter_map(|stamp| {
+        let still = stamp_of(&stamp.path, &canonical).as_ref() == Some(&stamp);
+        if !still {
+            scan.faults.push((refused(&stamp.path, &ReadFileError::Changing), None));
+        }
+        still.then_some(stamp)
+    });
+    let new: Vec<FileStamp> = new.collect();
     let origin = Origin { source: name, publisher: settings.publisher.as_deref(), url: None, received };
     for stamp in new {
         match read_stamped(&stamp.path, settings.largest_file, &origin) {
-            Ok((reading, stamp)) => scan.found.push((reading, stamp)),
+            Ok(read) => scan.found.push((read.reading, read.stamp)),
             Err(error) => scan.faults.push((refused(&stamp.path, &error), Some(stamp).filter(|_| is_final(&error)))),
         }
     }
@@ -72,15 +97,22 @@ pub fn scan_once(name: &SourceName, settings: &FolderSettings, known: &[FileStam
 
 /// The documents of one file on disk. Refuses what is no plain file or larger than `largest` before reading it.
 pub fn read_path(path: &Path, largest: Size, origin: &Origin<'_>) -> Result<Reading, ReadFileError> {
-    read_stamped(path, largest, origin).map(|(reading, _)| reading)
+    read_stamped(path, largest, origin).map(|read| read.reading)
 }
 
-/// The documents of one file, and the state that was read: the file was the same before and after.
-pub(super) fn read_stamped(
-    path: &Path,
-    largest: Size,
-    origin: &Origin<'_>,
-) -> Result<(Reading, FileStamp), ReadFileError> {
+/// What one file held.
+#[derive(Debug)]
+pub(super) struct ReadOnce {
+    /// Its documents.
+    pub reading: Reading,
+    /// The state that was read: the file was the same before and after.
+    pub stamp: FileStamp,
+    /// A hash of its bytes, to know them again.
+    pub content: u64,
+}
+
+/// The documents of one file, and the state that was read.
+pub(super) fn read_stamped(path: &Path, largest: Size, origin: &Origin<'_>) -> Result<ReadOnce, ReadFileError> {
     let unreadable = |error: io::Error| ReadFileError::Unreadable(error.to_string());
     // Before opening: to open a pipe is to wait for its writer.
     let before = fs::metadata(path).map_err(unreadable)?;
@@ -99,7 +131,8 @@ pub(super) fn read_stamped(
     }
     // A file is written by strangers: what breaks the reader is that file's fault, not the folder's.
     let read = catch_unwind(AssertUnwindSafe(|| read_file(path, &bytes, origin)));
-    Ok((read.unwrap_or(Err(ReadFileError::Failed))?, after))
+    let reading = read.unwrap_or(Err(ReadFileError::Failed))?;
+    Ok(ReadOnce { reading, stamp: after, content: SipHasher13::new().hash(&bytes) })
 }
 
 /// Whether reading the same state of a file again would fail again.
@@ -136,8 +169,12 @@ pub(super) fn list(root: &Path) -> io::Result<Listing> {
                     Ok(entries) => folders.push((path, entries)),
                     Err(error) => listing.faults.push(fault(&path, &error.to_string(), "left out")),
                 }
-            } else if let Some(stamp) = stamp_of(&path, &canonical) {
-                listing.files.insert(path, stamp);
+            } else {
+                match look_at(&path, &canonical) {
+                    Look::File(listed) => drop(listing.files.insert(path, listed)),
+                    Look::Nothing => {}
+                    Look::Never(why) => listing.faults.push(fault(&path, &why, "left out")),
+                }
             }
         }
     }
@@ -147,13 +184,40 @@ pub(super) fn list(root: &Path) -> io::Result<Listing> {
 /// The stamp of a path that may be read: a plain file with something in it, or a link to one inside the root
 /// (which must be canonical). Nothing for all else, and for what has just gone.
 pub(super) fn stamp_of(path: &Path, canonical_root: &Path) -> Option<FileStamp> {
-    if is_ignored(path) {
-        return None;
+    match look_at(path, canonical_root) {
+        Look::File(listed) if !is_ignored(path) => Some(listed.stamp),
+        _ => None,
     }
-    let own = fs::symlink_metadata(path).ok()?;
-    let inside = !own.is_symlink() || fs::canonicalize(path).is_ok_and(|target| target.starts_with(canonical_root));
-    let metadata = if own.is_symlink() { fs::metadata(path).ok()? } else { own };
-    (inside && metadata.is_file() && metadata.len() > 0).then(|| stamp(path, &metadata))
+}
+
+/// What lies at a path.
+enum Look {
+    /// A file that may be read.
+    File(Listed),
+    /// Nothing yet, or nothing any more, or a folder behind a link, whose files are found where they lie.
+    Nothing,
+    /// Something that is never read, and why.
+    Never(String),
+}
+
+fn look_at(path: &Path, canonical_root: &Path) -> Look {
+    let Ok(own) = fs::symlink_metadata(path) else { return Look::Nothing };
+    let metadata = match own.is_symlink() {
+        false => own,
+        true => match fs::canonicalize(path).and_then(|target| Ok((fs::metadata(&target)?, target))) {
+            Err(error) => return Look::Never(format!("the link leads nowhere: {error}")),
+            Ok((_, target)) if !target.starts_with(canonical_root) => {
+                return Look::Never("the link leads out of the folder".to_owned());
+            }
+            Ok((metadata, _)) => metadata,
+        },
+    };
+    match metadata.is_file() {
+        true if metadata.len() > 0 => Look::File(listed(path, &metadata)),
+        true => Look::Nothing,
+        false if metadata.is_dir() => Look::Nothing,
+        false => Look::Never("it is no plain file but a pipe, a socket or a device".to_owned()),
+    }
 }
 
 /// Whether a name is that of a hidden file, or of one that an editor, a browser or a copying program is still
@@ -170,9 +234,28 @@ pub(super) fn is_ignored(path: &Path) -> bool {
 }
 
 fn stamp(path: &Path, metadata: &Metadata) -> FileStamp {
+    listed(path, metadata).stamp
+}
+
+fn listed(path: &Path, metadata: &Metadata) -> Listed {
     // A file system without times, or with one beyond all calendars: the size has to tell.
     let modified = metadata.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
-    FileStamp { path: path.to_owned(), size: metadata.len(), modified: modified.unwrap_or(Timestamp::UNIX_EPOCH) }
+    let modified = modified.unwrap_or(Timestamp::UNIX_EPOCH);
+    let changed = modified.max(entry_changed(metadata).unwrap_or(modified));
+    Listed { stamp: FileStamp { path: path.to_owned(), size: metadata.len(), changed }, modified }
+}
+
+/// When the file system last changed the file's entry (`st_ctime`), which no program can set.
+#[cfg(unix)]
+fn entry_changed(metadata: &Metadata) -> Option<Timestamp> {
+    use std::os::unix::fs::MetadataExt;
+    Timestamp::new(metadata.ctime(), i32::try_from(metadata.ctime_nsec()).ok()?).ok()
+}
+
+/// Elsewhere the time of the content has to tell.
+#[cfg(not(unix))]
+fn entry_changed(_: &Metadata) -> Option<Timestamp> {
+    None
 }
 
 pub(super) fn refused(path: &Path, error: &ReadFileError) -> ReadFault {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RemoveKind, RenameMode};
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
 use super::ReadFault;
@@ -49,7 +49,7 @@ impl Watch {
     /// scans go on without.
     pub fn renew(&mut self, settings: &FolderSettings) -> Vec<ReadFault> {
         let root = fs::metadata(&settings.path).ok().map(|metadata| identity(&metadata));
-        if root == self.root {
+        if !settings.events || root == self.root {
             return Vec::new();
         }
         self.watcher = None;
@@ -63,7 +63,7 @@ impl Watch {
                 Vec::new()
             }
             Err(error) => {
-                let what = format!("the system sends no events for it: {error}");
+                let what = format!("the system sends no events for it: {}", why(&error));
                 vec![scan::fault(&settings.path, &what, &format!("looked through every {} instead", settings.every))]
             }
         }
@@ -72,6 +72,10 @@ impl Watch {
     fn start(&self, root: &Path) -> notify::Result<RecommendedWatcher> {
         let (sender, overflow) = (self.sender.clone(), Arc::clone(&self.overflow));
         let handler = move |event: notify::Result<notify::Event>| {
+            // The system's own queue was full.
+            if event.as_ref().is_ok_and(notify::Event::need_rescan) {
+                overflow.store(true, Ordering::Relaxed);
+            }
             for hint in hints_of(event) {
                 if sender.try_send(hint).is_err() {
                     overflow.store(true, Ordering::Relaxed);
@@ -82,6 +86,21 @@ impl Watch {
         let mut watcher = RecommendedWatcher::new(handler, config)?;
         watcher.watch(root, RecursiveMode::Recursive)?;
         Ok(watcher)
+    }
+}
+
+/// Why there are no events, and what can be done: where a limit was met, with the limit (see inotify(7)).
+fn why(error: &notify::Error) -> String {
+    let limit = |name: &str| {
+        let path = format!("/proc/sys/fs/inotify/{name}");
+        let most = fs::read_to_string(path).map_or_else(|_| "unknown".to_owned(), |most| most.trim().to_owned());
+        format!("this user's limit is reached (fs.inotify.{name} = {most}); raise it with sysctl")
+    };
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => limit("max_user_watches"),
+        // EMFILE, by its number since the standard library has no word for it.
+        ErrorKind::Io(io) if io.raw_os_error() == Some(24) => limit("max_user_instances"),
+        _ => error.to_string(),
     }
 }
 

@@ -56,17 +56,33 @@ impl Store {
     /// The claims that the latest revision of a document makes, in the order of its text, with their figures.
     /// Withdrawn ones are not among them.
     pub fn observations_of(&self, document: &DocumentId) -> Result<Vec<(Figure, Observation)>, ReadStoreError> {
+        self.observations_where("document = ?1 ORDER BY number DESC LIMIT 1", params![document.0])
+    }
+
+    /// The same of the revision of that number.
+    pub fn observations_at(
+        &self,
+        document: &DocumentId,
+        revision: u32,
+    ) -> Result<Vec<(Figure, Observation)>, ReadStoreError> {
+        self.observations_where("document = ?1 AND number = ?2", params![document.0, revision])
+    }
+
+    fn observations_where(
+        &self,
+        revision: &str,
+        key: impl rusqlite::Params,
+    ) -> Result<Vec<(Figure, Observation)>, ReadStoreError> {
         let sql = format!(
             "SELECT {FIGURE}, {OBSERVATION} FROM claim JOIN revision ON revision.id = claim.revision \
-             JOIN figure ON figure.id = claim.figure WHERE claim.revision = \
-             (SELECT id FROM revision WHERE document = ? ORDER BY number DESC LIMIT 1) \
+             JOIN figure ON figure.id = claim.figure WHERE claim.revision = (SELECT id FROM revision WHERE {revision}) \
              AND claim.verdict <> 'withdrawn' ORDER BY claim.id"
         );
         let read = |row: &Row<'_>| {
             let mut columns = Columns::of(row);
             Ok((figure(&mut columns)?, observation(&mut columns)?))
         };
-        rows(&self.connection, &sql, [&document.0], read).map_err(reading("the claims of a document"))
+        rows(&self.connection, &sql, key, read).map_err(reading("the claims of a document"))
     }
 
     /// What was judged of a figure, oldest first: each of its newest observations as a change, with the claim

@@ -49,6 +49,18 @@ impl Store {
         query().map_err(reading("a document's revision"))
     }
 
+    /// The latest revision of a document that was read from this source; `None` where it gave none.
+    pub fn last_revision_from(
+        &self,
+        document: &DocumentId,
+        source: &SourceName,
+    ) -> Result<Option<Revision>, ReadStoreError> {
+        let sql = "SELECT number, hash FROM revision WHERE document = ? AND source = ? ORDER BY number DESC LIMIT 1";
+        let read = |row: &rusqlite::Row<'_>| Ok(Revision { number: row.get(0)?, hash: row.get(1)? });
+        let query = || self.connection.prepare_cached(sql)?.query_row([&document.0, &source.0], read).optional();
+        query().map_err(reading("a document's revision"))
+    }
+
     /// The document as it was last read, with its text; `None` for one that was never seen.
     pub fn last_reading(&self, document: &DocumentId) -> Result<Option<Stored>, ReadStoreError> {
         let sql = "SELECT document.id, revision.source, revision.location, revision.publisher, revision.url, revision.title, \

@@ -51,7 +51,7 @@ pub struct FileStamp {
     pub path: String,
     /// Its size in bytes.
     pub size: u64,
-    /// Its time of modification in nanoseconds since 1970.
+    /// Its time of change in nanoseconds since 1970.
     pub modified_ns: i64,
 }
 

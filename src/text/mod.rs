@@ -2,9 +2,11 @@
 //! each claim can be shown as the exact words it was read from. Knows no grammar and no lexicon.
 
 pub mod sentence;
+mod settled;
 pub mod word;
 
 pub use sentence::sentences;
+pub use settled::settled;
 pub use word::{Word, WordKind, words};
 
 /// A stretch of a text: byte offsets, always on character borders, `start <= end`.

@@ -67,8 +67,10 @@ fn what_has_a_default_is_shown_with_it_in_the_examples() {
     let least = config::read(least, "c.toml", &Directories::default()).unwrap().config;
     let (shown_feed, feed) = (&shown.feeds["example-news"], &least.feeds["example-news"]);
     assert_eq!((shown_feed.allow_private, shown_feed.enabled), (feed.allow_private, feed.enabled));
+    assert_eq!(shown_feed.tell_first, feed.tell_first);
     let (shown, folder) = (&shown.folders["inbox"], &least.folders["inbox"]);
     assert_eq!((shown.every, shown.settle, shown.largest_file), (folder.every, folder.settle, folder.largest_file));
+    assert_eq!(shown.events, folder.events);
 }
 
 #[test]
