@@ -30,6 +30,10 @@ pub async fn follow(desk: DeskHandle, name: String, settings: FolderSettings, st
                 _ => take(&desk, &source, vec![(reading, stamp)]).await,
             },
             FolderEvent::Fault { fault, stamp } => tell(&desk, &source, &fault, stamp.as_ref()).await,
+            FolderEvent::Replaced => {
+                tracing::warn!(folder = %source, "{source}: another folder lies there than before, as when a drive is \
+                    mounted or unmounted; watched from now on");
+            }
             FolderEvent::Recovered => tracing::info!(folder = %source, "{source}: the folder is there again"),
             FolderEvent::Overflow { times } => {
                 tracing::warn!(folder = %source, times, "{source}: more changed at once than the system could tell; \

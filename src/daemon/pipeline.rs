@@ -19,7 +19,7 @@ use crate::figure::identity::{hex, may_speak_of};
 use crate::figure::story::{self, Card, Terms};
 use crate::figure::{Figure, Origin, StoryId};
 use crate::store::{CommitError, FileStamp, Landing, Letter, ReadStoreError, Store, StoryPart, WriteStoreError};
-use crate::text::settled;
+use crate::text::{settled, settled_title};
 
 /// What a document came to.
 #[derive(Debug)]
@@ -256,7 +256,7 @@ fn story_part(id: StoryId, seen: Timestamp, story: &Terms, document: &Terms) -> 
 /// SHA-256 over title and text as they are compared: what tells an edit from the same text set anew.
 fn content_hash(document: &Document) -> String {
     let mut hash = Sha256::new();
-    hash.update(settled(&document.title));
+    hash.update(settled_title(&document.title));
     hash.update([0]);
     hash.update(settled(&document.text));
     hex(&hash.finalize())

@@ -95,6 +95,8 @@ pub enum FolderEvent {
         /// The state of the file that need not be tried again; to be kept like that of a reading.
         stamp: Option<FileStamp>,
     },
+    /// Another folder lies at its path than before, as when a drive is mounted or unmounted. It is watched from now on.
+    Replaced,
     /// The folder that was missing is there again.
     Recovered,
     /// More happened at once than the system's events could tell; the whole folder is looked through instead.
@@ -153,9 +155,12 @@ struct Known {
     content: Option<u64>,
 }
 
+/// Whether the folder is another than before, and what hinders the system's events.
+type Renewed = (bool, Option<ReadFault>);
+
 /// What was done beside the events, on a thread that may block.
 enum Work {
-    Scanned(Watch, Vec<ReadFault>, io::Result<Listing>),
+    Scanned(Watch, Renewed, io::Result<Listing>),
     Read(PathBuf, Result<ReadOnce, ReadFileError>),
     /// The file is not as the scan saw it.
     Moving(FileStamp),
@@ -263,9 +268,9 @@ impl FolderWatcher {
             self.scan_at = now() + settings.every.0;
             self.work = Some(tokio::task::spawn_blocking(move || {
                 // First the watch, then the look: what comes between is seen by both.
-                let faults = watch.renew(&settings);
+                let renewed = watch.renew(&settings);
                 let listing = scan::list(&settings.path);
-                Work::Scanned(watch, faults, listing)
+                Work::Scanned(watch, renewed, listing)
             }));
         } else if let Some(path) = self.settling.take_rested(now()) {
             let (name, received) = (self.name.clone(), (self.clock)());
@@ -291,9 +296,17 @@ impl FolderWatcher {
 
     fn take_work(&mut self, work: Result<Work, tokio::task::JoinError>) {
         match work {
-            Ok(Work::Scanned(watch, faults, listing)) => {
+            Ok(Work::Scanned(watch, (replaced, hindrance), listing)) => {
                 self.watch = Some(watch);
-                faults.into_iter().for_each(|fault| self.tell(fault, None));
+                // What no longer holds of the folder itself is told once more when it holds again.
+                if listing.is_ok() {
+                    let root = &self.settings.path;
+                    self.told.retain(|fault| Path::new(&fault.place) != root || hindrance.as_ref() == Some(fault));
+                }
+                if replaced {
+                    self.ready.push_back(FolderEvent::Replaced);
+                }
+                hindrance.into_iter().for_each(|fault| self.tell(fault, None));
                 self.take_listing(listing);
             }
             Ok(Work::Read(path, read)) => self.take_reading(path, read),
@@ -324,8 +337,6 @@ impl FolderWatcher {
                 return;
             }
         };
-        // Found again: if it goes once more, that is told once more.
-        self.told.retain(|fault| Path::new(&fault.place) != self.settings.path);
         if std::mem::take(&mut self.missing) {
             self.ready.push_back(FolderEvent::Recovered);
         }

@@ -45,28 +45,27 @@ impl Watch {
         Watch { watcher: None, root: None, sender, overflow }
     }
 
-    /// Asks for events of the root that is there now, unless they are asked for already. Says what hinders it;
-    /// scans go on without.
-    pub fn renew(&mut self, settings: &FolderSettings) -> Vec<ReadFault> {
+    /// Asks for events of the root that is there now, unless they are asked for already. Says whether the root is another
+    /// than before, and what hinders the events; scans go on without.
+    pub fn renew(&mut self, settings: &FolderSettings) -> (bool, Option<ReadFault>) {
         let root = fs::metadata(&settings.path).ok().map(|metadata| identity(&metadata));
-        if !settings.events || root == self.root {
-            return Vec::new();
+        let replaced = root.is_some() && self.root.is_some() && root != self.root;
+        if root != self.root {
+            self.watcher = None;
+            self.root = root;
         }
-        self.watcher = None;
-        self.root = root;
-        if root.is_none() {
-            return Vec::new();
-        }
-        match self.start(&settings.path) {
-            Ok(watcher) => {
-                self.watcher = Some(watcher);
-                Vec::new()
-            }
-            Err(error) => {
-                let what = format!("the system sends no events for it: {}", why(&error));
-                vec![scan::fault(&settings.path, &what, &format!("looked through every {} instead", settings.every))]
+        // Where it failed it is tried again with each scan.
+        if root.is_some() && settings.events && self.watcher.is_none() {
+            match self.start(&settings.path) {
+                Ok(watcher) => self.watcher = Some(watcher),
+                Err(error) => {
+                    let what = format!("the system sends no events for it: {}", why(&error));
+                    let done = format!("looked through every {} instead", settings.every);
+                    return (replaced, Some(scan::fault(&settings.path, &what, &done)));
+                }
             }
         }
+        (replaced, None)
     }
 
     fn start(&self, root: &Path) -> notify::Result<RecommendedWatcher> {
@@ -89,19 +88,27 @@ impl Watch {
     }
 }
 
-/// Why there are no events, and what can be done: where a limit was met, with the limit (see inotify(7)).
+/// Why there are no events, and what can be done: where a limit was met, with the limit.
 fn why(error: &notify::Error) -> String {
-    let limit = |name: &str| {
-        let path = format!("/proc/sys/fs/inotify/{name}");
-        let most = fs::read_to_string(path).map_or_else(|_| "unknown".to_owned(), |most| most.trim().to_owned());
-        format!("this user's limit is reached (fs.inotify.{name} = {most}); raise it with sysctl")
-    };
     match &error.kind {
-        ErrorKind::MaxFilesWatch => limit("max_user_watches"),
+        ErrorKind::MaxFilesWatch => limit(["fs.inotify.max_user_watches", "user.max_inotify_watches"]),
         // EMFILE, by its number since the standard library has no word for it.
-        ErrorKind::Io(io) if io.raw_os_error() == Some(24) => limit("max_user_instances"),
+        ErrorKind::Io(io) if io.raw_os_error() == Some(24) => {
+            limit(["fs.inotify.max_user_instances", "user.max_inotify_instances"])
+        }
         _ => error.to_string(),
     }
+}
+
+/// The lower of two limits of the kernel: inotify(7) has one for each user, namespaces(7) another for all its users.
+fn limit(names: [&str; 2]) -> String {
+    let value = |name: &str| {
+        let written = fs::read_to_string(format!("/proc/sys/{}", name.replace('.', "/"))).ok()?;
+        written.trim().parse::<u64>().ok()
+    };
+    let lowest = names.into_iter().filter_map(|name| Some((value(name)?, name))).min();
+    let named = lowest.map_or_else(|| names[0].to_owned(), |(most, name)| format!("{name} = {most}"));
+    format!("the limit for watching folders is reached ({named}); raise it with `sysctl`")
 }
 
 /// Which folder lies at a path: its device and number.

@@ -6,7 +6,7 @@ mod settled;
 pub mod word;
 
 pub use sentence::sentences;
-pub use settled::settled;
+pub use settled::{settled, settled_title};
 pub use word::{Word, WordKind, words};
 
 /// A stretch of a text: byte offsets, always on character borders, `start <= end`.

@@ -29,3 +29,4 @@ mod verdict_bench;
 mod verdict_edit;
 mod verdict_props;
 mod watch_folder;
+mod watch_service;

@@ -63,8 +63,13 @@ impl Home {
 
     /// The service, started. What it logs goes to `service.log`.
     pub fn start(&self) -> Service {
+        self.start_as(self.command(&["run"]))
+    }
+
+    /// The service, started by a command of the test's own.
+    pub fn start_as(&self, mut command: Command) -> Service {
         let log = fs::File::options().create(true).append(true).open(self.path("service.log")).unwrap();
-        let child = self.command(&["run"]).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
         Service { child }
     }
 
@@ -106,6 +111,11 @@ impl Home {
 }
 
 impl Service {
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal by its name and waits for the end.
     pub fn end_by(mut self, signal: &str) -> ExitStatus {
         let sent = Command::new("sh").args(["-c", &format!("kill -{signal} {}", self.child.id())]).status().unwrap();

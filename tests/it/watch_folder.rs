@@ -314,7 +314,7 @@ async fn p76_what_is_no_readable_file_is_told_once_with_its_reason() {
     fs::write(&odd, "An odd name").unwrap();
     fs::write(at("gone.txt"), "gone").unwrap();
     fs::write(at("closed.txt"), "closed").unwrap();
-    fs::set_permissions(at("closed.txt"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(at("closed.txt"), fs::Permissions::from_mode(0o0)).unwrap();
     // Nobody is refused who may do everything.
     let everything = File::open(at("closed.txt")).is_ok();
     File::create(at("huge.txt")).unwrap().set_len(10_000_000_000).unwrap();
@@ -460,6 +460,7 @@ async fn p72_a_folder_that_is_made_anew_is_watched_anew() {
     fs::rename(&root, parent.path().join("old")).unwrap();
     fs::create_dir(&root).unwrap();
     fs::write(root.join("a.txt"), "first").unwrap();
+    assert_eq!(next(&mut watcher).await, FolderEvent::Replaced);
     assert_eq!(found(&mut watcher).await.0, "first");
     fs::write(root.join("b.txt"), "second").unwrap();
     assert_eq!(found(&mut watcher).await.0, "second");
