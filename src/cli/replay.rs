@@ -15,7 +15,7 @@ use crate::store::Store;
 /// Feeds the documents in the order given through a store in memory, and prints what would have been told.
 pub fn run(asked: &ReplayArguments, config: &Config, console: &mut Console<'_>) -> Result<(), Failure> {
     let pipeline = Pipeline::new(Store::in_memory()?, Gate::new(config.watch.clone()), Vec::new());
-    let mut pipeline = pipeline.with_aliases(Aliases::new(&config.aliases));
+    let mut pipeline = pipeline.with_aliases(Aliases::new(&config.aliases)).of_one_source();
     for argument in &asked.files {
         for document in input::documents(argument)? {
             replay(&document, &mut pipeline, asked, console)?;

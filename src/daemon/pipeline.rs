@@ -65,6 +65,7 @@ pub struct Pipeline {
     gate: Gate,
     aliases: Aliases,
     sinks: Vec<String>,
+    one_source: bool,
 }
 
 /// Whether the changes that a document brings are told.
@@ -80,12 +81,18 @@ const STORY_SLEEPS: i64 = 180;
 impl Pipeline {
     /// A pipeline that keeps its documents in `store` and writes alerts to the named sinks.
     pub fn new(store: Store, gate: Gate, sinks: Vec<String>) -> Pipeline {
-        Pipeline { store, gate, aliases: Aliases::default(), sinks }
+        Pipeline { store, gate, aliases: Aliases::default(), sinks, one_source: false }
     }
 
     /// The pipeline that reads claims under the names that count.
     pub fn with_aliases(self, aliases: Aliases) -> Pipeline {
         Pipeline { aliases, ..self }
+    }
+
+    /// The pipeline that takes all documents as read from one source, as the files that a command line names: each is
+    /// compared with the one before it, wherever that lies.
+    pub fn of_one_source(self) -> Pipeline {
+        Pipeline { one_source: true, ..self }
     }
 
     /// The store, to read what stands or to deliver what is due.
@@ -118,7 +125,10 @@ impl Pipeline {
         let hash = content_hash(document);
         let last = self.store.last_revision(&document.id)?;
         // Two sources may carry one document in two lengths: each is compared with what it said itself.
-        let own = self.store.last_revision_from(&document.id, &document.source)?;
+        let own = match self.one_source {
+            true => last.clone(),
+            false => self.store.last_revision_from(&document.id, &document.source)?,
+        };
         if last.iter().chain(&own).any(|known| known.hash == hash) {
             if let Some((folder, stamp)) = file {
                 self.store.save_stamp(&folder, &stamp)?;

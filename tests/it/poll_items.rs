@@ -173,6 +173,20 @@ fn p62_an_item_that_leaves_the_window_withdraws_nothing_and_a_text_that_loses_it
 }
 
 #[test]
+fn p62_of_two_files_of_one_page_on_a_command_line_the_second_withdraws() {
+    let home = Home::new("");
+    let told = |figure: &str| {
+        let text = format!("A ferry sank off Marlow Point with 60 people aboard. {figure}Divers rescued 31 people.");
+        report(1, "Ferry sinks off Marlow Point", &text)
+    };
+    fs::write(home.path("1.txt"), told("The coastguard said 12 people were killed. ")).unwrap();
+    fs::write(home.path("2.txt"), told("")).unwrap();
+    let output = home.ended(&["replay", "1.txt", "2.txt"]);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(told.matches("WITHDRAWN").count(), 1, "{told}");
+}
+
+#[test]
 fn p63_the_first_reading_of_a_feed_is_a_baseline_unless_the_config_says_otherwise() {
     let link = |n: u32| format!("<link>https://harbour.example/{n}</link>");
     let old: String = (0..50).map(|n| ferry(&link(n), 12 + n)).collect();
