@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::HashSet;
 
+use super::grammar::is_plural;
 use super::lexicon::WordSet;
 use super::place::atlas;
 use super::reading::{Reading, Sentence};
@@ -65,7 +66,10 @@ impl Names {
         while end - at < LONGEST {
             if self.is_name(sentence, end) || (end > at && is_roman_or_initial(sentence, end)) {
                 end += 1;
-            } else if end > at && is_link(sentence.lower(end)) && self.is_name(sentence, end + 1) {
+            } else if end > at
+                && (is_link(sentence.lower(end)) || owns_body(sentence, end))
+                && self.is_name(sentence, end + 1)
+            {
                 end += 2;
             } else {
                 break;
@@ -196,6 +200,16 @@ fn is_title_case(title: &Sentence<'_>) -> bool {
     let long = || title.words.iter().filter(|word| word.kind == WordKind::Letters && word.text.len() > 3);
     let capitals = long().filter(|word| word.is_capitalised()).count();
     long().count() > 3 && capitals * 5 > long().count() * 4
+}
+
+/// Whether the owner mark stands inside the name of a body: "the Seamen's League", "the Farmers' Union", but not
+/// "Oru's Harbour Office".
+pub fn owns_body(sentence: &Sentence<'_>, at: usize) -> bool {
+    let mark = sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Possessive);
+    let Some(owner) = at.checked_sub(1).filter(|_| mark).and_then(|at| sentence.words.get(at)) else { return false };
+    let members = is_plural(&owner.lower) && owner.is_capitalised() && !atlas::is_known(&owner.lower);
+    let mut behind = sentence.words.iter().skip(at + 1).take(3).take_while(|word| word.is_capitalised());
+    members && behind.any(|word| party::is_organisation(&word.lower))
 }
 
 /// Particles inside names.

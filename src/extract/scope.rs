@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn what_one_sentence_leaves_open_the_document_decides() {
-        let cases: [(&str, &str, Mode); 16] = [
+        let cases: [(&str, &str, Mode); 18] = [
             ("Some 150 pupils, 96 girls and 54 boys, were led away.", "96", Part),
             ("The rise is 700 tonnes.\nRain: 310 tonnes\nMelt: 240 tonnes\nLeaks: 150 tonnes", "240 tonnes", Part),
             (
@@ -146,6 +146,8 @@ mod tests {
             ("The jail held 742 men over two weeks.", "742", Total),
             ("The slide killed 90 people in Orvania. In Marr 14 people were killed.", "14", Part),
             ("In Marr 14 people were killed.", "14", Total),
+            ("Some 90 people were killed in Marr and 14 in Dorn.", "14", Total),
+            ("Some 90 people were killed in Orvania, 20 in Marr and 14 in Dorn.", "14", Part),
             ("The ferry carried 214 people: 200 passengers and 14 crew.", "200", Part),
             ("The slide killed 90 people. Twelve children were killed.", "Twelve", Part),
             ("The slide killed 90 people. In 1998 a slide killed 300 people.", "300", Past),

@@ -187,8 +187,9 @@ fn join_origins(sentence: &Sentence<'_>, spoken: Vec<Spoken>) -> Vec<Spoken> {
     let origin = spoken.iter().find(|spoken| spoken.act.verb.cites).map(|spoken| spoken.voice.attribution.clone());
     let other = |one: &&Spoken| !one.act.verb.denies && !one.act.verb.cites;
     let asserted = spoken.iter().find(other).and_then(|one| one.voice.attribution.clone());
+    let passing = passing_on(sentence, &spoken);
     let mut joined: Vec<Spoken> = Vec::new();
-    for mut one in spoken {
+    for (mut one, passing) in spoken.into_iter().zip(passing) {
         if one.act.verb.cites && sentence.lower(one.act.cue).ends_with("ing") {
             if joined.is_empty() {
                 joined.push(one);
@@ -202,11 +203,40 @@ fn join_origins(sentence: &Sentence<'_>, spoken: Vec<Spoken>) -> Vec<Spoken> {
         } else if let Some(Some(origin)) = &origin {
             one.voice.speaker = one.voice.attribution.replace(origin.clone());
             one.voice.why = "X, citing Y, said";
+        } else if passing.is_some() {
+            one.voice.speaker = passing;
+            one.voice.why = "X said that, according to Y";
         }
         joined.push(one);
     }
     joined
 }
+
+/// For each act who passes it on: "Lee said that, according to the agency, …", "Lee said he had been told by the agency".
+fn passing_on(sentence: &Sentence<'_>, spoken: &[Spoken]) -> Vec<Option<String>> {
+    let lower = |at: usize| sentence.lower(at);
+    let within = |told: &Act| {
+        let Some(before) = told.cue.checked_sub(1) else { return false };
+        match told.why {
+            "according to X" => lower(before - usize::from(lower(before) == "," && before > 0)) == "that",
+            "reported by X" => {
+                let been =
+                    (before.saturating_sub(3)..before).any(|at| matches!(lower(at), "he" | "she" | "they" | "it"));
+                been && matches!(lower(before), "told" | "informed" | "advised" | "assured" | "briefed")
+            }
+            _ => false,
+        }
+    };
+    let earlier = |index: usize| {
+        let before = spoken[..index].iter().rfind(|one| one.act.why == "X said" && !one.act.verb.denies)?;
+        let near = spoken[index].act.cue - before.act.cue < NESTED;
+        before.voice.attribution.clone().filter(|_| near)
+    };
+    (0..spoken.len()).map(|index| earlier(index).filter(|_| within(&spoken[index].act))).collect()
+}
+
+/// Words between "said" and the "according to" within it at most.
+const NESTED: usize = 12;
 
 #[cfg(test)]
 mod tests {
@@ -293,6 +323,43 @@ mod tests {
     fn the_origin_is_told_from_the_speaker() {
         let told = voice("Ann Rowe, citing the Harbour Office, said 12 boats sank.", "12");
         assert_eq!(told, (Some("Harbour Office".to_owned()), Some("Ann Rowe".to_owned())));
+    }
+
+    #[test]
+    fn whoever_passes_on_what_was_told_is_the_speaker() {
+        for text in [
+            "Ann Rowe said that, according to the Harbour Office, 12 boats sank.",
+            "Ann Rowe said she had been told by the Harbour Office that 12 boats sank.",
+            "Ann Rowe quoted the Harbour Office as saying that 12 boats sank.",
+        ] {
+            assert_eq!(voice(text, "12"), (Some("Harbour Office".to_owned()), Some("Ann Rowe".to_owned())), "{text}");
+        }
+        for text in [
+            "Ann Rowe said that the wind fell, and according to the Harbour Office 12 boats sank.",
+            "The Harbour Office was quoted as saying that 12 boats sank.",
+        ] {
+            assert_eq!(voice(text, "12"), (Some("Harbour Office".to_owned()), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_owner_inside_a_bodys_name_is_no_owner() {
+        for text in [
+            "The Rowers' Union counts 12 wrecks.",
+            "A report by the Rowers' Union lists 12 wrecks.",
+            "By the count of the Rowers' Union, 12 boats sank.",
+        ] {
+            assert_eq!(party(text, "12").as_deref(), Some("Rowers' Union"), "{text}");
+        }
+        assert_eq!(party("Oru's Harbour Office counts 12 wrecks.", "12").as_deref(), Some("Harbour Office"));
+    }
+
+    #[test]
+    fn a_source_is_told_with_what_it_is_close_to() {
+        let text = "A source close to the inquiry told the radio that 12 boats sank.";
+        assert_eq!(party(text, "12").as_deref(), Some("source close to the inquiry"));
+        let text = "The quay is close to the Harbour Office, which counts 12 wrecks.";
+        assert_eq!(party(text, "12").as_deref(), Some("Harbour Office"));
     }
 
     #[test]

@@ -111,12 +111,17 @@ fn spoken_time(row: Row<'_>, at: usize, hour: usize) -> Option<Skip> {
 /// "9.00", "17.30" where a time may stand.
 fn dotted_time(row: Row<'_>, at: usize) -> Option<Skip> {
     let (hour, minute) = row.text(at).split_once('.')?;
+    // "14.05 Nine dead", an entry of a live blog: the text begins anew behind it.
+    let opens = at == 0 && row.is_capitalised(at + 1) && row.is_letters(at + 1);
     let clock = hour.len() <= 2
         && minute.len() == 2
         && hour.parse::<u32>().is_ok_and(|hour| hour <= 24)
-        && minute.parse::<u32>().is_ok_and(|minute| minute < 60 && minute % 5 == 0);
+        && minute.parse::<u32>().is_ok_and(|minute| minute < 60 && (minute % 5 == 0 || opens));
     let led = row.was(at, 1, &["at", "from", "to", "until", "till", "by", "before", "after"]);
     let alone = row.is_stop(at + 1) || super::is_closed(row.lower(at + 1));
+    if clock && opens {
+        return Some((at..at + 1, Passed::Time));
+    }
     (clock && led && alone && !row.is(at + 1, &["%"])).then_some((at..at + 1, Passed::Time))
 }
 

@@ -11,7 +11,7 @@ pub fn is_share(claim: &Claim, hint: &Hint, whole: &Claim) -> bool {
     if claim.sentence_number == 0 || claim.quantity.unit == "percent" || disputed {
         return false;
     }
-    let narrower = if hint.placed { is_narrower_place(claim, whole) } else { hint.located };
+    let narrower = if hint.placed { is_narrower_place(claim, whole) && !is_beside(claim, whole) } else { hint.located };
     narrower && counts_alike(claim, whole)
         || claim.quantity.unit == COUNT && is_kind(&claim.subject) && is_anyone(&whole.subject)
 }
@@ -28,6 +28,14 @@ fn is_narrower_place(claim: &Claim, whole: &Claim) -> bool {
         (Some(_), None) => true,
         _ => false,
     }
+}
+
+/// "Twelve people drowned in Oru and nine in Tisk": told side by side, neither is of the other.
+fn is_beside(claim: &Claim, whole: &Claim) -> bool {
+    let behind = claim.sentence.split_once(&whole.text).map_or("", |(_, behind)| behind);
+    let between = behind.split_once(&claim.text).map(|(between, _)| between);
+    claim.sentence_number == whole.sentence_number
+        && between.is_some_and(|between| between.ends_with(" and ") && !between.contains(','))
 }
 
 fn is_kind(subject: &str) -> bool {

@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, Stretch};
+use crate::extract::measure::vocabulary::may_be_past;
 use crate::extract::voice::act::is_amount;
 use crate::extract::voice::{party, reporting};
 use crate::extract::{Period, Sentence};
@@ -57,7 +58,7 @@ fn expression(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<T
         .or_else(|| weekday(sentence, from, day))
         .or_else(|| month_alone(sentence, from, &cue, day))
         .or_else(|| year_alone(sentence, from, &cue, day))?;
-    if is_of_event(sentence, end) {
+    if is_of_event(sentence, end) || is_awaited(sentence, at) || is_of_aside(sentence, at, end) {
         return None;
     }
     let undated = (at..end).all(|word| year_at(sentence, word).is_none());
@@ -74,6 +75,21 @@ fn expression(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<T
 fn is_of_event(sentence: &Sentence<'_>, end: usize) -> bool {
     let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
     owner && !(end + 1..end + 4).any(|at| party::is_paper(sentence.lower(at)) || sentence.lower(at) == "toll")
+}
+
+/// "Ahead of the vote on 9 February": the day of what is still to come.
+fn is_awaited(sentence: &Sentence<'_>, at: usize) -> bool {
+    let words = (at.saturating_sub(8)..at).rev().take_while(|word| sentence.words[*word].kind == WordKind::Letters);
+    words.into_iter().any(|word| sentence.lower(word) == "ahead" && sentence.lower(word + 1) == "of")
+}
+
+/// ", built in 1962,": what a participle between commas gives the year of is the thing before it. A day ("the notice,
+/// issued on Tuesday,") may be that of the figure.
+fn is_of_aside(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let Some(comma) = (at.saturating_sub(3)..at).rev().find(|word| sentence.lower(*word) == ",") else { return false };
+    let participle = sentence.lower(comma + 1);
+    let past = comma + 1 < at && (participle.ends_with("ed") || may_be_past(participle));
+    past && sentence.lower(end) == "," && (at..end).any(|word| year_at(sentence, word).is_some())
 }
 
 /// "They expect to have left by Friday": what is looked for lies ahead.
@@ -235,11 +251,26 @@ fn weekday(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<Foun
         end += 1;
     }
     let earlier = |from: usize| at.checked_sub(from).map_or("", |at| sentence.lower(at));
+    if let Some((last, after)) = last_of_weekdays(sentence, end) {
+        let stretch = day.and_then(|day| {
+            let to = calendar::last_weekday(last, day, false)?;
+            let from = calendar::last_weekday(weekday, to, false)?;
+            Some(Stretch { from, to, covers: from < to })
+        });
+        return Some((after, stretch));
+    }
     let stretch = match earlier(1) {
         "next" | "coming" | "until" | "till" => None,
         before => day.and_then(|day| calendar::last_weekday(weekday, day, before == "last")).map(Stretch::day),
     };
     Some((end, stretch))
+}
+
+/// The second day of "Friday to Sunday", "Friday and Saturday", with the word behind it.
+fn last_of_weekdays(sentence: &Sentence<'_>, at: usize) -> Option<(Weekday, usize)> {
+    matches!(sentence.lower(at), "to" | "through" | "and" | "-" | "\u{2013}").then_some(())?;
+    let last = sentence.words.get(at + 1).filter(|word| word.is_capitalised())?;
+    Some((calendar::weekday(&last.lower)?, skip_short_stop(sentence, at + 1)))
 }
 
 /// "in December", "by mid-January", "at the end of May", "since October 2023".
@@ -363,6 +394,23 @@ mod tests {
         assert_eq!(as_of("Nine will have left by March."), None);
         assert_eq!(as_of("Nine had left by 11 November."), Some(date(2024, 11, 11)));
         assert_eq!(as_of("Nine had left by May 2022."), Some(date(2022, 5, 31)));
+    }
+
+    #[test]
+    fn what_is_awaited_and_what_a_thing_dates_from_is_no_time() {
+        assert_eq!(first("Nine left ahead of the vote on 9 February."), None);
+        assert_eq!(first("The mill, built in 1962, has lost nine."), None);
+        assert_eq!(as_of("The notice, issued on Tuesday, speaks of nine."), Some(date(2024, 12, 17)));
+        assert_eq!(as_of("Nine left in 1962, the mill burned."), Some(date(1962, 12, 31)));
+    }
+
+    #[test]
+    fn two_weekdays_are_the_ends_of_a_stretch() {
+        let period = |text: &str| first(text).and_then(|timed| timed.period);
+        let weekend = Some(Period { from: date(2024, 12, 13), to: date(2024, 12, 15) });
+        assert_eq!(period("From Friday to Sunday nine left."), weekend);
+        assert_eq!(period("Nine left between Friday and Sunday."), weekend);
+        assert_eq!(period("Nine left on Friday, and Sunday was quiet."), None);
     }
 
     #[test]

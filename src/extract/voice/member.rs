@@ -86,7 +86,8 @@ pub fn grown(sentence: &Sentence<'_>, names: &Names, run: Range<usize>) -> Range
 pub fn named_part(sentence: &Sentence<'_>, names: &Names, phrase: &NounPhrase) -> Range<usize> {
     let words = phrase.words.clone();
     let named_after = |from: usize| (from..words.end).any(|at| names.is_name(sentence, at));
-    let owner = words.clone().rev().find(|at| sentence.words[*at].kind == WordKind::Possessive && named_after(at + 1));
+    let owns = |at: usize| sentence.words[at].kind == WordKind::Possessive && !name::owns_body(sentence, at);
+    let owner = words.clone().rev().find(|at| owns(*at) && named_after(at + 1));
     let start = owner.map_or(words.start, |at| at + 1);
     let voice = sentence.lower(phrase.head).starts_with("spokes");
     let behind = (phrase.head + 1..words.end).find(|at| matches!(sentence.lower(*at), "for" | "of")).filter(|_| voice);
@@ -116,8 +117,7 @@ pub fn without_title(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usiz
     let mut start = words.start;
     let title = |at: usize| {
         let lower = sentence.lower(at);
-        party::is_person(lower)
-            || matches!(lower, "mr" | "mrs" | "ms" | "dr" | "." | "gen" | "lt" | "prof" | "the" | "a" | "an")
+        party::is_person(lower) || party::is_title(lower) || matches!(lower, "." | "the" | "a" | "an")
     };
     let person =
         (words.start..words.end).any(|at| party::is_organisation(sentence.lower(at)) || sentence.lower(at) == "of");

@@ -12,6 +12,11 @@ pub fn is_person(lower: &str) -> bool {
     roles(lower).person
 }
 
+/// Whether the word is the short form of a title, which stands before a name: "Col", "Dr".
+pub fn is_title(lower: &str) -> bool {
+    roles(lower).title
+}
+
 /// Whether the noun names a body: "ministry", "police".
 pub fn is_organisation(lower: &str) -> bool {
     roles(lower).organisation
@@ -101,6 +106,7 @@ fn roles(lower: &str) -> Roles {
 #[derive(Clone, Copy, Debug, Default)]
 struct Roles {
     person: bool,
+    title: bool,
     organisation: bool,
     paper: bool,
     medium: bool,
@@ -124,6 +130,7 @@ struct Known {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Table {
     person: List,
+    title: List,
     organisation: List,
     paper: List,
     medium: List,
@@ -166,6 +173,7 @@ static ROLES: LazyLock<Known> = LazyLock::new(|| {
         }
     };
     set(told.person, |roles| roles.person = true);
+    set(told.title, |roles| roles.title = true);
     set(told.organisation, |roles| roles.organisation = true);
     set(told.paper, |roles| roles.paper = true);
     set(told.medium, |roles| roles.medium = true);
@@ -194,6 +202,7 @@ mod tests {
         let told = read_table();
         for (list, has) in [
             (told.person, is_person as fn(&str) -> bool),
+            (told.title, is_title),
             (told.organisation, is_organisation),
             (told.paper, is_paper),
             (told.medium, is_medium),

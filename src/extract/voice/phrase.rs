@@ -209,13 +209,14 @@ fn goes_on_before(sentence: &Sentence<'_>, names: &Names, start: usize, end: usi
             names.is_name(sentence, left) || party::is_party(left_lower)
         })
     };
-    if start < end && is_determiner(sentence.lower(start)) {
+    if start < end && is_determiner(sentence.lower(start)) && !is_of_closeness(sentence, at) {
         return matches!(lower, "of" | "for" | "at" | "from" | "in" | "with") && left_is_party(at);
     }
     match word.kind {
         WordKind::Possessive => start < end,
         WordKind::Number => false,
         WordKind::Mark => lower == "." && is_title_stop(sentence, at),
+        WordKind::Letters | WordKind::Name if is_of_closeness(sentence, at) => start < end,
         WordKind::Letters | WordKind::Name => match lower {
             "of" | "for" | "at" | "from" | "in" => start < end && left_is_party(at),
             "and" => {
@@ -230,6 +231,19 @@ fn goes_on_before(sentence: &Sentence<'_>, names: &Names, start: usize, end: usi
             _ => end - start < 8,
         },
     }
+}
+
+/// Whether the word joins a person and what he is near to: "a source close to the inquiry", "officials familiar with it".
+fn is_of_closeness(sentence: &Sentence<'_>, at: usize) -> bool {
+    let joined = |near: usize| {
+        let close = match sentence.lower(near) {
+            "close" | "loyal" | "privy" => sentence.lower(near + 1) == "to",
+            "familiar" => sentence.lower(near + 1) == "with",
+            _ => false,
+        };
+        close && near > 0 && party::is_person(sentence.lower(near - 1))
+    };
+    joined(at) || at > 0 && joined(at - 1)
 }
 
 /// Whether a word is a reporting verb there, and no noun of the same spelling: "state health officials said" and
@@ -306,7 +320,9 @@ fn described(sentence: &Sentence<'_>, names: &Names, start: usize, end: usize) -
     if matches!(sentence.lower(start), "our" | "my" | "your") {
         return None;
     }
-    let joint = (start + 1..end).find(|at| matches!(sentence.lower(*at), "of" | "for" | "in" | "at" | "from"));
+    let joint = (start + 1..end).find(|at| {
+        matches!(sentence.lower(*at), "of" | "for" | "in" | "at" | "from") || is_of_closeness(sentence, *at)
+    });
     let head = joint.unwrap_or(end) - 1;
     let named = (start..end).any(|at| is_own_name(sentence, names, at));
     Some(NounPhrase {
@@ -401,21 +417,6 @@ fn is_pronoun(lower: &str) -> bool {
 /// The full stop of "Mr." or of an initial.
 fn is_title_stop(sentence: &Sentence<'_>, at: usize) -> bool {
     at > 0
-        && (matches!(
-            sentence.lower(at - 1),
-            "mr" | "mrs"
-                | "ms"
-                | "dr"
-                | "gen"
-                | "lt"
-                | "hon"
-                | "prof"
-                | "sgt"
-                | "col"
-                | "sen"
-                | "gov"
-                | "rep"
-                | "maj"
-                | "capt"
-        ) || sentence.words[at - 1].text.chars().count() == 1 && sentence.words[at - 1].is_capitalised())
+        && (party::is_title(sentence.lower(at - 1))
+            || sentence.words[at - 1].text.chars().count() == 1 && sentence.words[at - 1].is_capitalised())
 }

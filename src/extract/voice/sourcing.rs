@@ -27,6 +27,37 @@ pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
     Some((act(party, at, Reporting::default(), "according to X"), side))
 }
 
+/// "quoted X as saying", "X was quoted as saying": X, whoever quotes.
+pub fn quoted_as_saying(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    if !is_as_saying(sentence, at) {
+        return None;
+    }
+    let cites = |word: &usize| reporting::verb(sentence.lower(*word)).is_some_and(|verb| verb.cites);
+    let quote = (at.saturating_sub(QUOTED)..at).rev().find(cites)?;
+    let be = |at: &usize| matches!(sentence.lower(*at), "was" | "were" | "is" | "are" | "been" | "has" | "have");
+    let verbs = (0..quote).rev().take_while(be).count();
+    let passive = quote + 1 == at || sentence.lower(quote + 1) == "by";
+    let party = if passive {
+        phrase::subject_before(sentence, names, quote - verbs)
+    } else {
+        phrase::from(sentence, names, quote + 1)
+    };
+    let party = party.filter(|party| party.is_party(sentence))?;
+    Some((act(party, at + 1, Reporting { cites: true, speech: true, ..Reporting::default() }, "citing X"), Side::Both))
+}
+
+/// Whether the verb that quotes at `quote` has its "as saying" behind.
+pub fn is_quoted_as_saying(sentence: &Sentence<'_>, quote: usize) -> bool {
+    (quote + 1..quote + QUOTED).any(|at| is_as_saying(sentence, at))
+}
+
+fn is_as_saying(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.lower(at) == "as" && matches!(sentence.lower(at + 1), "saying" | "telling" | "stating" | "claiming")
+}
+
+/// Words between "quoted" and "as saying" at most.
+const QUOTED: usize = 10;
+
 /// "12 if you ask X": the amount right before it, and no more.
 pub fn if_you_ask(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     let asks = (sentence.lower(at), sentence.lower(at + 1)) == ("if", "you")
@@ -85,7 +116,8 @@ pub fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act
 
 /// "X's figures", "its own count".
 pub fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    let possessive = sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Possessive);
+    let possessive =
+        sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Possessive) && !name::owns_body(sentence, at);
     let pronoun = matches!(sentence.lower(at), "its" | "their" | "his" | "her");
     if !possessive && !pronoun {
         return None;
@@ -179,7 +211,8 @@ fn is_label_of_party(sentence: &Sentence<'_>, names: &Names, party: &NounPhrase)
             .clone()
             .any(|at| party::is_person(sentence.lower(at)) || party::is_organisation(sentence.lower(at)));
     let short = party.words.len() <= 6;
-    !party.pronoun && !listed && !place && !shouted && short && (role || titled || (all_names && known))
+    let quote = matches!(sentence.lower(party.words.end + 1), "\"" | "\u{201c}" | "\u{2018}");
+    !party.pronoun && (!listed || quote) && !place && !shouted && short && (role || titled || (all_names && known))
 }
 
 /// "The centre says 6.7, the navy 6.9": a second party whose verb is left out.

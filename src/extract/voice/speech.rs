@@ -6,7 +6,10 @@ use super::act::{Act, Side, act, is_amount, is_pause, is_stop};
 use super::doing::doing;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Need, Reporting};
-use super::sourcing::{according_to, add_gapped, colon, if_believed, if_you_ask, paper_of, passive, possessed_paper};
+use super::sourcing::{
+    according_to, add_gapped, colon, if_believed, if_you_ask, is_quoted_as_saying, paper_of, passive, possessed_paper,
+    quoted_as_saying,
+};
 use super::{carrier, party};
 use crate::extract::Sentence;
 use crate::extract::grammar::function::listed_class;
@@ -24,6 +27,7 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
         let act = reporting::verb(sentence.lower(at))
             .and_then(|verb| by_verb(sentence, names, at, verb, &found))
             .or_else(|| behind_quote(sentence, names, at))
+            .or_else(|| quoted_as_saying(sentence, names, at))
             .or_else(|| according_to(sentence, names, at))
             .or_else(|| if_you_ask(sentence, names, at))
             .or_else(|| if_believed(sentence, names, at))
@@ -76,6 +80,8 @@ fn by_verb(
     if is_noun_or_infinitive(sentence, at) {
         return None;
     }
+    let quotes = verb.cites && is_quoted_as_saying(sentence, at);
+    let verb = if quotes { Reporting { speech: true, ..Reporting::default() } } else { verb };
     if verb.cites && sentence.lower(at).ends_with("ing") {
         let origin = phrase::from(sentence, names, at + 1)?;
         return Some((act(origin, at, verb, "citing X"), Side::Both));
@@ -109,7 +115,9 @@ fn by_verb(
         return Some((act(subject, at, verb, if verb.acts { "X did" } else { "X said" }), side));
     }
     let pause = at > 0 && (is_pause(sentence.lower(at - 1)) || verb.speech || is_amount(sentence, at - 1));
-    if !pause || verb.hears {
+    // "told state radio": who is told something speaks by no verb right behind.
+    let heard = at > 0 && reporting::verb(sentence.lower(at - 1)).is_some_and(|verb| verb.hears);
+    if !pause || verb.hears || heard {
         return None;
     }
     let subject =
