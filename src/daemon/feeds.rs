@@ -1,32 +1,52 @@
-//! Feeds: a task each, that waits until the feed is due, asks it, has its items taken in, and only then keeps
-//! what the server told: validators never run ahead of items.
+//! Feeds: a task for each address, that waits until a feed is due, asks it, has its items taken in, and only then
+//! keeps what the server told: validators never run ahead of items.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::{DeskHandle, Tally};
+use super::hosts::{Hosts, host_of};
+use super::party::{Entry, Party, common_visit, parties, source_name};
 use crate::document::{SourceName, Visit};
-use crate::source::Origin;
 use crate::source::feed::{FeedSettings, read_feed};
-use crate::source::fetch::{Answer, Ask, Fetched, Fetcher, PollingSettings};
-use crate::source::schedule::{Due, Outcome, Past, next_due};
+use crate::source::fetch::{Answer, Ask, FetchError, Fetched, Fetcher, PollingSettings};
+use crate::source::health::is_in_trouble;
+use crate::source::pace::Pace;
+use crate::source::schedule::{LONGEST, Outcome, Past, interval, next_due, spread};
+use crate::source::{Origin, Reading};
 use crate::store::FeedVisit;
+
+/// Where the hour comes from.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The longest sleep before the wall clock is looked at again: the machine may have slept itself.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// A feed that is later than this was kept from being asked, and so were others: they must not all start at once.
+const LATE: SignedDuration = SignedDuration::from_secs(2);
 
 /// Asks feeds.
 #[derive(Clone)]
 pub struct Poller {
-    fetcher: Arc<Fetcher>,
+    fetcher: Fetcher,
     polling: Arc<PollingSettings>,
     desk: DeskHandle,
     /// How many may be asked at once.
     places: Arc<Semaphore>,
-    /// One place a host.
-    hosts: Arc<Mutex<HashMap<String, Arc<Semaphore>>>>,
+    hosts: Arc<Hosts>,
+    clock: Clock,
+}
+
+/// Feeds of one address, with what is known of each, in the same order.
+pub struct Known {
+    party: Party,
+    last: Vec<FeedVisit>,
 }
 
 /// How one poll ended.
@@ -35,175 +55,324 @@ struct Polled {
     outcome: Outcome,
     max_age: Option<Duration>,
     error: Option<String>,
+    /// Until when the host wants to be left alone.
+    closed_until: Option<Timestamp>,
+    /// What the feed itself wishes; nothing where its body was not read.
+    pace: Option<Pace>,
+    /// How many documents were new to each of the entries; empty where none was read.
+    new: Vec<usize>,
+}
+
+impl Polled {
+    fn fine(answer: Answer) -> Polled {
+        let Answer { visit, max_age, .. } = answer;
+        Polled { visit, outcome: Outcome::Fine, max_age, error: None, closed_until: None, pace: None, new: Vec::new() }
+    }
+
+    fn failed(visit: &Visit, outcome: Outcome, error: String) -> Polled {
+        let answer = Answer { visit: visit.clone(), ..Answer::default() };
+        Polled { outcome, error: Some(error), ..Polled::fine(answer) }
+    }
 }
 
 impl Poller {
     /// Asks by `fetcher` and brings what it reads to the desk.
     pub fn new(fetcher: Fetcher, polling: PollingSettings, desk: DeskHandle) -> Poller {
         let places = Arc::new(Semaphore::new(polling.parallel.max(1)));
-        Poller { fetcher: Arc::new(fetcher), polling: Arc::new(polling), desk, places, hosts: Arc::default() }
+        let clock: Clock = Arc::new(Timestamp::now);
+        Poller { fetcher, polling: Arc::new(polling), desk, places, hosts: Arc::default(), clock }
     }
 
-    /// The place of the feed's host: whoever holds it is the only one who asks there.
-    fn host(&self, url: &str) -> Arc<Semaphore> {
-        let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(1))))
+    /// The same with another clock.
+    pub fn with_clock(self, clock: Clock) -> Poller {
+        Poller { clock, ..self }
     }
 
-    /// One poll: asked, read, taken in, kept. Gives what is known of the feed now, and when it is due again; none
-    /// if the service stops before all of it is kept.
-    async fn poll(&self, source: &SourceName, feed: &FeedSettings, last: FeedVisit) -> Option<(FeedVisit, Due)> {
-        let host = self.host(&feed.url);
+    /// What is known of the enabled feeds. To be called before any is asked: what one feed's host asked for holds
+    /// for its neighbours too. None if the service stops.
+    pub async fn recall(&self, feeds: &BTreeMap<String, FeedSettings>) -> Option<Vec<Known>> {
+        for (name, feed) in feeds.iter().filter(|(_, feed)| !feed.enabled) {
+            self.forgive(name, feed).await?;
+        }
+        let mut known = Vec::new();
+        for party in parties(feeds) {
+            let host = party.host();
+            self.hosts.know(&host);
+            let mut last = Vec::new();
+            for Entry { source, feed } in party.entries() {
+                let visit = self.desk.last_visit(source.clone(), feed.url.clone()).await?;
+                let visit = visit.unwrap_or_else(|| FeedVisit::none(source.clone(), feed.url.clone()));
+                if let Some(until) = visit.closed_until {
+                    self.hosts.close(&host, until);
+                }
+                last.push(visit);
+            }
+            known.push(Known { party, last });
+        }
+        Some(known)
+    }
+
+    /// A feed that was gone is asked again once its operator has switched it off and on.
+    async fn forgive(&self, name: &str, feed: &FeedSettings) -> Option<()> {
+        match self.desk.last_visit(source_name(name), feed.url.clone()).await? {
+            Some(last) if last.stopped.is_some() => {
+                self.desk.keep_visit(FeedVisit { stopped: None, trouble: None, next_due: None, ..last }).await
+            }
+            _ => Some(()),
+        }
+    }
+
+    /// One poll: asked, read, taken in, kept. Gives what is known of the feeds now; none if the service stops before
+    /// all of it is kept. `asked` tells whether a request was made.
+    async fn poll(&self, known: &Known, asked: &AtomicBool) -> Option<Vec<FeedVisit>> {
+        let Known { party, last } = known;
+        let host = party.host();
+        let alone = self.hosts.alone(&host);
         // Neither semaphore is ever closed.
-        let _alone = host.acquire().await.ok()?;
+        let _alone = alone.acquire().await.ok()?;
         let _place = self.places.acquire().await.ok()?;
-        let now = Timestamp::now();
-        let polled = self.ask(source, feed, &last.visit, now).await?;
-        let (visit, due) = self.settle(source, feed, last, polled, now);
-        self.desk.keep_visit(visit.clone()).await?;
-        Some((visit, due))
+        let now = (self.clock)();
+        let visit = common_visit(last);
+        let behind = host_of(&visit.url);
+        let closed = self.hosts.closed(&host, now).max(self.hosts.closed(&behind, now));
+        let kept = if let Some(until) = closed {
+            party.entries().zip(last).map(|(entry, last)| self.put_off(entry, last, until)).collect()
+        } else {
+            asked.store(true, Ordering::Relaxed);
+            let mut polled = self.ask(party, &visit, now).await?;
+            polled.outcome = self.hosts.heard(&host, polled.outcome, now);
+            let settle = |(at, (entry, last))| self.settle(entry, last, &polled, at, now);
+            party.entries().zip(last).enumerate().map(settle).collect::<Vec<FeedVisit>>()
+        };
+        for visit in &kept {
+            self.desk.keep_visit(visit.clone()).await?;
+        }
+        Some(kept)
+    }
+
+    /// A feed whose host wants to be left alone: asked when that is over, and not all its feeds at once.
+    fn put_off(&self, entry: &Entry, last: &FeedVisit, until: Timestamp) -> FeedVisit {
+        let source = &entry.source;
+        tracing::info!(feed = %source, %until, "{source}: not asked, its host wants to be left alone until {until}");
+        let late = spread(source, &entry.feed, &self.polling, usize::MAX) / 10;
+        let due = until.saturating_add(SignedDuration::try_from(late).unwrap_or_default()).unwrap_or(until);
+        FeedVisit { next_due: Some(due), ..last.clone() }
     }
 
     /// Asks the server and has the items taken in.
-    async fn ask(&self, source: &SourceName, feed: &FeedSettings, visit: &Visit, now: Timestamp) -> Option<Polled> {
+    async fn ask(&self, party: &Party, visit: &Visit, now: Timestamp) -> Option<Polled> {
+        let feed = &party.first().feed;
         let ask = Ask { url: &feed.url, allow_private: feed.allow_private, visit: Some(visit), now };
-        let failed = |outcome, error| Polled { visit: visit.clone(), outcome, max_age: None, error: Some(error) };
         Some(match self.fetcher.fetch(&ask).await {
-            Err(error) => failed(error.outcome(), error.to_string()),
+            Err(error) => {
+                let closed_until = self.close_host(&error, now);
+                Polled { closed_until, ..Polled::failed(visit, error.outcome(), error.to_string()) }
+            }
             Ok(Fetched::Unchanged(answer)) => {
-                tracing::debug!(feed = %source, "{source}: unchanged");
-                Polled { visit: answer.visit, outcome: Outcome::Fine, max_age: answer.max_age, error: None }
+                for Entry { source, .. } in party.entries() {
+                    tracing::debug!(feed = %source, "{source}: unchanged");
+                }
+                Polled::fine(answer)
             }
             Ok(Fetched::Body { answer, bytes, content_type }) => {
-                match self.take(source, feed, visit, answer, bytes, content_type).await? {
+                match self.take(party, visit, answer, bytes.into(), content_type, now).await? {
                     Ok(polled) => polled,
-                    Err(error) => failed(Outcome::Failed, error),
+                    Err(error) => Polled::failed(visit, Outcome::Failed, error),
                 }
             }
         })
     }
 
-    /// Reads a body and has its documents taken in. The inner error says why the body is no feed.
-    async fn take(
-        &self,
-        source: &SourceName,
-        feed: &FeedSettings,
-        last: &Visit,
-        answer: Answer,
-        bytes: Vec<u8>,
-        content_type: Option<String>,
-    ) -> Option<Result<Polled, String>> {
-        let (name, publisher, url) = (source.clone(), feed.publisher.clone(), answer.visit.url.clone());
-        let read = tokio::task::spawn_blocking(move || {
-            let origin =
-                Origin { source: &name, publisher: publisher.as_deref(), url: Some(&url), received: Timestamp::now() };
-            read_feed(&bytes, content_type.as_deref(), &origin)
-        });
-        let reading = match read.await {
-            Ok(Ok(reading)) => reading,
-            Ok(Err(error)) => return Some(Err(error.to_string())),
-            Err(_) => return Some(Err("reading it ended by a fault in claimwatch".to_owned())),
-        };
-        for fault in &reading.faults {
-            tracing::warn!(feed = %source, "{source}: {fault}");
-        }
-        let items = reading.documents.len();
-        // What a feed carries when it is new to us is where we start from, and no news.
-        let tally = if last.url.is_empty() && !feed.tell_first {
-            self.desk.take_as_baseline(reading.documents).await?
-        } else {
-            self.desk.take(reading.documents.into_iter().map(|document| (document, None)).collect()).await?
-        };
-        tell(source, items, tally);
-        // The rest of a cut feed would never be asked for with the validators of its beginning.
-        let visit = if reading.cut_short { Visit { url: answer.visit.url, ..Visit::default() } } else { answer.visit };
-        Some(Ok(Polled { visit, outcome: Outcome::Fine, max_age: answer.max_age, error: None }))
+    /// Leaves the host that asked for it alone. Until when.
+    fn close_host(&self, error: &FetchError, now: Timestamp) -> Option<Timestamp> {
+        let FetchError::SlowDown { retry_after: Some(patience), host, .. } = error else { return None };
+        let until = now.saturating_add(SignedDuration::try_from((*patience).min(LONGEST)).ok()?).ok()?;
+        self.hosts.close(host, until);
+        Some(until)
     }
 
-    /// What is to be kept of a feed after a poll, and when it is due again.
-    fn settle(
+    /// Reads a body for each entry and has its documents taken in. The inner error says why the body is no feed.
+    async fn take(
         &self,
-        source: &SourceName,
-        feed: &FeedSettings,
-        last: FeedVisit,
-        polled: Polled,
+        party: &Party,
+        last: &Visit,
+        answer: Answer,
+        bytes: Arc<[u8]>,
+        content_type: Option<String>,
         now: Timestamp,
-    ) -> (FeedVisit, Due) {
-        let failures = if polled.error.is_none() { 0 } else { last.failures.saturating_add(1) };
-        let past = Past { polled: Some(now), outcome: polled.outcome, failures, max_age: polled.max_age };
+    ) -> Option<Result<Polled, String>> {
+        let mut polled = Polled::fine(answer);
+        let url = polled.visit.url.clone();
+        for entry in party.entries() {
+            let reading = match read(entry, &bytes, content_type.as_deref(), &url, now).await {
+                Ok(reading) => reading,
+                Err(error) => return Some(Err(error)),
+            };
+            let source = &entry.source;
+            for fault in &reading.faults {
+                tracing::warn!(feed = %source, "{source}: {fault}");
+            }
+            let items = reading.documents.len();
+            // What a feed carries when it is new to us is where we start from, and no news.
+            let tally = if last.url.is_empty() && !entry.feed.tell_first {
+                self.desk.take_as_baseline(reading.documents).await?
+            } else {
+                self.desk.take(reading.documents.into_iter().map(|document| (document, None)).collect()).await?
+            };
+            tell(source, items, tally);
+            // The rest of a cut feed would never be asked for with the validators of its beginning.
+            if reading.cut_short {
+                polled.visit = Visit { url: url.clone(), ..Visit::default() };
+            }
+            polled.pace = Some(reading.pace);
+            polled.new.push(tally.new);
+        }
+        Some(Ok(polled))
+    }
+
+    /// What is to be kept of a feed after a poll.
+    fn settle(&self, entry: &Entry, last: &FeedVisit, polled: &Polled, at: usize, now: Timestamp) -> FeedVisit {
+        let Entry { source, feed } = entry;
+        let fine = polled.error.is_none();
+        // What may be our own fault is held against no feed.
+        let counts = !fine && polled.outcome != Outcome::Unreached;
+        let failures = if fine { 0 } else { last.failures.saturating_add(u32::from(counts)) };
+        let failing_since = if fine { None } else { last.failing_since.or(counts.then_some(now)) };
+        let new = polled.new.get(at).is_some_and(|new| *new > 0);
+        let quiet = if new { 0 } else { last.quiet.saturating_add(u32::from(fine)) };
+        let pace = polled.pace.unwrap_or_else(|| last.pace.parse().unwrap_or_default());
+        let Polled { outcome, max_age, .. } = *polled;
+        let past = Past { polled: Some(now), outcome, failures, max_age, pace, quiet };
         let due = next_due(source, feed, &self.polling, &past, now);
         if let Some(error) = &polled.error {
             tracing::warn!(feed = %source, failures, "{source}: {error}; next: {}", due.why);
         }
-        let stopped = (polled.outcome == Outcome::Gone).then(|| due.why.clone());
-        let visit = FeedVisit {
-            visit: polled.visit,
+        let told = last.trouble.clone();
+        let trouble = tell_health(
+            source,
+            told,
+            is_in_trouble(outcome, failing_since, interval(feed, &self.polling), now),
+            polled.error.as_deref(),
+        );
+        FeedVisit {
+            visit: polled.visit.clone(),
             next_due: due.at,
             failures,
-            failing_since: polled.error.as_ref().map(|_| last.failing_since.unwrap_or(now)),
-            last_success: if polled.error.is_none() { Some(now) } else { last.last_success },
-            last_error: polled.error.or(last.last_error),
-            stopped,
-            ..last
-        };
-        (visit, due)
+            failing_since,
+            last_success: if fine { Some(now) } else { last.last_success },
+            last_error: polled.error.clone().or_else(|| last.last_error.clone()),
+            stopped: (outcome == Outcome::Gone).then_some(due.why),
+            closed_until: polled.closed_until,
+            quiet,
+            pace: pace.to_string(),
+            trouble,
+            ..last.clone()
+        }
     }
 
-    /// What is known of a feed; that of a new one is blank.
-    async fn last_visit(&self, source: &SourceName, feed: &FeedSettings) -> Option<FeedVisit> {
-        let known = self.desk.last_visit(source.clone(), feed.url.clone()).await?;
-        Some(known.unwrap_or_else(|| FeedVisit {
-            feed: source.clone(),
-            address: feed.url.clone(),
-            visit: Visit::default(),
-            next_due: None,
-            failures: 0,
-            failing_since: None,
-            last_success: None,
-            last_error: None,
-            stopped: None,
-            moved: None,
-        }))
+    /// Keeps that the feeds were asked, though the end of the service cut the answer off: the next start must not
+    /// ask again at once.
+    async fn keep_cut_off(&self, known: &Known) -> Option<()> {
+        for (Entry { feed, .. }, last) in known.party.entries().zip(&known.last) {
+            let wait = SignedDuration::try_from(interval(feed, &self.polling)).unwrap_or(SignedDuration::MAX);
+            let due = (self.clock)().saturating_add(wait).ok();
+            self.desk.keep_visit(FeedVisit { next_due: due, ..last.clone() }).await?;
+        }
+        Some(())
+    }
+
+    /// Sleeps until the feeds are due by the wall clock, and a little longer if they are late among `many`.
+    async fn wait(&self, known: &Known, many: usize) {
+        let Some(due) = known.due() else { return };
+        loop {
+            let wait = until(due, (self.clock)());
+            if wait.is_zero() {
+                break;
+            }
+            tokio::time::sleep(wait.min(LONGEST_SLEEP)).await;
+        }
+        if (self.clock)().duration_since(due) > LATE {
+            let Entry { source, feed } = known.party.first();
+            tokio::time::sleep(spread(source, feed, &self.polling, many)).await;
+        }
     }
 }
 
-/// Polls a feed whenever it is due, until the service stops or the server says that the feed is gone.
-pub async fn follow(poller: Poller, name: String, feed: FeedSettings, stop: CancellationToken) {
-    let source = source_name(&name);
-    if !feed.enabled {
-        return;
+impl Known {
+    /// When the first of the feeds is due: at once, where one was never asked.
+    fn due(&self) -> Option<Timestamp> {
+        let asked = self.last.iter().filter(|last| last.stopped.is_none());
+        asked.map(|last| last.next_due.unwrap_or(Timestamp::MIN)).min()
     }
-    let Some(mut last) = poller.last_visit(&source, &feed).await else { return };
-    loop {
-        if let Some(why) = &last.stopped {
-            tracing::warn!(feed = %source, "{source} is not asked any more: {why}");
-            return;
-        }
-        let wait = last.next_due.map_or(Duration::ZERO, |due| until(due, Timestamp::now()));
+}
+
+/// Polls feeds of one address whenever they are due, until the service stops or the server says that they are gone.
+/// `many`: how many addresses are followed.
+pub async fn follow(poller: Poller, mut known: Known, many: usize, stop: CancellationToken) {
+    while known.due().is_some() {
         tokio::select! {
-            () = tokio::time::sleep(wait) => {}
+            () = poller.wait(&known, many) => {}
             () = stop.cancelled() => return,
         }
+        let asked = AtomicBool::new(false);
         // A poll in hand is finished, unless it waits on a server that does not answer.
         let polled = tokio::select! {
-            polled = poller.poll(&source, &feed, last.clone()) => polled,
-            () = stop.cancelled() => return,
+            polled = poller.poll(&known, &asked) => polled,
+            () = stop.cancelled() => None,
         };
         match polled {
-            Some((visit, _)) => last = visit,
-            None => return,
+            Some(last) => known.last = last,
+            None => {
+                if asked.into_inner() {
+                    poller.keep_cut_off(&known).await;
+                }
+                return;
+            }
         }
+    }
+    for (Entry { source, .. }, last) in known.party.entries().zip(&known.last) {
+        let why = last.stopped.as_deref().unwrap_or_default();
+        tracing::warn!(feed = %source, "{source} is not asked any more: {why}");
     }
 }
 
-/// Polls a feed once, if it is due.
-pub async fn ask_if_due(poller: Poller, name: String, feed: FeedSettings) {
-    let source = source_name(&name);
-    let Some(last) = poller.last_visit(&source, &feed).await else { return };
-    let due = last.next_due.is_none_or(|due| due <= Timestamp::now());
-    if feed.enabled && last.stopped.is_none() && due {
-        poller.poll(&source, &feed, last).await;
+/// Polls feeds of one address once, if they are due.
+pub async fn ask_if_due(poller: Poller, known: Known) {
+    if known.due().is_some_and(|due| due <= (poller.clock)()) {
+        poller.poll(&known, &AtomicBool::new(false)).await;
+    }
+}
+
+/// Reads a body for one entry. The error says why it is no feed.
+async fn read(
+    entry: &Entry,
+    bytes: &Arc<[u8]>,
+    content_type: Option<&str>,
+    url: &str,
+    received: Timestamp,
+) -> Result<Reading, String> {
+    let (name, publisher, url) = (entry.source.clone(), entry.feed.publisher.clone(), url.to_owned());
+    let (bytes, content_type) = (Arc::clone(bytes), content_type.map(str::to_owned));
+    let read = tokio::task::spawn_blocking(move || {
+        let origin = Origin { source: &name, publisher: publisher.as_deref(), url: Some(&url), received };
+        read_feed(&bytes, content_type.as_deref(), &origin)
+    });
+    let fault = |_| "reading it ended by a fault in claimwatch".to_owned();
+    read.await.map_err(fault)?.map_err(|error| error.to_string())
+}
+
+/// Tells the operator once when a feed gets into trouble and once when it is well again. What was told.
+fn tell_health(source: &SourceName, told: Option<String>, trouble: bool, error: Option<&str>) -> Option<String> {
+    match (told, error) {
+        (Some(was), None) => {
+            tracing::warn!(feed = %source, "{source} is well again; it was: {was}");
+            None
+        }
+        (None, Some(error)) if trouble => {
+            tracing::error!(feed = %source, "{source} needs its operator: {error}");
+            Some(error.to_owned())
+        }
+        (told, _) => told,
     }
 }
 
@@ -215,8 +384,4 @@ fn until(due: Timestamp, now: Timestamp) -> Duration {
 fn tell(source: &SourceName, items: usize, tally: Tally) {
     let Tally { new, claims, alerts, foreign, silent } = tally;
     tracing::info!(feed = %source, items, new, claims, alerts, foreign, silent, "{source}: {items} items, {tally}");
-}
-
-fn source_name(name: &str) -> SourceName {
-    SourceName(format!("feeds.{name}"))
 }

@@ -2,14 +2,16 @@
 //! read, judged and told is decided on the floors below. The clock is read here and handed down.
 //!
 //! ```text
-//! feeds    a task a feed: due, fetched, read ─┐
-//!                                             ├─> desk   one thread: pipeline → store → alert log
-//! folders  a task a folder: found, read ──────┘
+//! feeds (party, hosts)   a task an address: due, fetched, read ─┐
+//!                                                               ├─> desk   one thread: pipeline → store → alert log
+//! folders                a task a folder: found, read ──────────┘
 //! ```
 
 pub mod desk;
 pub mod feeds;
 pub mod folders;
+mod hosts;
+mod party;
 pub mod pipeline;
 pub mod systemd;
 
@@ -49,8 +51,10 @@ pub fn run(config: &Config, announce: Announce) -> Result<(), StartError> {
         let stop = CancellationToken::new();
         let house = House::open(config, announce, &stop)?;
         let tracker = TaskTracker::new();
-        for (name, feed) in &config.feeds {
-            tracker.spawn(feeds::follow(house.poller.clone(), name.clone(), feed.clone(), stop.clone()));
+        let known = house.poller.recall(&config.feeds).await.unwrap_or_default();
+        let many = known.len();
+        for known in known {
+            tracker.spawn(feeds::follow(house.poller.clone(), known, many, stop.clone()));
         }
         for (name, folder) in &config.folders {
             tracker.spawn(folders::follow(house.desk.handle(), name.clone(), folder.clone(), stop.clone()));
@@ -84,8 +88,8 @@ pub fn once(config: &Config, announce: Announce) -> Result<(), StartError> {
             folders::look_through(&house.desk.handle(), name, folder).await;
         }
         let tracker = TaskTracker::new();
-        for (name, feed) in &config.feeds {
-            tracker.spawn(feeds::ask_if_due(house.poller.clone(), name.clone(), feed.clone()));
+        for known in house.poller.recall(&config.feeds).await.unwrap_or_default() {
+            tracker.spawn(feeds::ask_if_due(house.poller.clone(), known));
         }
         tracker.close();
         tracker.wait().await;

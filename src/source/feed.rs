@@ -14,6 +14,7 @@ use super::date::read_instant;
 use super::decode::decode_markup;
 use super::item::{Head, Item, assemble, place_of};
 use super::json_feed::read_json_feed;
+use super::pace::{Pace, read_pace};
 use super::repair::{Repaired, repair};
 use super::{Origin, ReadFault, Reading};
 use crate::setting::Interval;
@@ -103,7 +104,8 @@ pub fn read_feed(bytes: &[u8], content_type: Option<&str>, origin: &Origin<'_>) 
     } else {
         read_xml(&text, origin)?
     };
-    let mut reading = Reading { documents: Vec::new(), faults, cut_short };
+    let mut reading = Reading { documents: Vec::new(), faults, cut_short, pace: Pace::default() };
+    reading.pace = read_pace(&text, &mut reading.faults);
     if cut_short {
         reading.faults.push(ReadFault::new("the feed", "it ends in the middle", "read up to its last whole item"));
     }
@@ -144,13 +146,16 @@ fn expect_feed_root(xml: &str, text: &str) -> Result<(), ReadFeedError> {
     let plain = root.rsplit(':').next().unwrap_or("").to_ascii_lowercase();
     match plain.as_str() {
         "rss" | "feed" | "rdf" | "entry" => Ok(()),
-        "html" | "head" | "body" => {
-            let signs = ["cf-challenge", "challenge-platform", "Just a moment", "captcha", "Checking your browser"];
-            Err(ReadFeedError::WebPage { challenge: signs.iter().any(|sign| text.contains(sign)) })
-        }
+        "html" | "head" | "body" => Err(ReadFeedError::WebPage { challenge: looks_like_challenge(text) }),
         "" => Err(ReadFeedError::NotAFeed("it has no root element".to_owned())),
         _ => Err(ReadFeedError::NotAFeed(format!("its root element is <{}>", root.get(..40).unwrap_or(root)))),
     }
+}
+
+/// Whether a page asks its reader to prove that he is human, by what such pages have in common.
+pub(super) fn looks_like_challenge(page: &str) -> bool {
+    let signs = ["cf-challenge", "challenge-platform", "Just a moment", "captcha", "Checking your browser"];
+    signs.iter().any(|sign| page.contains(sign))
 }
 
 /// A cut feed, closed after its last whole item; without one, where it ends.

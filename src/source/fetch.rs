@@ -12,6 +12,7 @@ use reqwest::{Client, Response, StatusCode, redirect};
 use serde::Deserialize;
 use url::Url;
 
+use super::feed::looks_like_challenge;
 use super::guard::{Guard, GuardedResolver, RefusedAddress, anywhere, check_literal, public_only};
 use super::headers::{freshness, get, retry_after, set};
 use super::item::sha256;
@@ -25,6 +26,8 @@ use crate::setting::{Interval, Size};
 pub struct PollingSettings {
     /// How often a feed is asked that says nothing of its own.
     pub every: Interval,
+    /// How seldom a feed is asked that brings nothing new for long and has no interval of its own.
+    pub slowest: Interval,
     /// The time that one request may take in all, with its redirects.
     pub timeout: Interval,
     /// The time that a connection may take to stand.
@@ -41,6 +44,7 @@ impl Default for PollingSettings {
     fn default() -> PollingSettings {
         PollingSettings {
             every: Interval(Duration::from_secs(15 * 60)),
+            slowest: Interval(Duration::from_secs(2 * 3_600)),
             timeout: Interval(Duration::from_secs(30)),
             connect_timeout: Interval(Duration::from_secs(10)),
             largest_body: Size(10_000_000),
@@ -53,6 +57,9 @@ impl Default for PollingSettings {
 /// The most redirects that are followed for one request (RFC 9110 leaves the number open; the fetch standard
 /// of browsers says 20, feed readers mostly 5).
 const MOST_REDIRECTS: usize = 5;
+
+/// How much of a page is read to see whether it is a challenge.
+const LARGEST_CHALLENGE: usize = 65_536;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +107,12 @@ pub enum FetchError {
     /// Try again, later each time.
     #[error("{0}")]
     Later(String),
+    /// The host was not found, or did not take the connection. That may be our own network's fault.
+    #[error("{0}")]
+    Unreached(String),
+    /// There is nothing at that address.
+    #[error("not found (404)")]
+    NotFound,
     /// Leave the server alone for a while, for as long as it says.
     #[error("the server asks for patience ({status})")]
     SlowDown {
@@ -107,10 +120,18 @@ pub enum FetchError {
         status: u16,
         /// How long to wait, if it said.
         retry_after: Option<Duration>,
+        /// The host that said it.
+        host: String,
     },
     /// Ask seldom; someone has to change something first.
     #[error("the server does not let us in ({status})")]
     Denied {
+        /// The status.
+        status: u16,
+    },
+    /// The server wants proof that a human asks.
+    #[error("not a feed: looks like a challenge page ({status})")]
+    Challenge {
         /// The status.
         status: u16,
     },
@@ -127,8 +148,10 @@ impl FetchError {
     pub fn outcome(&self) -> Outcome {
         match self {
             FetchError::Later(_) | FetchError::Refused(_) => Outcome::Failed,
+            FetchError::Unreached(_) => Outcome::Unreached,
+            FetchError::NotFound => Outcome::NotFound,
             FetchError::SlowDown { retry_after, .. } => Outcome::SlowDown(*retry_after),
-            FetchError::Denied { .. } => Outcome::Denied,
+            FetchError::Denied { .. } | FetchError::Challenge { .. } => Outcome::Denied,
             FetchError::Gone => Outcome::Gone,
         }
     }
@@ -223,7 +246,10 @@ impl Fetcher {
     ) -> Result<Fetched, FetchError> {
         let known = ask.visit.filter(|visit| visit.url == url.as_str());
         let conditional = known.is_some_and(|visit| visit.etag.is_some() || visit.last_modified.is_some());
-        check_status(&response, conditional, ask.now)?;
+        if let Err(error) = check_status(&response, conditional, ask.now) {
+            let status = response.status().as_u16();
+            return Err(if is_challenge(&mut response).await { FetchError::Challenge { status } } else { error });
+        }
         let headers = response.headers();
         let fresh = Visit {
             url: url.to_string(),
@@ -327,23 +353,51 @@ fn check_status(response: &Response, conditional: bool, now: Timestamp) -> Resul
         304 => Err(FetchError::Later("\"not modified\" (304), though nothing was asked to compare with".to_owned())),
         200..=299 => Ok(()),
         410 => Err(FetchError::Gone),
-        429 | 503 => Err(FetchError::SlowDown { status, retry_after: retry_after(response.headers(), now) }),
+        429 | 503 => Err(FetchError::SlowDown {
+            status,
+            retry_after: retry_after(response.headers(), now),
+            host: response.url().host_str().unwrap_or("").to_owned(),
+        }),
         401 | 402 | 403 | 451 => Err(FetchError::Denied { status }),
-        404 => Err(FetchError::Later("not found (404)".to_owned())),
+        404 => Err(FetchError::NotFound),
         _ => Err(FetchError::Later(format!("the server answered {}", response.status()))),
     }
+}
+
+/// Whether an answer that brings no feed asks for proof that a human asks: Cloudflare says so in a header, others only
+/// in the page, of which the beginning is read.
+async fn is_challenge(response: &mut Response) -> bool {
+    if !matches!(response.status().as_u16(), 401 | 403 | 429 | 503) {
+        return false;
+    }
+    if response.headers().get("cf-mitigated").is_some_and(|value| value == "challenge") {
+        return true;
+    }
+    let html = get(response.headers(), header::CONTENT_TYPE).is_some_and(|kind| kind.contains("html"));
+    let mut page = Vec::new();
+    while html && page.len() < LARGEST_CHALLENGE {
+        match response.chunk().await {
+            Ok(Some(chunk)) => page.extend_from_slice(&chunk),
+            _ => break,
+        }
+    }
+    looks_like_challenge(&String::from_utf8_lossy(&page))
 }
 
 /// A failed request in words, with the reasons below it; what the guard refused comes out as refused.
 fn sort_error(error: &reqwest::Error) -> FetchError {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    let mut insecure = false;
     while let Some(one) = cause {
+        // A host with a bad certificate was reached.
+        let inner = one.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        insecure |= one.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>());
         if let Some(refused) = one.downcast_ref::<RefusedAddress>() {
             return FetchError::Refused(refused.to_string());
         }
         cause = one.source();
     }
-    FetchError::Later(chain(error))
+    if error.is_connect() && !insecure { FetchError::Unreached(chain(error)) } else { FetchError::Later(chain(error)) }
 }
 
 /// The reasons of an error from the second on: the first only repeats the address, which may hold a secret.

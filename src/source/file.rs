@@ -142,7 +142,7 @@ fn read_text(path: &Path, bytes: &[u8], origin: &Origin<'_>, markdown: bool) -> 
     }
     let suggested = source_line(&body).or_else(|| header.url.as_deref().and_then(host));
     let document = document(path, origin, header, suggested, body);
-    Ok(Reading { documents: vec![document], faults, cut_short: false })
+    Ok(Reading { documents: vec![document], faults, ..Reading::default() })
 }
 
 /// The longest first line in bytes that is still taken for a title.

@@ -1,7 +1,8 @@
 //! Sources: feeds and folders in, documents out. In the order in which a report travels:
 //!
 //! ```text
-//! a feed     schedule                  when it is due, and why
+//! a feed     schedule (pace, reach)    when it is due, and why; whether its failures are its own
+//!            health                    when its operator must be told
 //!            fetch (guard, headers)    one conditional request, to addresses that are allowed
 //!            decode                    bytes to text
 //!            repair (reference, dialect)   XML that can be read
@@ -34,10 +35,13 @@ pub mod file;
 pub mod folder;
 pub mod guard;
 mod headers;
+pub mod health;
 mod item;
 mod json_feed;
 pub mod markdown;
 mod nesting;
+pub mod pace;
+pub mod reach;
 mod reference;
 pub mod repair;
 pub mod scan;
@@ -68,6 +72,8 @@ pub struct Reading {
     /// Whether the source was cut short. What is there is good, but more is to come: the validators of a cut
     /// body must not be kept, or the rest would never be asked for.
     pub cut_short: bool,
+    /// How often a feed wishes to be asked.
+    pub pace: pace::Pace,
 }
 
 /// One thing that could not be read. The rest of the reading is good.

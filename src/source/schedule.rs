@@ -8,6 +8,7 @@ use siphasher::sip::SipHasher13;
 
 use super::feed::FeedSettings;
 use super::fetch::PollingSettings;
+use super::pace::Pace;
 use crate::document::SourceName;
 use crate::setting::Interval;
 
@@ -21,8 +22,14 @@ pub const LOWEST_OWN: Duration = Duration::from_secs(1);
 /// back is noticed.
 pub const LONGEST: Duration = Duration::from_secs(24 * 3_600);
 
+const HOUR: Duration = Duration::from_secs(3_600);
+
 /// The shortest wait after a server denied us access: its operator has to change something first.
 const AFTER_DENIAL: Duration = Duration::from_secs(4 * 3_600);
+
+/// After this many polls in a row without anything new the interval doubles: two hours of silence at the default of a
+/// quarter of an hour.
+const POLLS_TO_DOUBLE: u32 = 8;
 
 /// How the last request ended, as far as the next one depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +39,10 @@ pub enum Outcome {
     Fine,
     /// It failed in a way that may pass.
     Failed,
+    /// There was nothing at the address (404).
+    NotFound,
+    /// The host could not be reached, and that may be our own fault: not held against the feed.
+    Unreached,
     /// The server asked for patience, perhaps for how much.
     SlowDown(Option<Duration>),
     /// The server does not want us (401, 403).
@@ -51,6 +62,10 @@ pub struct Past {
     pub failures: u32,
     /// How long the server called its last answer fresh.
     pub max_age: Option<Duration>,
+    /// How often the feed itself wishes to be asked.
+    pub pace: Pace,
+    /// The polls in a row that brought nothing new.
+    pub quiet: u32,
 }
 
 /// When a feed is due, and why then.
@@ -80,29 +95,47 @@ pub fn next_due(name: &SourceName, feed: &FeedSettings, polling: &PollingSetting
     // Never earlier: a server's word and the interval are lower bounds.
     let wait = wait + jitter(name, wait);
     let due = polled.saturating_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(now);
-    if due <= now {
-        Due { at: Some(now), why: format!("{why}; that time has come") }
-    } else {
-        Due { at: Some(due), why }
+    let due = due.max(now);
+    let allowed = past.pace.first_allowed(due);
+    if allowed > due {
+        // Not all at the stroke of the hour.
+        let late = SignedDuration::try_from(jitter(name, HOUR)).unwrap_or_default();
+        let at = allowed.saturating_add(late).unwrap_or(allowed);
+        return Due { at: Some(at), why: format!("{why}; then the first hour that the feed does not want skipped") };
     }
+    let why = if due == now { format!("{why}; that time has come") } else { why };
+    Due { at: Some(due), why }
+}
+
+/// By how much to put off a feed that comes late, after a stop or when the machine slept: the same for one name, and
+/// spread over a sixteenth of a second for each of `feeds`, so that a thousand start over a minute; never longer than
+/// the interval.
+pub fn spread(name: &SourceName, feed: &FeedSettings, polling: &PollingSettings, feeds: usize) -> Duration {
+    let feeds = u32::try_from(feeds).unwrap_or(u32::MAX);
+    let window = Duration::from_millis(62).saturating_mul(feeds).min(interval(feed, polling));
+    window.mul_f64(share(name))
+}
+
+/// The interval that the config asks for, or the shortest allowed.
+pub fn interval(feed: &FeedSettings, polling: &PollingSettings) -> Duration {
+    let lowest = if feed.allow_private { LOWEST_OWN } else { LOWEST };
+    feed.every.unwrap_or(polling.every).0.max(lowest)
 }
 
 /// How long to wait from the last request, and why; nothing where there is no next one.
 fn wait(feed: &FeedSettings, polling: &PollingSettings, past: &Past) -> Option<(Duration, String)> {
     let asked = feed.every.unwrap_or(polling.every).0;
-    let lowest = if feed.allow_private { LOWEST_OWN } else { LOWEST };
-    let every = asked.max(lowest);
+    let every = interval(feed, polling);
     let times = if past.failures == 1 { "once".to_owned() } else { format!("{} times in a row", past.failures) };
     Some(match past.outcome {
         Outcome::Gone => return None,
-        Outcome::Fine => match past.max_age.map(|age| age.min(LONGEST)).filter(|age| *age > every) {
-            Some(age) => (age, format!("the server calls its answer fresh for {}", Interval(age))),
-            None if every > asked => (every, format!("every {}, the shortest allowed", Interval(every))),
-            None => (every, format!("every {}", Interval(every))),
-        },
+        Outcome::Fine => after_success(feed, polling, past, every > asked),
+        Outcome::Unreached => (every, format!("the host cannot be reached; again in {}", Interval(every))),
         Outcome::SlowDown(Some(patience)) => {
-            let patience = patience.clamp(every, LONGEST.max(every));
-            (patience, format!("the server asked to wait {}", Interval(patience)))
+            let heeded = patience.clamp(every, LONGEST.max(every));
+            let cut =
+                if patience > heeded { format!(", of which {} are heeded", Interval(heeded)) } else { String::new() };
+            (heeded, format!("the server asked to wait {}{cut}", Interval(patience)))
         }
         Outcome::SlowDown(None) => {
             let wait = backoff(every, past.failures.saturating_add(1));
@@ -112,11 +145,33 @@ fn wait(feed: &FeedSettings, polling: &PollingSettings, past: &Past) -> Option<(
             let wait = backoff(every, past.failures).max(AFTER_DENIAL);
             (wait, format!("access was denied {times}: {}", Interval(wait)))
         }
-        Outcome::Failed => {
+        Outcome::Failed | Outcome::NotFound => {
             let wait = backoff(every, past.failures);
             (wait, format!("it failed {times}: {}", Interval(wait)))
         }
     })
+}
+
+/// The longest of what the config, the feed's rhythm, the server and the feed itself ask for.
+fn after_success(feed: &FeedSettings, polling: &PollingSettings, past: &Past, raised: bool) -> (Duration, String) {
+    let every = interval(feed, polling);
+    let lowest = if raised { ", the shortest allowed" } else { "" };
+    let mut longest = (every, format!("every {}{lowest}", Interval(every)));
+    let mut weigh = |wait: Option<Duration>, why: &dyn Fn(Interval) -> String| {
+        let wait = wait.unwrap_or_default().min(LONGEST);
+        if wait > longest.0 {
+            longest = (wait, why(Interval(wait)));
+        }
+    };
+    // What is asked of one feed by name is meant; the rhythm and its own word about it are only hints.
+    if feed.every.is_none() {
+        let doubled = every.saturating_mul(1 << (past.quiet / POLLS_TO_DOUBLE).min(20));
+        weigh(Some(doubled.min(polling.slowest.0)), &|wait| format!("nothing new in {} polls: {wait}", past.quiet));
+        weigh(past.pace.period, &|wait| format!("the feed says that it is renewed every {wait}"));
+    }
+    weigh(past.pace.ttl, &|wait| format!("the feed asks to be kept for {wait} (ttl)"));
+    weigh(past.max_age, &|wait| format!("the server calls its answer fresh for {wait}"));
+    longest
 }
 
 /// The interval doubled with each failure, up to a day (or the interval, where that is longer).
@@ -126,16 +181,17 @@ fn backoff(every: Duration, failures: u32) -> Duration {
 
 /// Up to a tenth of the wait, always the same for one name, so that feeds asked together drift apart.
 fn jitter(name: &SourceName, wait: Duration) -> Duration {
-    // 16 bits of the hash as a fraction.
-    let share = SipHasher13::new().hash(name.0.as_bytes()) >> 48;
-    wait.mul_f64(share as f64 / 65_536.0 / 10.0)
+    wait.mul_f64(share(name) / 10.0)
+}
+
+/// 16 bits of the hash of the name as a fraction below one.
+fn share(name: &SourceName) -> f64 {
+    (SipHasher13::new().hash(name.0.as_bytes()) >> 48) as f64 / 65_536.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const HOUR: Duration = Duration::from_secs(3_600);
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -168,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn the_interval_rules_and_the_floor_holds() {
+    fn p20_the_interval_rules_and_the_floor_holds() {
         let (wait, why) = waits(&feed("1h"), Past::default());
         within_a_tenth(wait, HOUR);
         assert_eq!(why, "every 1h");
@@ -180,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn freshness_puts_off_and_never_hastens() {
+    fn p15_freshness_puts_off_and_never_hastens() {
         let fresh = |seconds| Past { max_age: Some(Duration::from_secs(seconds)), ..Past::default() };
         within_a_tenth(waits(&feed("15m"), fresh(7_200)).0, 2 * HOUR);
         within_a_tenth(waits(&feed("15m"), fresh(0)).0, HOUR / 4);
@@ -188,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_double_the_wait_up_to_a_day() {
+    fn p31_failures_double_the_wait_up_to_a_day() {
         let failed = |failures| Past { outcome: Outcome::Failed, failures, ..Past::default() };
         within_a_tenth(waits(&feed("15m"), failed(1)).0, HOUR / 2);
         within_a_tenth(waits(&feed("15m"), failed(3)).0, 2 * HOUR);
@@ -197,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_asks_for_patience_gets_it() {
+    fn p29_p30_a_server_that_asks_for_patience_gets_it() {
         let slow = |wait| Past { outcome: Outcome::SlowDown(wait), failures: 1, ..Past::default() };
         within_a_tenth(waits(&feed("15m"), slow(Some(3 * HOUR))).0, 3 * HOUR);
         within_a_tenth(waits(&feed("15m"), slow(Some(HOUR * 100_000))).0, LONGEST);
@@ -221,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn feeds_that_were_asked_together_spread_over_the_window() {
+    fn p21_feeds_that_were_asked_together_spread_over_the_window() {
         let polled = at("2024-12-19T08:00:00Z");
         let past = Past { polled: Some(polled), ..Past::default() };
         let mut waits: Vec<f64> = (0..100)
@@ -242,5 +298,69 @@ mod tests {
         let (later, earlier) = (at("2024-12-21T08:00:00Z"), at("2023-12-19T08:00:00Z"));
         assert_eq!(due(later), Some(later));
         assert_eq!(due(earlier), Some(earlier));
+    }
+
+    #[test]
+    fn p17_a_ttl_puts_off_and_is_capped() {
+        let ttl = |seconds| Past {
+            pace: Pace { ttl: Some(Duration::from_secs(seconds)), ..Pace::default() },
+            ..Past::default()
+        };
+        within_a_tenth(waits(&feed("15m"), ttl(7_200)).0, 2 * HOUR);
+        within_a_tenth(waits(&feed("15m"), ttl(60)).0, HOUR / 4);
+        within_a_tenth(waits(&feed("15m"), ttl(u64::MAX)).0, LONGEST);
+    }
+
+    #[test]
+    fn p18_a_due_time_in_a_skipped_hour_moves_behind_it() {
+        // Asked at 08:00 and hourly: due soon after 09:00, which is skipped with 10:00.
+        let pace = Pace { skip_hours: 0b11 << 9, ..Pace::default() };
+        let (wait, why) = waits(&feed("1h"), Past { pace, ..Past::default() });
+        assert!(wait >= 3 * HOUR && wait < 3 * HOUR + HOUR / 10, "{wait:?}");
+        assert_eq!(why, "every 1h; then the first hour that the feed does not want skipped");
+    }
+
+    #[test]
+    fn p19_the_feeds_own_period_is_a_hint_below_the_config() {
+        let period = |seconds| Past {
+            pace: Pace { period: Some(Duration::from_secs(seconds)), ..Pace::default() },
+            ..Past::default()
+        };
+        let unset = FeedSettings::at("https://p.example/feed");
+        within_a_tenth(waits(&unset, period(3_600)).0, HOUR);
+        within_a_tenth(waits(&unset, period(1)).0, HOUR / 4);
+        within_a_tenth(waits(&feed("15m"), period(3_600)).0, HOUR / 4);
+    }
+
+    #[test]
+    fn p26_a_quiet_feed_is_asked_less_often_unless_its_interval_is_set() {
+        let quiet = |quiet| Past { quiet, ..Past::default() };
+        let unset = FeedSettings::at("https://p.example/feed");
+        within_a_tenth(waits(&unset, quiet(7)).0, HOUR / 4);
+        within_a_tenth(waits(&unset, quiet(8)).0, HOUR / 2);
+        let (wait, why) = waits(&unset, quiet(u32::MAX));
+        within_a_tenth(wait, PollingSettings::default().slowest.0);
+        assert!(why.contains("nothing new"), "{why}");
+        within_a_tenth(waits(&unset, quiet(0)).0, HOUR / 4);
+        within_a_tenth(waits(&feed("15m"), quiet(1_000)).0, HOUR / 4);
+    }
+
+    #[test]
+    fn p29_a_wait_of_years_is_cut_and_that_is_said() {
+        let past = Past { outcome: Outcome::SlowDown(Some(HOUR * 87_600)), failures: 1, ..Past::default() };
+        let (wait, why) = waits(&feed("15m"), past);
+        within_a_tenth(wait, LONGEST);
+        assert_eq!(why, "the server asked to wait 3650d, of which 1d are heeded");
+    }
+
+    #[test]
+    fn p22_a_thousand_late_feeds_start_over_a_minute_and_one_at_once() {
+        let polling = PollingSettings::default();
+        let late = |n: usize, of| spread(&SourceName(format!("feeds.{n}")), &feed("15m"), &polling, of);
+        let all: Vec<Duration> = (0..1_000).map(|n| late(n, 1_000)).collect();
+        let each_second = |second: u64| all.iter().filter(|late| late.as_secs() == second).count();
+        assert!((0..62).all(|second| each_second(second) <= 40));
+        assert!(all.iter().max() > Some(&Duration::from_secs(55)));
+        assert!(late(7, 1) < Duration::from_millis(62));
     }
 }

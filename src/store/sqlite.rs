@@ -13,7 +13,7 @@ const APPLICATION_ID: i32 = 0x636c_6d77;
 
 /// The steps from an empty file to the present schema. Step n makes version n (`PRAGMA user_version`); a step
 /// that was once released is never edited.
-const SCHEMA: &[&str] = &[include_str!("schema/001_claims.sql")];
+const SCHEMA: &[&str] = &[include_str!("schema/001_claims.sql"), include_str!("schema/002_pace.sql")];
 
 /// How long to wait for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);

@@ -31,6 +31,14 @@ pub struct FeedVisit {
     pub stopped: Option<String>,
     /// A permanent redirect that has to prove itself.
     pub moved: Option<Moved>,
+    /// Until when its host, with all its feeds, is to be left alone.
+    pub closed_until: Option<Timestamp>,
+    /// The polls in a row that brought nothing new.
+    pub quiet: u32,
+    /// How often the feed wishes to be asked, in the text form that the source gives it.
+    pub pace: String,
+    /// What the operator was told of the feed's health, until it is over.
+    pub trouble: Option<String>,
 }
 
 /// A permanent redirect that was seen and is not yet trusted.
@@ -56,7 +64,30 @@ pub struct FileStamp {
 }
 
 const FEED: &str = "name, address, url, etag, last_modified, body_hash, next_due, failures, failing_since, \
-                    last_success, last_error, stopped, moved_to, moved_since, moved_seen";
+                    last_success, last_error, stopped, moved_to, moved_since, moved_seen, \
+                    closed_until, quiet, pace, trouble";
+
+impl FeedVisit {
+    /// What is known of a feed that was never asked.
+    pub fn none(feed: SourceName, address: String) -> FeedVisit {
+        FeedVisit {
+            feed,
+            address,
+            visit: Visit::default(),
+            next_due: None,
+            failures: 0,
+            failing_since: None,
+            last_success: None,
+            last_error: None,
+            stopped: None,
+            moved: None,
+            closed_until: None,
+            quiet: 0,
+            pace: String::new(),
+            trouble: None,
+        }
+    }
+}
 
 impl Store {
     /// What is known of the feed of that name at that address; `None` for a new one, and for one whose address
@@ -128,7 +159,9 @@ pub(super) fn insert_stamp(connection: &Connection, folder: &SourceName, stamp: 
 }
 
 fn insert_visit(connection: &Connection, known: &FeedVisit) -> rusqlite::Result<()> {
-    let sql = format!("INSERT OR REPLACE INTO feed ({FEED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let sql = format!(
+        "INSERT OR REPLACE INTO feed ({FEED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    );
     connection.prepare_cached(&sql)?.execute(params![
         known.feed.0,
         known.address,
@@ -145,6 +178,10 @@ fn insert_visit(connection: &Connection, known: &FeedVisit) -> rusqlite::Result<
         known.moved.as_ref().map(|moved| &moved.to),
         maybe_time(known.moved.as_ref().map(|moved| moved.since)),
         known.moved.as_ref().map(|moved| moved.seen),
+        maybe_time(known.closed_until),
+        known.quiet,
+        known.pace,
+        known.trouble,
     ])?;
     Ok(())
 }
@@ -167,6 +204,10 @@ fn feed_visit(row: &Row<'_>) -> rusqlite::Result<FeedVisit> {
         last_error: columns.plain()?,
         stopped: columns.plain()?,
         moved: moved(&mut columns)?,
+        closed_until: columns.maybe_time()?,
+        quiet: columns.plain()?,
+        pace: columns.plain()?,
+        trouble: columns.plain()?,
     })
 }
 

@@ -45,7 +45,7 @@ async fn unchanged(url: &str, visit: &Visit) -> Told {
 }
 
 #[tokio::test]
-async fn validators_go_back_byte_for_byte() {
+async fn p01_p02_p03_validators_go_back_byte_for_byte() {
     for (etag, modified) in [
         ("\"abc\"", "Thu, 19 Dec 2024 08:00:00 GMT"),
         ("W/\"abc\"", "yesterday, about noon"),
@@ -72,7 +72,7 @@ async fn validators_go_back_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_304_renews_the_validators_that_it_carries_and_keeps_the_others() {
+async fn p04_a_304_renews_the_validators_that_it_carries_and_keeps_the_others() {
     let server = Server::start();
     let first = Answer::ok(FEED).header("ETag", "\"1\"").header("Last-Modified", "then");
     server.answer("/feed", [first, Answer::status(304).header("ETag", "\"2\"")]);
@@ -84,7 +84,7 @@ async fn a_304_renews_the_validators_that_it_carries_and_keeps_the_others() {
 }
 
 #[tokio::test]
-async fn the_bytes_decide_whether_a_feed_has_changed() {
+async fn p05_p06_the_bytes_decide_whether_a_feed_has_changed() {
     let server = Server::start();
     let other = FEED.replace('5', "6");
     let etag = |body: &str, etag: &str| Answer::ok(body).header("ETag", etag);
@@ -121,16 +121,17 @@ async fn answers_that_bring_no_feed_are_errors() {
     server.answer("/nonsense", [Answer::raw("\0\x01\x02 not http\r\n\r\n")]);
     server.answer("/packed", [Answer::ok("x").header("Content-Encoding", "zstd")]);
     server.answer("/bad-gzip", [Answer::ok("no gzip").header("Content-Encoding", "gzip")]);
-    for path in ["/304", "/empty", "/204", "/500", "/short", "/hang-up", "/nonsense", "/packed", "/bad-gzip", "/404"] {
+    for path in ["/304", "/empty", "/204", "/500", "/short", "/hang-up", "/nonsense", "/packed", "/bad-gzip"] {
         let error = fetch(&server.url(path), None).await.unwrap_err();
         assert!(matches!(error, FetchError::Later(_)), "{path}: {error:?}");
         assert!(!error.to_string().contains("127.0.0.1"), "{path}: {error}");
     }
+    assert_eq!(fetch(&server.url("/404"), None).await, Err(FetchError::NotFound));
     assert_eq!(server.requests("/500").len(), 1, "no second try within a round");
 }
 
 #[tokio::test]
-async fn a_server_that_says_when_to_come_back_is_understood() {
+async fn p28_p29_p30_a_server_that_says_when_to_come_back_is_understood() {
     let server = Server::start();
     let slow = |status, value: &str| Answer::status(status).header("Retry-After", value);
     server.answer("/seconds", [slow(429, "3600")]);
@@ -153,10 +154,10 @@ async fn a_server_that_says_when_to_come_back_is_understood() {
 }
 
 #[tokio::test]
-async fn freshness_is_read_from_the_headers() {
+async fn p15_p16_freshness_is_read_from_the_headers() {
     let server = Server::start();
     type Headers = &'static [(&'static str, &'static str)];
-    let cases: [(Headers, Option<u64>); 7] = [
+    let cases: [(Headers, Option<u64>); 11] = [
         (&[("Cache-Control", "public, max-age=7200")], Some(7_200)),
         (&[("Cache-Control", "max-age=7200"), ("Age", "200")], Some(7_000)),
         (&[("Cache-Control", "no-cache, max-age=7200")], None),
@@ -164,6 +165,10 @@ async fn freshness_is_read_from_the_headers() {
         (&[("Date", "Thu, 19 Dec 2024 09:00:00 GMT"), ("Expires", "Thu, 19 Dec 2024 10:00:00 GMT")], Some(3_600)),
         (&[("Cache-Control", "max-age=60"), ("Expires", "Thu, 19 Dec 2030 10:00:00 GMT")], Some(60)),
         (&[("Expires", "0")], None),
+        (&[("Expires", "Thu, 19 Dec 2019 10:00:00 GMT")], None),
+        (&[("Expires", "soon")], None),
+        (&[("Cache-Control", "no-store, max-age=7200")], None),
+        (&[("Cache-Control", "max-age=0")], None),
     ];
     for (headers, expected) in cases {
         let answer = headers.iter().fold(Answer::ok(FEED), |answer, (name, value)| answer.header(name, value));

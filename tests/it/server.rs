@@ -11,7 +11,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -26,6 +26,9 @@ pub struct Server {
 struct Script {
     answers: HashMap<String, VecDeque<Answer>>,
     requests: Vec<Request>,
+    /// Requests that are being answered, and the most that ever were.
+    busy: usize,
+    busiest: usize,
     stopped: bool,
 }
 
@@ -47,6 +50,10 @@ pub struct Answer {
     body: Body,
     /// Whether to say how long the body is.
     measured: bool,
+    /// How long to think before it.
+    pause: Duration,
+    /// Whether the connection stays for another request.
+    stays: bool,
 }
 
 #[derive(Clone)]
@@ -62,26 +69,39 @@ enum Body {
 
 impl Server {
     pub fn start() -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
+        Server::at(1)
+    }
+
+    /// A server at 127.0.0.`last`, so that there can be several hosts.
+    pub fn at(last: u8) -> Server {
+        Server::bound(TcpListener::bind((Ipv4Addr::new(127, 0, 0, last), 0)).expect("a free port on loopback"))
+    }
+
+    /// A server at 127.0.0.1 to 127.0.0.`hosts`, with one script and one counter for all of them.
+    pub fn everywhere(hosts: u8) -> Server {
+        let server = Server::start();
+        for last in 2..=hosts {
+            let listener = TcpListener::bind((Ipv4Addr::new(127, 0, 0, last), server.address.port()));
+            listen(listener.expect("the same port at another host"), Arc::clone(&server.script));
+        }
+        server
+    }
+
+    fn bound(listener: TcpListener) -> Server {
         let address = listener.local_addr().expect("a bound address");
         let script = Arc::new(Mutex::new(Script::default()));
-        let shared = Arc::clone(&script);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let shared = Arc::clone(&shared);
-                if shared.lock().unwrap().stopped {
-                    return;
-                }
-                // A client that goes away in the middle is no fault of the server.
-                thread::spawn(move || serve(stream, &shared));
-            }
-        });
+        listen(listener, Arc::clone(&script));
         Server { address, script }
     }
 
     /// The address of a path ("/feed").
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// The address of a path at 127.0.0.`last`.
+    pub fn url_at(&self, last: u8, path: &str) -> String {
+        format!("http://127.0.0.{last}:{}{path}", self.address.port())
     }
 
     /// The same by the name `localhost`.
@@ -92,6 +112,11 @@ impl Server {
     /// Sets the answers of a path, in order. The last one stays.
     pub fn answer(&self, path: &str, answers: impl IntoIterator<Item = Answer>) {
         self.script.lock().unwrap().answers.insert(path.to_owned(), answers.into_iter().collect());
+    }
+
+    /// The most requests that were ever answered at once.
+    pub fn busiest(&self) -> usize {
+        self.script.lock().unwrap().busiest
     }
 
     /// The requests for a path so far, in order.
@@ -133,7 +158,14 @@ impl Answer {
             headers: Vec::new(),
             body: Body::Bytes(Vec::new()),
             measured: status != 304,
+            pause: Duration::ZERO,
+            stays: false,
         }
+    }
+
+    /// A page under any status.
+    pub fn page(status: u16, body: &str) -> Answer {
+        Answer { body: Body::Bytes(body.into()), ..Answer::status(status) }
     }
 
     /// A redirect.
@@ -143,7 +175,7 @@ impl Answer {
 
     /// Bytes as they are, head and all.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Answer {
-        Answer { head: bytes.into(), headers: Vec::new(), body: Body::Bytes(Vec::new()), measured: false }
+        Answer { head: bytes.into(), measured: false, ..Answer::status(200) }
     }
 
     /// No answer at all, on an open connection.
@@ -162,6 +194,16 @@ impl Answer {
             self.body = Body::Drip(bytes, pause);
         }
         self
+    }
+
+    /// Thinks for a while first.
+    pub fn after(self, pause: Duration) -> Answer {
+        Answer { pause, ..self }
+    }
+
+    /// Leaves the connection open for another request.
+    pub fn stay(self) -> Answer {
+        Answer { stays: true, ..self }
     }
 
     /// Adds a header. One of `Content-Length` takes the place of the true one.
@@ -185,7 +227,7 @@ impl Answer {
                 head.extend(format!("{name}: {value}\r\n").bytes());
             }
             head.extend(length.map(|length| format!("Content-Length: {length}\r\n")).unwrap_or_default().bytes());
-            head.extend(b"Connection: close\r\n\r\n");
+            head.extend(if self.stays { &b"\r\n"[..] } else { b"Connection: close\r\n\r\n" });
         }
         stream.write_all(&head)?;
         match &self.body {
@@ -201,25 +243,48 @@ impl Answer {
     }
 }
 
+/// Serves until the script says that it is over. A listener beside the first only ends with the test program.
+fn listen(listener: TcpListener, script: Arc<Mutex<Script>>) {
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let script = Arc::clone(&script);
+            if script.lock().unwrap().stopped {
+                return;
+            }
+            // A client that goes away in the middle is no fault of the server.
+            thread::spawn(move || serve(stream, &script));
+        }
+    });
+}
+
 fn serve(mut stream: TcpStream, script: &Mutex<Script>) {
     // No test waits longer; a forgotten connection must not keep a thread.
     let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
     let _ = stream.set_write_timeout(Some(Duration::from_secs(20)));
-    let Ok(request) = read_request(&stream) else { return };
-    let answer = {
-        let mut script = script.lock().unwrap();
-        let answers = script.answers.get_mut(&request.path);
-        let answer = answers.and_then(|left| if left.len() > 1 { left.pop_front() } else { left.front().cloned() });
-        script.requests.push(request);
-        answer.unwrap_or_else(|| Answer::status(404))
-    };
-    let _ = answer.send(&mut stream);
+    while let Ok(request) = read_request(&stream) {
+        let answer = {
+            let mut script = script.lock().unwrap();
+            let answers = script.answers.get_mut(&request.path);
+            let answer = answers.and_then(|left| if left.len() > 1 { left.pop_front() } else { left.front().cloned() });
+            script.requests.push(request);
+            script.busy += 1;
+            script.busiest = script.busiest.max(script.busy);
+            answer.unwrap_or_else(|| Answer::status(404))
+        };
+        thread::sleep(answer.pause);
+        script.lock().unwrap().busy -= 1;
+        if answer.send(&mut stream).is_err() || !answer.stays {
+            return;
+        }
+    }
 }
 
 fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
-    reader.read_line(&mut line)?;
+    if reader.read_line(&mut line)? == 0 {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    }
     let mut parts = line.split_whitespace().map(str::to_owned);
     let (method, path) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let mut headers = Vec::new();

@@ -288,19 +288,12 @@ fn a_feed_is_remembered_with_all_that_was_told_and_forgotten_when_its_address_ch
         last_error: Some("the server answered 503".to_owned()),
         stopped: Some("gone (410)".to_owned()),
         moved: Some(Moved { to: "https://new.example/".to_owned(), since: at("2025-03-03T00:00:00Z"), seen: 2 }),
+        closed_until: Some(at("2025-03-04T06:24:00Z")),
+        quiet: 9,
+        pace: "ttl=7200".to_owned(),
+        trouble: Some("the server does not let us in (403)".to_owned()),
     };
-    let empty = FeedVisit {
-        feed: SourceName("feeds.new".to_owned()),
-        visit: Visit::default(),
-        next_due: None,
-        failures: 0,
-        failing_since: None,
-        last_success: None,
-        last_error: None,
-        stopped: None,
-        moved: None,
-        ..full.clone()
-    };
+    let empty = FeedVisit::none(SourceName("feeds.new".to_owned()), full.address.clone());
     store.commit_visits(&[full.clone(), empty.clone()]).unwrap();
     assert_eq!(store.visit(&full.feed, &full.address).unwrap(), Some(full.clone()));
     assert_eq!(store.visit(&full.feed, "https://elsewhere.example/").unwrap(), None);

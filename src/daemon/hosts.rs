@@ -1,0 +1,91 @@
+//! What all feeds of a host share: one request at a time, the patience that its server asked for, and whether the
+//! host can be reached at all.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+
+use crate::source::reach::Reach;
+use crate::source::schedule::Outcome;
+
+/// The hosts that feeds live on.
+#[derive(Default)]
+pub struct Hosts {
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    hosts: HashMap<String, Host>,
+    reach: Reach,
+}
+
+struct Host {
+    alone: Arc<Semaphore>,
+    closed_until: Option<Timestamp>,
+}
+
+impl Hosts {
+    /// The place of a host: whoever holds it is the only one who asks there.
+    pub fn alone(&self, host: &str) -> Arc<Semaphore> {
+        Arc::clone(&self.lock().host(host).alone)
+    }
+
+    /// Makes a host known, so that it is seen whether all hosts fail.
+    pub fn know(&self, host: &str) {
+        self.lock().reach.know(host);
+    }
+
+    /// The host is to be left alone until then (`Retry-After`, RFC 9110 section 10.2.3), by all its feeds.
+    pub fn close(&self, host: &str, until: Timestamp) {
+        let mut known = self.lock();
+        let closed = &mut known.host(host).closed_until;
+        *closed = (*closed).max(Some(until));
+    }
+
+    /// Until when the host is to be left alone, if it is now.
+    pub fn closed(&self, host: &str, now: Timestamp) -> Option<Timestamp> {
+        self.lock().hosts.get(host)?.closed_until.filter(|until| *until > now)
+    }
+
+    /// Notes how a request ended, and tells of an outage of our own. What it means for the feed comes back: a host
+    /// that fails while others answer has failed.
+    pub fn heard(&self, host: &str, outcome: Outcome, now: Timestamp) -> Outcome {
+        let mut known = self.lock();
+        match outcome {
+            Outcome::Unreached => {
+                let unreached = known.reach.unreached(host, now);
+                if unreached.outage_begins {
+                    tracing::error!("no host can be reached: this machine's network or name service seems to be down");
+                }
+                if unreached.counts { Outcome::Failed } else { Outcome::Unreached }
+            }
+            // A timeout is no word from the host.
+            Outcome::Failed => Outcome::Failed,
+            Outcome::Fine | Outcome::NotFound | Outcome::SlowDown(_) | Outcome::Denied | Outcome::Gone => {
+                if let Some(since) = known.reach.answered(host) {
+                    tracing::warn!(%since, "hosts can be reached again; none could be since {since}");
+                }
+                outcome
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn host(&mut self, host: &str) -> &mut Host {
+        let new = || Host { alone: Arc::new(Semaphore::new(1)), closed_until: None };
+        self.hosts.entry(host.to_owned()).or_insert_with(new)
+    }
+}
+
+/// The host of an address, as its owner is asked: empty where there is none.
+pub fn host_of(url: &str) -> String {
+    url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}
