@@ -18,7 +18,7 @@ pub mod systemd;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -48,6 +48,7 @@ pub enum StartError {
 pub fn run(config: &Config, announce: Announce) -> Result<(), StartError> {
     let runtime = runtime()?;
     runtime.block_on(async {
+        let signals = listen_for_the_end();
         let stop = CancellationToken::new();
         let house = House::open(config, announce, &stop)?;
         let tracker = TaskTracker::new();
@@ -65,7 +66,7 @@ pub fn run(config: &Config, announce: Announce) -> Result<(), StartError> {
         let watching = format!("watching {} and {}", counted(feeds, "feed"), counted(folders, "folder"));
         systemd::notify_status(&watching);
         tracing::info!(feeds, folders, "{watching}");
-        wait_for_the_end().await;
+        wait_for_the_end(signals).await;
         systemd::notify_stopping();
         stop.cancel();
         match tokio::time::timeout(PATIENCE, tracker.wait()).await {
@@ -129,12 +130,16 @@ fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(StartError::Runtime)
 }
 
-/// Returns on SIGTERM or SIGINT. Where a signal cannot be listened to, the other still ends the service.
-async fn wait_for_the_end() {
-    let listen =
-        |kind| signal(kind).inspect_err(|error| tracing::error!(%error, "a signal cannot be heard: {error}")).ok();
-    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
-    let heard = async |signal: &mut Option<tokio::signal::unix::Signal>| match signal {
+/// Hears SIGTERM and SIGINT from now on: a signal that comes during the start must not cut it off. Where one cannot be
+/// listened to, the other still ends the service.
+fn listen_for_the_end() -> [Option<Signal>; 2] {
+    [SignalKind::terminate(), SignalKind::interrupt()]
+        .map(|kind| signal(kind).inspect_err(|error| tracing::error!(%error, "a signal cannot be heard: {error}")).ok())
+}
+
+/// Returns on SIGTERM or SIGINT.
+async fn wait_for_the_end([mut terminate, mut interrupt]: [Option<Signal>; 2]) {
+    let heard = async |signal: &mut Option<Signal>| match signal {
         Some(signal) => signal.recv().await,
         None => std::future::pending().await,
     };

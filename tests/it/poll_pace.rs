@@ -125,10 +125,12 @@ fn p23_starting_again_and_again_asks_once() {
     server.answer("/feed", [Answer::ok(rss("12", ""))]);
     server.answer("/slow", [Answer::silence()]);
     let home = Home::new(&(feed("harbour", &server.url("/feed")) + &feed("slow", &server.url_by_name("/slow"))));
-    for _ in 0..4 {
+    for starts in 1..=4 {
         let service = home.start();
+        home.wait("the start", || home.log().matches("watching 2 feeds").count() == starts);
         home.wait("both to be asked", || server.all_requests().len() >= 2);
         home.wait("the answer", || home.log().contains("1 items"));
+        // Longer than two late feeds are spread over.
         std::thread::sleep(Duration::from_millis(150));
         assert!(service.end_by("TERM").success());
     }
