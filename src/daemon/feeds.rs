@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::{DeskHandle, Tally};
 use super::hosts::{Hosts, host_of};
+use super::moved;
 use super::party::{Entry, Party, common_visit, parties, source_name};
 use crate::document::{SourceName, Visit};
 use crate::source::feed::{FeedSettings, read_feed};
@@ -20,7 +20,7 @@ use crate::source::health::is_in_trouble;
 use crate::source::pace::Pace;
 use crate::source::schedule::{LONGEST, Outcome, Past, interval, next_due, spread};
 use crate::source::{Origin, Reading};
-use crate::store::FeedVisit;
+use crate::store::{FeedVisit, Moved};
 
 /// Where the hour comes from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -37,8 +37,6 @@ pub struct Poller {
     fetcher: Fetcher,
     polling: Arc<PollingSettings>,
     desk: DeskHandle,
-    /// How many may be asked at once.
-    places: Arc<Semaphore>,
     hosts: Arc<Hosts>,
     clock: Clock,
 }
@@ -54,6 +52,8 @@ struct Polled {
     visit: Visit,
     outcome: Outcome,
     max_age: Option<Duration>,
+    /// Where permanent redirects led, if nothing but those did.
+    moved: Option<String>,
     error: Option<String>,
     /// Until when the host wants to be left alone.
     closed_until: Option<Timestamp>,
@@ -65,8 +65,9 @@ struct Polled {
 
 impl Polled {
     fn fine(answer: Answer) -> Polled {
-        let Answer { visit, max_age, .. } = answer;
-        Polled { visit, outcome: Outcome::Fine, max_age, error: None, closed_until: None, pace: None, new: Vec::new() }
+        let Answer { visit, max_age, moved } = answer;
+        let (outcome, new) = (Outcome::Fine, Vec::new());
+        Polled { visit, outcome, max_age, moved, error: None, closed_until: None, pace: None, new }
     }
 
     fn failed(visit: &Visit, outcome: Outcome, error: String) -> Polled {
@@ -78,9 +79,8 @@ impl Polled {
 impl Poller {
     /// Asks by `fetcher` and brings what it reads to the desk.
     pub fn new(fetcher: Fetcher, polling: PollingSettings, desk: DeskHandle) -> Poller {
-        let places = Arc::new(Semaphore::new(polling.parallel.max(1)));
         let clock: Clock = Arc::new(Timestamp::now);
-        Poller { fetcher, polling: Arc::new(polling), desk, places, hosts: Arc::default(), clock }
+        Poller { fetcher, polling: Arc::new(polling), desk, hosts: Arc::default(), clock }
     }
 
     /// The same with another clock.
@@ -128,9 +128,8 @@ impl Poller {
         let Known { party, last } = known;
         let host = party.host();
         let alone = self.hosts.alone(&host);
-        // Neither semaphore is ever closed.
+        // The semaphore is never closed; how many are asked at once is the fetcher's to limit.
         let _alone = alone.acquire().await.ok()?;
-        let _place = self.places.acquire().await.ok()?;
         let now = (self.clock)();
         let visit = common_visit(last);
         let behind = host_of(&visit.url);
@@ -139,9 +138,11 @@ impl Poller {
             party.entries().zip(last).map(|(entry, last)| self.put_off(entry, last, until)).collect()
         } else {
             asked.store(true, Ordering::Relaxed);
-            let mut polled = self.ask(party, &visit, now).await?;
+            let mut polled = self.ask(party, &last[0], &visit, now).await?;
             polled.outcome = self.hosts.heard(&host, polled.outcome, now);
-            let settle = |(at, (entry, last))| self.settle(entry, last, &polled, at, now);
+            let moved = settle_move(&party.first().source, &last[0], &mut polled, now);
+            let settle =
+                |(at, (entry, last))| FeedVisit { moved: moved.clone(), ..self.settle(entry, last, &polled, at, now) };
             party.entries().zip(last).enumerate().map(settle).collect::<Vec<FeedVisit>>()
         };
         for visit in &kept {
@@ -160,9 +161,17 @@ impl Poller {
     }
 
     /// Asks the server and has the items taken in.
-    async fn ask(&self, party: &Party, visit: &Visit, now: Timestamp) -> Option<Polled> {
+    async fn ask(&self, party: &Party, last: &FeedVisit, visit: &Visit, now: Timestamp) -> Option<Polled> {
         let feed = &party.first().feed;
-        let ask = Ask { url: &feed.url, allow_private: feed.allow_private, visit: Some(visit), now };
+        let access = feed.access();
+        let ask = Ask {
+            url: moved::address(last.moved.as_ref()).unwrap_or(&feed.url),
+            home: Some(&feed.url),
+            allow_private: feed.allow_private,
+            access: Some(&access),
+            visit: Some(visit),
+            now,
+        };
         Some(match self.fetcher.fetch(&ask).await {
             Err(error) => {
                 let closed_until = self.close_host(&error, now);
@@ -304,6 +313,30 @@ impl Known {
         let asked = self.last.iter().filter(|last| last.stopped.is_none());
         asked.map(|last| last.next_due.unwrap_or(Timestamp::MIN)).min()
     }
+}
+
+/// What is known of the feeds' move after a poll. One that is believed now, or no longer, is told. What the new address
+/// says of itself does not stop the feeds: the old one is asked again.
+fn settle_move(source: &SourceName, last: &FeedVisit, polled: &mut Polled, now: Timestamp) -> Option<Moved> {
+    let known = last.moved.as_ref();
+    let asked = moved::address(known);
+    if polled.error.is_some() {
+        let gone = polled.outcome == Outcome::Gone;
+        let lost = moved::is_lost(known, last.failures.saturating_add(1), gone);
+        if let Some(to) = asked.filter(|_| lost) {
+            tracing::warn!(feed = %source, "{source} fails at {to}, where it had moved; its old address is asked again");
+            polled.outcome = if gone { Outcome::Failed } else { polled.outcome };
+        }
+        return known.cloned().filter(|_| !lost);
+    }
+    if asked.is_some() {
+        return known.cloned();
+    }
+    let seen = moved::seen(known, polled.moved.as_deref(), now);
+    if let Some(to) = moved::address(seen.as_ref()) {
+        tracing::warn!(feed = %source, to, "{source} has moved for good to {to} and is asked there from now on; change its `url` in the config");
+    }
+    seen
 }
 
 /// Polls feeds of one address whenever they are due, until the service stops or the server says that they are gone.

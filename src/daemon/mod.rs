@@ -11,6 +11,7 @@ pub mod desk;
 pub mod feeds;
 pub mod folders;
 mod hosts;
+mod moved;
 mod party;
 pub mod pipeline;
 pub mod systemd;

@@ -1,7 +1,7 @@
 //! Bytes to text: which encoding a feed, a page or a file is written in, whatever it says of itself. Never
 //! fails: bytes that no encoding explains become U+FFFD.
 //!
-//! The order of trust: a byte order mark; the null pattern of UTF-16; being valid UTF-8; the server's header;
+//! The order of trust: a byte order mark; the null pattern of UTF-16 and UTF-32; being valid UTF-8; the server's header;
 //! the document's own declaration; a guess. Valid UTF-8 with letters beyond ASCII is almost never anything
 //! else, while headers and declarations are often those of another file; the exception is ISO-2022-JP, which
 //! hides in ASCII.
@@ -31,6 +31,10 @@ pub fn decode_plain(bytes: &[u8]) -> Cow<'_, str> {
 
 /// The text where the bytes or a trusted label tell the encoding.
 fn decode<'b>(bytes: &'b [u8], label: impl FnOnce() -> Option<&'static Encoding>) -> Option<Cow<'b, str>> {
+    // First: the mark of UTF-32LE begins with that of UTF-16LE.
+    if let Some(from_bytes) = utf_32_order(bytes) {
+        return Some(Cow::Owned(utf_32(bytes, from_bytes)));
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0);
     }
@@ -72,6 +76,22 @@ fn utf_16_by_nulls(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         None
     }
+}
+
+/// The byte order of UTF-32 (XML 1.0, appendix F.1): told by its mark, or by the nulls around the first `<` or, for
+/// JSON Feed, `{`.
+fn utf_32_order(bytes: &[u8]) -> Option<fn([u8; 4]) -> u32> {
+    match bytes {
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'<' | b'{', ..] => Some(u32::from_be_bytes),
+        [0xff, 0xfe, 0, 0, ..] | [b'<' | b'{', 0, 0, 0, ..] => Some(u32::from_le_bytes),
+        _ => None,
+    }
+}
+
+fn utf_32(bytes: &[u8], from_bytes: fn([u8; 4]) -> u32) -> String {
+    let characters =
+        bytes.as_chunks::<4>().0.iter().map(|four| char::from_u32(from_bytes(*four)).unwrap_or('\u{fffd}'));
+    characters.skip_while(|c| *c == '\u{feff}').collect()
 }
 
 fn is_utf_16(encoding: &&'static Encoding) -> bool {

@@ -4,11 +4,13 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use feed_rs::model;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::access::Access;
 use super::article::{one_line, text_of_html};
 use super::date::read_instant;
 use super::decode::decode_markup;
@@ -39,6 +41,18 @@ pub struct FeedSettings {
     /// is where the watch starts from.
     #[serde(default)]
     pub tell_first: bool,
+    /// A file of certificates that are believed for this feed besides the system's.
+    #[serde(default)]
+    pub ca: Option<PathBuf>,
+    /// Whether any certificate is believed for this feed.
+    #[serde(default)]
+    pub allow_bad_certificate: bool,
+    /// Whether a redirect may lead this feed from a secure to an insecure connection.
+    #[serde(default)]
+    pub allow_insecure_redirect: bool,
+    /// A file of headers to send to the feed's own server, one a line.
+    #[serde(default)]
+    pub headers_file: Option<PathBuf>,
     /// Whether it is asked at all.
     #[serde(default = "enabled")]
     pub enabled: bool,
@@ -56,8 +70,22 @@ impl FeedSettings {
             publisher: None,
             every: None,
             allow_private: false,
+            ca: None,
+            allow_bad_certificate: false,
+            allow_insecure_redirect: false,
+            headers_file: None,
             tell_first: false,
             enabled: true,
+        }
+    }
+
+    /// What lets us in at this feed, and what it is trusted with.
+    pub fn access(&self) -> Access {
+        Access {
+            ca: self.ca.clone(),
+            allow_bad_certificate: self.allow_bad_certificate,
+            allow_insecure_redirect: self.allow_insecure_redirect,
+            headers_file: self.headers_file.clone(),
         }
     }
 }

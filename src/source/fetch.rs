@@ -1,5 +1,5 @@
-//! One polite request for one feed: conditional, without cookies, referer or proxy, with an end to its time,
-//! its size and its redirects, and only to addresses that the feed may lead to. Reads no feed and keeps
+//! One polite request for one feed: in its turn, conditional, without cookies, referer or proxy, with an end to its
+//! time, its size and its redirects, and only to addresses that the feed may lead to. Reads no feed and keeps
 //! nothing: what to ask with comes in as a [`Visit`], what to ask with next time goes out as one.
 
 use std::error::Error;
@@ -7,16 +7,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Client, Response, StatusCode, redirect};
+use reqwest::header::{self, HeaderMap};
+use reqwest::{Response, StatusCode};
 use serde::Deserialize;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
+use super::access::Access;
+use super::client::{Clients, Kind};
 use super::feed::looks_like_challenge;
-use super::guard::{Guard, GuardedResolver, RefusedAddress, anywhere, check_literal, public_only};
+use super::guard::{Guard, Names, RefusedAddress, check_literal, public_only};
 use super::headers::{freshness, get, retry_after, set};
 use super::item::sha256;
 use super::schedule::Outcome;
+use super::turn::Turns;
+use super::unpack::{UnpackError, unpack};
 use crate::document::Visit;
 use crate::setting::{Interval, Size};
 
@@ -32,11 +37,13 @@ pub struct PollingSettings {
     pub timeout: Interval,
     /// The time that a connection may take to stand.
     pub connect_timeout: Interval,
+    /// The time that a server may take until it begins to answer, with the connection.
+    pub answer_timeout: Interval,
     /// The largest feed that is read, counted as it is unpacked.
     pub largest_body: Size,
     /// An address of mail or web that feeds' owners can turn to; becomes part of the `User-Agent`.
     pub contact: Option<String>,
-    /// The most requests at once.
+    /// The most requests at once, besides those that wait on a slow server.
     pub parallel: usize,
 }
 
@@ -47,6 +54,7 @@ impl Default for PollingSettings {
             slowest: Interval(Duration::from_secs(2 * 3_600)),
             timeout: Interval(Duration::from_secs(30)),
             connect_timeout: Interval(Duration::from_secs(10)),
+            answer_timeout: Interval(Duration::from_secs(10)),
             largest_body: Size(10_000_000),
             contact: None,
             parallel: 16,
@@ -64,10 +72,14 @@ const LARGEST_CHALLENGE: usize = 65_536;
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
-    /// The address of the feed.
+    /// The address to ask.
     pub url: &'a str,
+    /// The address that the config gives the feed, where it is asked elsewhere: what lets us in is told there only.
+    pub home: Option<&'a str>,
     /// Whether it may lead to private addresses.
     pub allow_private: bool,
+    /// What it needs and what it is trusted with, if that is more than others.
+    pub access: Option<&'a Access>,
     /// What the server told us at the last visit that was processed to its end.
     pub visit: Option<&'a Visit>,
     /// The hour, for dates that the server gives without its own.
@@ -174,14 +186,22 @@ pub fn install_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-/// Makes requests; its connections are shared by all feeds. Cheap to clone.
+/// Makes requests; its connections and its turns are shared by all feeds. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
-    public: Client,
-    private: Client,
-    guard: Guard,
+    clients: Clients,
+    turns: Arc<Turns>,
     timeout: Duration,
+    answer_timeout: Duration,
     largest_body: Size,
+}
+
+/// What one request led to.
+enum Step {
+    /// Somewhere else; for good or not.
+    Elsewhere(Url, bool),
+    /// To its end.
+    End(Fetched),
 }
 
 impl Fetcher {
@@ -192,49 +212,95 @@ impl Fetcher {
 
     /// A fetcher with another opinion of what is private.
     pub fn with_guard(settings: &PollingSettings, guard: Guard) -> Result<Fetcher, BuildFetcherError> {
+        Fetcher::with_names(settings, guard, Names::System)
+    }
+
+    /// A fetcher that has names looked up by somebody else than the system.
+    pub fn with_names(settings: &PollingSettings, guard: Guard, names: Names) -> Result<Fetcher, BuildFetcherError> {
         install_tls();
         Ok(Fetcher {
-            public: build_client(settings, guard)?,
-            private: build_client(settings, anywhere)?,
-            guard,
+            clients: Clients::new(settings, guard, names)?,
+            turns: Arc::new(Turns::new(settings.parallel)),
             timeout: settings.timeout.0,
+            answer_timeout: settings.answer_timeout.0,
             largest_body: settings.largest_body,
         })
     }
 
-    /// Asks once. Sends the validators of the visit to the address that gave them and to no other. Dropping the
-    /// future ends the request.
+    /// Asks once, when it is this feed's turn. Sends the validators of the visit to the address that gave them and
+    /// to no other. Dropping the future ends the request.
     pub async fn fetch(&self, ask: &Ask<'_>) -> Result<Fetched, FetchError> {
-        let late = || FetchError::Later(format!("no whole answer within {}", Interval(self.timeout)));
-        tokio::time::timeout(self.timeout, self.follow(ask)).await.unwrap_or_else(|_| Err(late()))
-    }
-
-    async fn follow(&self, ask: &Ask<'_>) -> Result<Fetched, FetchError> {
         let mut url = parse_web(ask.url)?;
-        let mut permanent = true;
-        for hop in 0..=MOST_REDIRECTS {
-            let response = self.send(&url, ask).await?;
-            let status = response.status();
-            let Some(next) = redirect_target(&response, &url)? else {
-                let moved = (hop > 0 && permanent).then(|| url.to_string());
-                return self.read(response, &url, ask, moved).await;
-            };
-            permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
-            url = next;
+        // What lets us in is sent with each request, or not; it is no part of the address.
+        let _ = (url.set_username(""), url.set_password(None));
+        let (mut moved, mut permanent, mut left) = (None, true, self.timeout);
+        for _ in 0..=MOST_REDIRECTS {
+            self.check(&url, ask)?;
+            let host = url.host_str().unwrap_or("").trim_end_matches('.').to_owned();
+            let turn = self.turns.at(&host, ask.allow_private).await;
+            let (step, took) = self.turns.work(&host, self.step(&url, ask, moved.clone(), left)).await;
+            drop(turn);
+            left = left.saturating_sub(took);
+            match step? {
+                Step::End(fetched) => return Ok(fetched),
+                Step::Elsewhere(next, for_good) => {
+                    permanent &= for_good;
+                    moved = permanent.then(|| next.to_string());
+                    url = next;
+                }
+            }
         }
         Err(FetchError::Later(format!("more than {MOST_REDIRECTS} redirects")))
     }
 
+    /// Refuses a host that is written as an address, before anybody has to wait for its turn.
+    fn check(&self, url: &Url, ask: &Ask<'_>) -> Result<(), FetchError> {
+        let guard = self.clients.guard(&kind_of(ask));
+        check_literal(url, guard).map_err(|refused| FetchError::Refused(refused.to_string()))
+    }
+
+    /// One request, and the time that it took: not more than is left.
+    async fn step(
+        &self,
+        url: &Url,
+        ask: &Ask<'_>,
+        moved: Option<String>,
+        left: Duration,
+    ) -> (Result<Step, FetchError>, Duration) {
+        let started = Instant::now();
+        let asked = async {
+            let response = self.send(url, ask).await?;
+            let allow_insecure = ask.access.is_some_and(|access| access.allow_insecure_redirect);
+            let for_good = matches!(response.status(), StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            match redirect_target(&response, url, allow_insecure)? {
+                Some(next) => Ok(Step::Elsewhere(next, for_good)),
+                None => self.read(response, url, ask, moved).await.map(Step::End),
+            }
+        };
+        let late = || FetchError::Later(format!("no whole answer within {}", Interval(self.timeout)));
+        let step = timeout(left, asked).await.unwrap_or_else(|_| Err(late()));
+        (step, started.elapsed())
+    }
+
     async fn send(&self, url: &Url, ask: &Ask<'_>) -> Result<Response, FetchError> {
-        let (client, guard) =
-            if ask.allow_private { (&self.private, anywhere as Guard) } else { (&self.public, self.guard) };
-        check_literal(url, guard).map_err(|refused| FetchError::Refused(refused.to_string()))?;
+        let kind = kind_of(ask);
+        let client = self.clients.of(&kind).map_err(FetchError::Refused)?;
         let mut headers = HeaderMap::new();
         if let Some(visit) = ask.visit.filter(|visit| visit.url == url.as_str()) {
             set(&mut headers, header::IF_NONE_MATCH, visit.etag.as_deref());
             set(&mut headers, header::IF_MODIFIED_SINCE, visit.last_modified.as_deref());
         }
-        client.get(url.clone()).headers(headers).send().await.map_err(|error| sort_error(&error))
+        let mut target = url.clone();
+        let home = parse_web(ask.home.unwrap_or(ask.url))?;
+        if is_at_home(&home, url) {
+            // reqwest makes `Authorization` of them.
+            let _ = (target.set_username(home.username()), target.set_password(home.password()));
+            headers.extend(ask.access.map_or(Ok(HeaderMap::new()), Access::read_headers).map_err(FetchError::Refused)?);
+        }
+        let request = client.get(target).headers(headers);
+        let late = || FetchError::Later(format!("no answer began within {}", Interval(self.answer_timeout)));
+        let answer = timeout(self.answer_timeout, request.send()).await.map_err(|_| late())?;
+        answer.map_err(|error| sort_error(&error))
     }
 
     async fn read(
@@ -277,46 +343,47 @@ impl Fetcher {
     }
 
     async fn read_body(&self, response: &mut Response) -> Result<Vec<u8>, FetchError> {
-        let too_large = || FetchError::Later(format!("larger than `largest-body` allows ({})", self.largest_body));
-        let packed = get(response.headers(), header::CONTENT_ENCODING).filter(|name| name != "identity");
-        if let Some(packed) = packed {
-            return Err(FetchError::Later(format!("packed as {packed:?}, which was not asked for")));
-        }
-        if response.content_length().is_some_and(|length| length > self.largest_body.0) {
+        let most = self.largest_body;
+        let too_large = || FetchError::Later(format!("larger than `largest-body` allows ({most})"));
+        let packed = response.headers().get_all(header::CONTENT_ENCODING).iter();
+        let packed: Vec<_> = packed.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
+        if response.content_length().is_some_and(|length| length > most.0) {
             return Err(too_large());
         }
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| sort_error(&error))? {
-            if (bytes.len() + chunk.len()) as u64 > self.largest_body.0 {
+            if (bytes.len() + chunk.len()) as u64 > most.0 {
                 return Err(too_large());
             }
             bytes.extend_from_slice(&chunk);
         }
-        if bytes.is_empty() { Err(FetchError::Later("the answer was empty".to_owned())) } else { Ok(bytes) }
+        // Away from the other requests: megabytes take their time, and the unpackers are other people's.
+        let unpacked = tokio::task::spawn_blocking(move || unpack(bytes, Some(&packed.join(",")), most.0));
+        match unpacked.await {
+            Ok(Ok(bytes)) if bytes.is_empty() => Err(FetchError::Later("the answer was empty".to_owned())),
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(UnpackError::TooLarge)) => Err(too_large()),
+            Ok(Err(error)) => Err(FetchError::Later(error.to_string())),
+            Err(_) => Err(FetchError::Later("unpacking it ended by a fault in claimwatch".to_owned())),
+        }
     }
 }
 
-fn build_client(settings: &PollingSettings, guard: Guard) -> Result<Client, BuildFetcherError> {
-    let contact = settings.contact.as_ref().map(|contact| format!(" (+{contact})")).unwrap_or_default();
-    let agent = format!("claimwatch/{}{contact}", env!("CARGO_PKG_VERSION"));
-    let agent = HeaderValue::from_str(&agent)
-        .map_err(|_| BuildFetcherError::Contact(settings.contact.clone().unwrap_or_default()))?;
-    // Web pages last: a server that offers both must not choose the page.
-    let accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
-                  text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
-    let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
-    Client::builder()
-        .user_agent(agent)
-        .default_headers(headers)
-        .connect_timeout(settings.connect_timeout.0)
-        // Each hop is checked here, so reqwest must follow none.
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        // A proxy from the environment would resolve names past the guard.
-        .no_proxy()
-        .dns_resolver(Arc::new(GuardedResolver(guard)))
-        .build()
-        .map_err(|error| BuildFetcherError::Client(chain(&error)))
+/// What kind of connection is needed.
+fn kind_of(ask: &Ask<'_>) -> Kind {
+    Kind {
+        allow_private: ask.allow_private,
+        ca: ask.access.and_then(|access| access.ca.clone()),
+        allow_bad_certificate: ask.access.is_some_and(|access| access.allow_bad_certificate),
+    }
+}
+
+/// Whether what lets us in may be told there: where the config says that the feed is, or at the same host over a
+/// secure connection in place of an insecure one.
+fn is_at_home(home: &Url, at: &Url) -> bool {
+    let plain = home.scheme() == "http" && home.port().is_none();
+    let secured = plain && at.scheme() == "https" && at.port().is_none() && home.host() == at.host();
+    home.origin() == at.origin() || secured
 }
 
 /// An address that a feed may have at all.
@@ -330,7 +397,7 @@ fn parse_web(url: &str) -> Result<Url, FetchError> {
 }
 
 /// Where a redirect leads; nothing for an answer that is none.
-fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, FetchError> {
+fn redirect_target(response: &Response, from: &Url, allow_insecure: bool) -> Result<Option<Url>, FetchError> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
@@ -338,9 +405,12 @@ fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, Fetch
     let Some(target) = target else { return Err(FetchError::Later("a redirect to nowhere".to_owned())) };
     let joined = from.join(target.trim());
     let next = parse_web(joined.as_ref().map_or(target.as_ref(), Url::as_str))?;
-    if from.scheme() == "https" && next.scheme() == "http" {
+    if from.scheme() == "https" && next.scheme() == "http" && !allow_insecure {
         let host = next.host_str().unwrap_or("").to_owned();
-        return Err(FetchError::Refused(format!("a redirect from a secure to an insecure connection, at {host}")));
+        return Err(FetchError::Refused(format!(
+            "a redirect from a secure to an insecure connection, at {host}; if that is meant, set \
+                                                `allow-insecure-redirect = true` for this feed"
+        )));
     }
     Ok(Some(next))
 }
@@ -401,7 +471,7 @@ fn sort_error(error: &reqwest::Error) -> FetchError {
 }
 
 /// The reasons of an error from the second on: the first only repeats the address, which may hold a secret.
-fn chain(error: &reqwest::Error) -> String {
+pub(super) fn chain(error: &reqwest::Error) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut cause = error.source();
     while let Some(one) = cause {

@@ -2,8 +2,8 @@
 //! not make this machine talk to what only it can reach: itself, its network, its cloud's metadata service.
 //! Decides; the request is `fetch`'s work.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{fmt, io};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
@@ -89,9 +89,38 @@ pub fn check_literal(url: &Url, guard: Guard) -> Result<(), RefusedAddress> {
     }
 }
 
-/// Looks names up with the system and gives the addresses on only if the guard allows all of them. The
-/// connection goes to these very addresses, so a second answer to the same question cannot slip by.
-pub struct GuardedResolver(pub Guard);
+/// Who knows the addresses of names.
+#[derive(Clone, Copy)]
+pub enum Names {
+    /// The system.
+    System,
+    /// Somebody else, asked anew for each connection.
+    Other(fn(&str) -> Vec<IpAddr>),
+}
+
+impl Names {
+    async fn look_up(self, host: &str) -> io::Result<Vec<SocketAddr>> {
+        Ok(match self {
+            Names::System => tokio::net::lookup_host((host, 0)).await?.collect(),
+            Names::Other(book) => book(host).into_iter().map(|address| SocketAddr::new(address, 0)).collect(),
+        })
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if matches!(self, Names::System) { "System" } else { "Other" })
+    }
+}
+
+/// Looks names up and gives the addresses on only if the guard allows all of them. The connection goes to these
+/// very addresses, so a second answer to the same question cannot slip by.
+pub struct GuardedResolver {
+    /// The opinion.
+    pub guard: Guard,
+    /// Whom to ask.
+    pub names: Names,
+}
 
 impl fmt::Debug for GuardedResolver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,10 +130,10 @@ impl fmt::Debug for GuardedResolver {
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let guard = self.0;
+        let (guard, names) = (self.guard, self.names);
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let found = names.look_up(&host).await?;
             let refused = found.iter().find_map(|found| guard(found.ip()).map(|why| (found.ip(), why)));
             match refused {
                 Some((address, why)) => Err(RefusedAddress { host, address, why }.into()),
@@ -119,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_only_this_machine_can_reach_are_refused() {
+    fn p42_addresses_that_only_this_machine_can_reach_are_refused() {
         for address in [
             "127.0.0.1",
             "127.8.9.10",
@@ -167,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_an_address_is_seen_through() {
+    fn p42_every_spelling_of_an_address_is_seen_through() {
         for url in [
             "http://127.0.0.1/",
             "http://2130706433/",
@@ -177,6 +206,17 @@ mod tests {
             "http://[::1]/",
             "http://[::ffff:127.0.0.1]/",
             "http://[::ffff:7f00:1]/",
+            "http://017700000001/",
+            "http://0x7f000001/",
+            "http://127.0.0.1./",
+            "http://0/",
+            "http://2852039166/latest/meta-data/",
+            "http://0xa9fea9fe/",
+            "http://0251.0376.0251.0376/",
+            "http://[::ffff:a9fe:a9fe]/",
+            "http://012.1/",
+            "http://100.64.0.1/",
+            "http://\u{ff11}27.0.0.1/",
         ] {
             assert!(check_literal(&Url::parse(url).unwrap(), public_only).is_err(), "{url}");
         }

@@ -3,7 +3,9 @@
 //! ```text
 //! a feed     schedule (pace, reach)    when it is due, and why; whether its failures are its own
 //!            health                    when its operator must be told
-//!            fetch (guard, headers)    one conditional request, to addresses that are allowed
+//!            fetch (turn, guard)       one conditional request, in its turn, to addresses that are allowed
+//!            client, access, headers   who we are, what lets us in, what the server says
+//!            unpack                    packed bytes to plain ones
 //!            decode                    bytes to text
 //!            repair (reference, dialect)   XML that can be read
 //!            feed, json_feed           text to items
@@ -15,7 +17,7 @@
 //!            address, date             which addresses are one document's; instants as people write them
 //! ```
 //!
-//! `fetch`, `folder` and `scan` touch the world; the others are pure. None of them knows the store, the extraction or
+//! `fetch` with its three lines, `folder` and `scan` touch the world; the others are pure. None of them knows the store, the extraction or
 //! the alerts, and none reads the clock: the instant of reading comes in with [`Origin`].
 
 use std::fmt;
@@ -24,8 +26,10 @@ use jiff::Timestamp;
 
 use crate::document::{Document, SourceName};
 
+pub mod access;
 pub mod address;
 pub mod article;
+mod client;
 pub mod date;
 pub mod decode;
 mod dialect;
@@ -47,6 +51,8 @@ pub mod repair;
 pub mod scan;
 pub mod schedule;
 mod settle;
+mod turn;
+pub mod unpack;
 mod watch;
 
 /// Where bytes came from: what a document needs to know beside its own words.

@@ -14,7 +14,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A running server; its port is closed to new connections when it is dropped.
 pub struct Server {
@@ -40,6 +40,8 @@ pub struct Request {
     pub path: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// When it had come whole.
+    pub at: Instant,
 }
 
 /// One answer.
@@ -63,7 +65,7 @@ enum Body {
     Drip(Vec<u8>, Duration),
     /// The same bytes again and again until the client goes.
     Endless(Vec<u8>),
-    /// Nothing, not even a head, until the client goes.
+    /// Nothing more, not even the rest of a head, until the client goes.
     Silence,
 }
 
@@ -87,6 +89,11 @@ impl Server {
         server
     }
 
+    /// A server at that address of loopback.
+    pub fn start_at(address: &str) -> Server {
+        Server::bound(TcpListener::bind(address).expect("a free port on loopback"))
+    }
+
     fn bound(listener: TcpListener) -> Server {
         let address = listener.local_addr().expect("a bound address");
         let script = Arc::new(Mutex::new(Script::default()));
@@ -107,6 +114,15 @@ impl Server {
     /// The same by the name `localhost`.
     pub fn url_by_name(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.address.port())
+    }
+
+    /// The same by a name of the test's own; all hosts of one server share its paths.
+    pub fn url_at(&self, host: &str, path: &str) -> String {
+        format!("http://{host}:{}{path}", self.address.port())
+    }
+
+    pub fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// Sets the answers of a path, in order. The last one stays.
@@ -180,7 +196,12 @@ impl Answer {
 
     /// No answer at all, on an open connection.
     pub fn silence() -> Answer {
-        Answer { body: Body::Silence, ..Answer::status(200) }
+        Answer::silence_after("")
+    }
+
+    /// Bytes as they are, and then nothing, on an open connection.
+    pub fn silence_after(bytes: impl Into<Vec<u8>>) -> Answer {
+        Answer { body: Body::Silence, ..Answer::raw(bytes) }
     }
 
     /// 200 with a body that never ends.
@@ -215,10 +236,11 @@ impl Answer {
 
     fn send(&self, stream: &mut TcpStream) -> std::io::Result<()> {
         if matches!(self.body, Body::Silence) {
+            stream.write_all(&self.head)?;
             return stream.read(&mut [0; 1]).map(|_| ());
         }
         let mut head = self.head.clone();
-        if !self.head.ends_with(b"\r\n\r\n") && self.head.starts_with(b"HTTP/") {
+        if !self.head.windows(4).any(|four| four == b"\r\n\r\n") && self.head.starts_with(b"HTTP/") {
             let length = match &self.body {
                 Body::Bytes(bytes) | Body::Drip(bytes, _) if self.measured => Some(bytes.len()),
                 _ => None,
@@ -296,7 +318,7 @@ fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
-    let mut request = Request { method, path, headers, body: Vec::new() };
+    let mut request = Request { method, path, headers, body: Vec::new(), at: Instant::now() };
     let length = request.header("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
     request.body.resize(length, 0);
     reader.read_exact(&mut request.body)?;
