@@ -459,9 +459,12 @@ fn sort_error(error: &reqwest::Error) -> FetchError {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     let mut insecure = false;
     while let Some(one) = cause {
-        // A host with a bad certificate was reached.
+        // A host with a bad certificate was reached. The layers between wrap the error in ways of their own, so its words
+        // count too.
         let inner = one.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        insecure |= one.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>());
+        insecure |= one.is::<rustls::Error>()
+            || inner.is_some_and(|inner| inner.is::<rustls::Error>())
+            || one.to_string().contains("peer certificate");
         if let Some(refused) = one.downcast_ref::<RefusedAddress>() {
             return FetchError::Refused(refused.to_string());
         }

@@ -30,6 +30,7 @@ mod store_damage;
 mod store_full_disk;
 mod store_sample;
 mod story;
+mod tls_server;
 mod unit_file;
 mod verdict;
 mod verdict_bench;

@@ -181,7 +181,7 @@ async fn p41_a_redirect_to_an_insecure_connection_is_refused_unless_allowed() {
     let plain = Server::start();
     plain.answer("/feed", [Answer::ok(FEED)]);
     let redirect =
-        format!("HTTP/1.1 301 Moved\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", plain.url_at("p.test", "/feed"));
+        format!("HTTP/1.1 301 Moved\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", plain.url_named("p.test", "/feed"));
     let secure = TlsServer::start(Shown::Good, false, &redirect).await;
     let folder = tempfile::tempdir().unwrap();
     let ca = folder.path().join("ca.pem");
@@ -237,10 +237,10 @@ async fn p42_every_hop_is_checked_whatever_its_address_looks_like() {
             // Names of their own each time: the pause between two requests to one host is not what is tested here.
             let [host, one, two] =
                 [host, "one.test", "two.test"].map(|name| name.replace(".test", &format!("{at}{hops}.test")));
-            let direct = server.url_at(&host, "/feed");
+            let direct = server.url_named(&host, "/feed");
             server.answer("/last", [Answer::redirect(301, &direct)]);
-            server.answer("/first", [Answer::redirect(307, &server.url_at(&two, "/last"))]);
-            let url = vec![direct, server.url_at(&one, "/last"), server.url_at(&one, "/first")].swap_remove(hops);
+            server.answer("/first", [Answer::redirect(307, &server.url_named(&two, "/last"))]);
+            let url = vec![direct, server.url_named(&one, "/last"), server.url_named(&one, "/first")].swap_remove(hops);
             let error = fetcher.fetch(&Ask { allow_private: false, ..ask(&url, None) }).await.unwrap_err();
             assert!(matches!(error, FetchError::Refused(_)), "{url} and {host}: {error:?}");
         }
@@ -253,20 +253,23 @@ async fn p42_every_hop_is_checked_whatever_its_address_looks_like() {
 async fn p43_what_lets_us_in_is_told_to_the_feeds_own_host_only() {
     let server = Server::start();
     server.answer("/feed", [Answer::redirect(302, "/next").header("Set-Cookie", "a=b")]);
-    server.answer("/next", [Answer::redirect(302, &server.url_at("other.test", "/there")).header("Set-Cookie", "a=b")]);
-    server.answer("/there", [Answer::redirect(302, &server.url_at("post.test", "/back"))]);
+    server.answer(
+        "/next",
+        [Answer::redirect(302, &server.url_named("other.test", "/there")).header("Set-Cookie", "a=b")],
+    );
+    server.answer("/there", [Answer::redirect(302, &server.url_named("post.test", "/back"))]);
     server.answer("/back", [Answer::ok(FEED).header("Set-Cookie", "a=b; Domain=test")]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("headers");
     fs::write(&file, "X-Key: 1234\n").unwrap();
     let access = Access { headers_file: Some(file), ..Access::default() };
-    let url = server.url_at("us%40er:pa%3Ass@post.test", "/feed");
+    let url = server.url_named("us%40er:pa%3Ass@post.test", "/feed");
     let fetcher = fetcher();
     for _ in 0..2 {
         let Ok(Fetched::Body { answer, .. }) = fetcher.fetch(&ask(&url, Some(&access))).await else {
             panic!("no body")
         };
-        assert_eq!(answer.visit.url, server.url_at("post.test", "/back"), "no secret is kept");
+        assert_eq!(answer.visit.url, server.url_named("post.test", "/back"), "no secret is kept");
     }
     for request in server.all_requests() {
         let own = request.path != "/there";
@@ -282,7 +285,7 @@ async fn p43_what_lets_us_in_is_told_to_the_feeds_own_host_only() {
 async fn p43_a_feed_that_moved_away_takes_no_secret_with_it() {
     let server = Server::start();
     server.answer("/feed", [Answer::ok(FEED)]);
-    let (old, new) = (server.url_at("user:pass@old.test", "/feed"), server.url_at("new.test", "/feed"));
+    let (old, new) = (server.url_named("user:pass@old.test", "/feed"), server.url_named("new.test", "/feed"));
     fetcher().fetch(&Ask { home: Some(&old), ..ask(&new, None) }).await.unwrap();
     assert_eq!(server.requests("/feed")[0].header("Authorization"), None);
     let access = Access { headers_file: Some("/nonexistent/headers".into()), ..Access::default() };
@@ -327,7 +330,7 @@ async fn p45_a_name_that_changes_its_address_is_checked_at_each_connection() {
     server.answer("/feed", [Answer::redirect(302, "/next")]);
     forbidden.answer("/next", [Answer::ok(FEED)]);
     let fetcher = Fetcher::with_names(&PollingSettings::default(), only_the_first, Names::Other(rebinding)).unwrap();
-    let url = server.url_at("p.test", "/feed");
+    let url = server.url_named("p.test", "/feed");
     let error = fetcher.fetch(&Ask { allow_private: false, ..ask(&url, None) }).await.unwrap_err();
     assert!(matches!(&error, FetchError::Refused(why) if why.contains("127.0.0.2")), "{error:?}");
     assert_eq!(server.all_requests().len(), 1);
@@ -341,11 +344,11 @@ async fn p46_a_name_with_a_public_and_a_private_address_is_refused() {
     let settings = PollingSettings::default();
     let fetcher = Fetcher::with_names(&settings, only_the_first, Names::Other(by_name)).unwrap();
     for host in ["mixed.test", "mixed6.test"] {
-        let url = server.url_at(host, "/feed");
+        let url = server.url_named(host, "/feed");
         let error = fetcher.fetch(&Ask { allow_private: false, ..ask(&url, None) }).await.unwrap_err();
         assert!(matches!(error, FetchError::Refused(_)), "{host}: {error:?}");
     }
     assert!(server.all_requests().is_empty());
-    let url = server.url_at("p.test", "/feed");
+    let url = server.url_named("p.test", "/feed");
     assert!(fetcher.fetch(&Ask { allow_private: false, ..ask(&url, None) }).await.is_ok());
 }

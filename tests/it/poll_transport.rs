@@ -283,12 +283,12 @@ async fn p54_slow_hosts_do_not_hold_up_a_fast_one() {
     let timeout = Interval(Duration::from_millis(1_500));
     let settings = PollingSettings { timeout, parallel: 64, ..PollingSettings::default() };
     let fetcher = Arc::new(fetcher(settings));
-    let fast = server.url_at("fast.test", "/feed");
+    let fast = server.url_named("fast.test", "/feed");
     // At first nobody knows who is slow; in the second round the fast host waits for nobody.
     for longest in [Duration::from_millis(2_700), Duration::from_millis(500)] {
         let slow: Vec<_> = (0..200)
             .map(|n| {
-                let (fetcher, url) = (Arc::clone(&fetcher), server.url_at(&format!("slow{n}.test"), "/silent"));
+                let (fetcher, url) = (Arc::clone(&fetcher), server.url_named(&format!("slow{n}.test"), "/silent"));
                 tokio::spawn(async move { fetcher.fetch(&ask(&url, None)).await.is_err() })
             })
             .collect();
@@ -308,13 +308,13 @@ async fn p54_slow_hosts_do_not_hold_up_a_fast_one() {
 async fn p55_one_host_is_asked_once_at_a_time_with_a_pause_also_behind_redirects() {
     let server = Server::start();
     server.answer("/feed", [Answer::ok(FEED)]);
-    server.answer("/moved", [Answer::redirect(301, &server.url_at("post.test", "/feed"))]);
+    server.answer("/moved", [Answer::redirect(301, &server.url_named("post.test", "/feed"))]);
     let fetcher = Arc::new(fetcher(PollingSettings::default()));
     let urls = [("post.test", "/feed"), ("post.test", "/feed"), ("old.test", "/moved"), ("POST.test.", "/feed")];
     let all: Vec<_> = urls
         .into_iter()
         .map(|(host, path)| {
-            let (fetcher, url) = (Arc::clone(&fetcher), server.url_at(host, path));
+            let (fetcher, url) = (Arc::clone(&fetcher), server.url_named(host, path));
             tokio::spawn(async move { fetcher.fetch(&Ask { allow_private: false, ..ask(&url, None) }).await })
         })
         .collect();

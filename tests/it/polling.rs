@@ -53,11 +53,14 @@ impl Watch {
     pub fn restart(&mut self) {
         self.close();
         static FETCHER: LazyLock<Fetcher> = LazyLock::new(|| Fetcher::new(&PollingSettings::default()).unwrap());
+        // Making one takes its time; most tests do with the default's.
+        let default = self.config.polling == PollingSettings::default();
+        let fetcher = if default { FETCHER.clone() } else { Fetcher::new(&self.config.polling).unwrap() };
         let second = Arc::clone(&self.second);
         let clock = Arc::new(move || Timestamp::from_second(second.load(Ordering::Relaxed)).unwrap());
         let open = || Desk::open(&self.config, Box::new(|_| {}), Timestamp::now, CancellationToken::new());
         let desk = self.runtime.block_on(async { open() }).unwrap().start();
-        let poller = Poller::new(FETCHER.clone(), self.config.polling.clone(), desk.handle()).with_clock(clock);
+        let poller = Poller::new(fetcher, self.config.polling.clone(), desk.handle()).with_clock(clock);
         self.house = Some((desk, poller));
     }
 

@@ -117,7 +117,7 @@ impl Server {
     }
 
     /// The same by a name of the test's own; all hosts of one server share its paths.
-    pub fn url_at(&self, host: &str, path: &str) -> String {
+    pub fn url_named(&self, host: &str, path: &str) -> String {
         format!("http://{host}:{}{path}", self.address.port())
     }
 
