@@ -28,7 +28,8 @@ struct Host {
 }
 
 impl Hosts {
-    /// The place of a host: whoever holds it is the only one who asks there.
+    /// The place of a host: whoever holds it is the only one who is about to ask there, so that what the host says to one
+    /// feed is known before the next is asked. The pace of the requests themselves is the fetcher's.
     pub fn alone(&self, host: &str) -> Arc<Semaphore> {
         Arc::clone(&self.lock().host(host).alone)
     }

@@ -16,7 +16,7 @@ use super::grammar::{Class, singular};
 use inflection::{infinitive_of_gerund, participle_of_past};
 pub use sense::{denied, sense_of};
 pub use vocabulary::Counts;
-use vocabulary::{Ending, Entry, Role, readings_at, readings_of};
+use vocabulary::{Ending, Entry, Role, readings_at};
 
 /// How a verb stands in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,12 +216,6 @@ fn joined(sentence: &Sentence<'_>, first: &Range<usize>, second: &Range<usize>) 
     let own_number = sentence.words.get(second.end).is_some_and(|word| word.kind == crate::text::WordKind::Number)
         || crate::extract::number::small_numeral(sentence.lower(second.end)).is_some();
     union && second.start == between && !own_number
-}
-
-/// The measure that a single noun gives by itself, in singular or plural.
-pub fn measure_of_noun(lower: &str) -> Option<&'static str> {
-    let counted = |word: &str| readings_of(word).iter().find(|entry| matches!(entry.role, Role::Counted));
-    counted(lower).or_else(|| counted(&singular(lower))).map(|entry| entry.measure)
 }
 
 #[cfg(test)]

@@ -95,11 +95,6 @@ fn must_part(a: &Claim, b: &Claim) -> bool {
         || places.is_some_and(|(a, b)| !matches!(related(a, b), Relation::Same))
 }
 
-/// The figure that a claim opens.
-pub fn open_figure(claim: &Claim, story: &StoryId) -> Figure {
-    open_figure_beside(claim, story, &[])
-}
-
 /// The figure that a claim opens beside others that read alike: its id is none of theirs.
 pub fn open_figure_beside(claim: &Claim, story: &StoryId, others: &[History]) -> Figure {
     let scope = scope_of(claim);

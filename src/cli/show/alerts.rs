@@ -46,7 +46,7 @@ pub fn run(asked: &AlertsArguments, config: &Config, console: &mut Console<'_>) 
         csv::Writer::from_writer(&mut *console.out).write_record(COLUMNS)?;
     }
     let (found, last) = found(&store, asked)?;
-    for (_, line) in found {
+    for line in found {
         print(&line, asked.format, console)?;
     }
     if asked.follow { follow(&store, last, asked, console) } else { Ok(()) }
@@ -59,7 +59,7 @@ fn follow(store: &Store, mut last: i64, asked: &AlertsArguments, console: &mut C
         std::thread::sleep(LOOK);
         for alert in store.alerts_after(last, PAGE)? {
             last = alert.number;
-            if let Some((_, line)) = wanted(alert, asked)? {
+            if let Some(line) = wanted(&alert, asked)? {
                 print(&line, asked.format, console)?;
             }
         }
@@ -67,7 +67,7 @@ fn follow(store: &Store, mut last: i64, asked: &AlertsArguments, console: &mut C
 }
 
 /// The latest alerts that were asked for, the oldest of them first, and the number of the very last one.
-fn found(store: &Store, asked: &AlertsArguments) -> Result<(Vec<(Timestamp, AlertLine)>, i64), Failure> {
+fn found(store: &Store, asked: &AlertsArguments) -> Result<(Vec<AlertLine>, i64), Failure> {
     let since = asked.since.map(|since| since.moment(Timestamp::now()));
     let (mut before, mut last) = (i64::MAX, 0);
     let mut found = Vec::new();
@@ -78,7 +78,7 @@ fn found(store: &Store, asked: &AlertsArguments) -> Result<(Vec<(Timestamp, Aler
         last = last.max(page[0].number);
         for alert in page {
             if since.is_none_or(|since| alert.time >= since) {
-                found.extend(wanted(alert, asked)?);
+                found.extend(wanted(&alert, asked)?);
             }
         }
         before = number;
@@ -91,11 +91,12 @@ fn found(store: &Store, asked: &AlertsArguments) -> Result<(Vec<(Timestamp, Aler
     Ok((found, last))
 }
 
-fn wanted(alert: StoredAlert, asked: &AlertsArguments) -> Result<Option<(Timestamp, AlertLine)>, Failure> {
+/// The alert's line, if it is of a kind and a watch that were asked for.
+fn wanted(alert: &StoredAlert, asked: &AlertsArguments) -> Result<Option<AlertLine>, Failure> {
     let line = AlertLine::read(&alert.body)?;
     let kind = asked.kind.is_empty() || asked.kind.iter().any(|kind| kind.as_str() == line.kind);
     let watch = asked.watch.is_none() || asked.watch == line.watch;
-    Ok((kind && watch).then_some((alert.time, line)))
+    Ok((kind && watch).then_some(line))
 }
 
 fn print(line: &AlertLine, format: ListFormat, console: &mut Console<'_>) -> Result<(), Failure> {

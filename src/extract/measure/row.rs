@@ -1,6 +1,19 @@
 //! Reads the rows of the tables of measures: one row a line, `word = { field = "value", ... }`. The tables are TOML, and
 //! a test holds this reader to it; it is here because a start waits for some 5,000 rows. Knows no field by name.
 
+/// The table of verbs of one word.
+pub const VERB: &str = include_str!("../lexicon/measure/verb.toml");
+/// The table of verbs of several words.
+pub const PHRASE: &str = include_str!("../lexicon/measure/phrase.toml");
+/// The table of nouns that are counted.
+pub const COUNTED: &str = include_str!("../lexicon/measure/counted.toml");
+/// The table of nouns for those who are known for something.
+pub const KNOWN: &str = include_str!("../lexicon/measure/known.toml");
+/// The table of states.
+pub const STATE: &str = include_str!("../lexicon/measure/state.toml");
+/// The table of nouns that hold a figure.
+pub const HOLDER: &str = include_str!("../lexicon/measure/holder.toml");
+
 /// One row: the word or phrase that it is about, and its fields as they stand in the file.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
@@ -38,14 +51,7 @@ mod tests {
 
     #[test]
     fn the_rows_are_what_toml_reads() {
-        for file in [
-            include_str!("../lexicon/measure/verb.toml"),
-            include_str!("../lexicon/measure/phrase.toml"),
-            include_str!("../lexicon/measure/counted.toml"),
-            include_str!("../lexicon/measure/known.toml"),
-            include_str!("../lexicon/measure/state.toml"),
-            include_str!("../lexicon/measure/holder.toml"),
-        ] {
+        for file in [VERB, PHRASE, COUNTED, KNOWN, STATE, HOLDER] {
             let parsed: toml::Table = file.parse().unwrap();
             let read: Vec<Row> = rows(file).collect();
             assert_eq!(read.len(), parsed.len());

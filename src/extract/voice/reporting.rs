@@ -56,9 +56,9 @@ pub fn verb(lower: &str) -> Option<Reporting> {
 }
 
 /// The base of the table's entry that a reporting verb belongs to: "say" for "said".
-pub fn entry_of(lower: &str) -> Option<String> {
-    let entry = read_table().verb.into_iter().find(|entry| entry.forms.iter().any(|form| form == lower))?;
-    entry.forms.into_iter().next()
+pub fn entry_of(lower: &str) -> Option<&'static str> {
+    let entry = ENTRIES.iter().find(|entry| entry.forms.iter().any(|form| form == lower))?;
+    entry.forms.first().map(String::as_str)
 }
 
 /// Whether that word can be a reporting verb: one that tells, not one that acts.
@@ -83,6 +83,9 @@ struct Verbs {
     bases: WordSet,
     befalling: WordSet,
 }
+
+/// The table's entries as they stand, for those who ask why.
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| read_table().verb);
 
 static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
     let Table { befall, verb } = read_table();
