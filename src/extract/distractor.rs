@@ -36,7 +36,7 @@ pub enum Passed {
     Score,
     /// "0800 441 220", "call 115".
     Phone,
-    /// "12 Station Road", "in Oru, 40 km north of Tisk".
+    /// "12 Station Road".
     Address,
     /// "one of the", "24/7".
     Idiom,
@@ -84,7 +84,7 @@ impl Passed {
             Passed::Name => "part of a name, or a number that only tells one thing from another",
             Passed::Score => "a score",
             Passed::Phone => "a phone number",
-            Passed::Address => "an address, or how far one place lies from another",
+            Passed::Address => "an address",
             Passed::Idiom => "part of a set phrase, or a number that is named and counts nothing",
             Passed::Window => "the stretch of time that a count covers",
             Passed::Article => "\"one\" as an article",
@@ -158,7 +158,6 @@ pub fn passed_figure(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip>
         .or_else(|| code::scale_of_marks(row, figure))
         .or_else(|| code::reading_of(row, from, figure))
         .or_else(|| person::age_of(row, from, figure))
-        .or_else(|| pointer::whereabouts(row, figure))
         .or_else(|| pointer::lone_one(row, figure))
         .or_else(|| pointer::known_group(row, figure))
         .or_else(|| pointer::noun_of_number(row, figure))

@@ -148,40 +148,6 @@ pub fn rate_base(row: Row<'_>, from: usize, at: usize, number: &Number) -> Optio
     (led && number.value() != Some(1.0)).then(|| (at - 1..number.end, Passed::Idiom))
 }
 
-/// "in Oru, 40 km north of Tisk": where something lies, and no news of it.
-pub fn whereabouts(row: Row<'_>, figure: &Figure) -> Option<Skip> {
-    let length = figure.unit.as_ref().is_some_and(|unit| matches!(&*unit.name, "km" | "m" | "mile"));
-    let at = figure.first;
-    let hedged = usize::from(row.was(at, 1, &["about", "some", "around", "roughly", "nearly", "just"]));
-    let inserted = at == hedged || row.was(at, 1 + hedged, &[",", "("]);
-    // "60 km (37 miles) south of Tisk": both.
-    let converted = (figure.end + 1..figure.end + 5).find(|word| row.is(*word, &[")"]));
-    let behind = converted.filter(|_| row.is(figure.end, &["("])).map_or(figure.end, |close| close + 1);
-    let behind = behind + usize::from(row.is(behind, &[")"]));
-    let bearing = DIRECTIONS.contains(&row.lower(behind)) && row.is(behind + 1, &["of", "from"]);
-    (length && inserted && bearing).then_some((at..figure.end, Passed::Address))
-}
-
-/// Words for where a place lies from another.
-const DIRECTIONS: [&str; 16] = [
-    "north",
-    "northeast",
-    "north-east",
-    "east",
-    "southeast",
-    "south-east",
-    "south",
-    "southwest",
-    "south-west",
-    "west",
-    "northwest",
-    "north-west",
-    "upstream",
-    "downstream",
-    "inland",
-    "upriver",
-];
-
 /// Whether such a word follows before the next mark, within reach.
 fn follows(row: Row<'_>, at: usize, fits: impl Fn(&str) -> bool) -> bool {
     (at..at + REACH).take_while(|word| !row.is_stop(*word)).any(|word| fits(row.lower(word)))

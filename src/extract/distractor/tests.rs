@@ -226,16 +226,6 @@ fn one_and_known_groups_count_where_they_are_told_apart() {
 }
 
 #[test]
-fn how_far_one_place_lies_from_another_is_no_news_of_it() {
-    assert_passed(&[
-        ("It sank off Oru, 40 km north of Tisk.", &["40 km: address"], &[]),
-        ("It sank off Oru, some 60 km (37 miles) south of Tisk.", &["60 km: address", "37 miles: address"], &[]),
-        ("The column is 40 km north of Tisk.", &[], &["40 km"]),
-        ("They marched 40 km north on Sunday.", &[], &["40 km"]),
-    ]);
-}
-
-#[test]
 fn an_entry_of_a_live_blog_opens_with_its_time() {
     assert_passed(&[
         ("14.05 Nine boats sank.", &["14.05: time"], &["Nine"]),
