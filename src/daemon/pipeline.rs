@@ -18,7 +18,7 @@ use crate::figure::alias::Aliases;
 use crate::figure::identity::{hex, may_speak_of};
 use crate::figure::story::{self, Card, Terms};
 use crate::figure::{Figure, Origin, StoryId};
-use crate::store::{CommitError, FileStamp, Landing, Letter, ReadStoreError, Store, StoryPart, WriteStoreError};
+use crate::store::{CommitError, FileStamp, Landing, Letter, Owed, ReadStoreError, Store, StoryPart, WriteStoreError};
 use crate::text::{settled, settled_title};
 
 /// What a document came to.
@@ -252,7 +252,16 @@ impl Pipeline {
     }
 
     fn letter(&self, alert: &Alert) -> Letter {
-        Letter { id: alert.id.clone(), time: alert.time, sinks: self.sinks.clone(), body: alert.letter().body }
+        let figure = &alert.change.figure;
+        Letter {
+            id: alert.id.clone(),
+            time: alert.time,
+            about: figure.id.0.clone(),
+            story: Some(figure.story.0.clone()),
+            owed: self.sinks.iter().map(|sink| Owed { sink: sink.clone(), due: None }).collect(),
+            silence: None,
+            body: alert.letter().body,
+        }
     }
 }
 

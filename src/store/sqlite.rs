@@ -13,13 +13,17 @@ const APPLICATION_ID: i32 = 0x636c_6d77;
 
 /// The steps from an empty file to the present schema. Step n makes version n (`PRAGMA user_version`); a step
 /// that was once released is never edited.
-const SCHEMA: &[&str] = &[include_str!("schema/001_claims.sql"), include_str!("schema/002_pace.sql")];
+const SCHEMA: &[&str] = &[
+    include_str!("schema/001_claims.sql"),
+    include_str!("schema/002_pace.sql"),
+    include_str!("schema/003_delivery.sql"),
+];
 
 /// How long to wait for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
 
 /// All statements of the store, so that each is compiled once.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 96;
 
 /// Why the store could not be opened.
 #[derive(Debug, thiserror::Error)]

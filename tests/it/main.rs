@@ -28,6 +28,7 @@ mod show;
 mod store;
 mod store_damage;
 mod store_full_disk;
+mod store_queue;
 mod store_sample;
 mod story;
 mod tls_server;

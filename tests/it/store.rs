@@ -4,10 +4,10 @@ use claimwatch::change::{Change, Verdict};
 use claimwatch::document::{DocumentId, SourceName, Visit};
 use claimwatch::extract::{Bound, Claim, Mode, Period, Quantity};
 use claimwatch::figure::{Figure, FigureId, Scope, StoryId};
-use claimwatch::store::{Commit, CommitError, FeedVisit, FileStamp, Landing, Letter, Moved, Store, StoryPart};
+use claimwatch::store::{Commit, CommitError, FeedVisit, FileStamp, Landing, Moved, Store, StoryPart};
 use claimwatch::text::Span;
 
-use super::store_sample::{at, change, claim, document, figure, landing};
+use super::store_sample::{at, change, claim, document, figure, landing, letter};
 
 fn one_claim(id: &str, revision: u32) -> Landing {
     let made = document(id, "");
@@ -155,7 +155,7 @@ fn a_landing_that_fails_half_way_changes_nothing() {
     let mut bad = one_claim("https://harbour.example/2", 1);
     bad.story.terms.push(("smoke".to_owned(), 1.0));
     let at = bad.story.seen;
-    let letter = |id: &str, body: &str| Letter { id: id.to_owned(), time: at, sinks: vec![], body: body.to_owned() };
+    let letter = |id: &str, body: &str| letter(id, at, &[], body);
     bad.letters = vec![letter("aa", "{}"), letter("bb", "no JSON")];
     bad.file = Some((SourceName("folders.inbox".to_owned()), FileStamp { path: "a".into(), size: 1, modified_ns: 1 }));
     let error = store.commit(&bad).unwrap_err().to_string();
@@ -249,9 +249,8 @@ fn one_common_word_alone_makes_no_story() {
 fn an_alert_is_entered_once_and_owed_until_it_is_delivered() {
     let mut store = Store::in_memory().unwrap();
     let mut first = one_claim("https://harbour.example/1", 1);
-    let sinks = vec!["log".to_owned(), "webhook.desk".to_owned()];
     let body = r#"{"id":"a1","kind":"raised"}"#.to_owned();
-    first.letters = vec![Letter { id: "a1".to_owned(), time: at("2025-03-04T05:10:00.9Z"), sinks, body: body.clone() }];
+    first.letters = vec![letter("a1", at("2025-03-04T05:10:00.9Z"), &["log", "webhook.desk"], &body)];
     store.commit(&first).unwrap();
     let mut again = one_claim("https://harbour.example/2", 1);
     again.letters = first.letters.clone();

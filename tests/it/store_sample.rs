@@ -4,7 +4,7 @@ use claimwatch::change::{Change, Verdict};
 use claimwatch::document::{Document, DocumentId, Revision, SourceName};
 use claimwatch::extract::{Claim, Mode, Quantity};
 use claimwatch::figure::{Figure, FigureId, Observation, Origin, Scope, StoryId};
-use claimwatch::store::{Landing, StoryPart};
+use claimwatch::store::{Landing, Letter, Owed, StoryPart};
 use claimwatch::text::Span;
 use jiff::Timestamp;
 
@@ -88,4 +88,11 @@ pub fn landing(id: &str, revision: u32, changes: Vec<Change>) -> Landing {
         letters: Vec::new(),
         file: None,
     }
+}
+
+/// A letter about the figure `f1`, owed at once.
+pub fn letter(id: &str, time: Timestamp, sinks: &[&str], body: &str) -> Letter {
+    let owed = sinks.iter().map(|sink| Owed { sink: (*sink).to_owned(), due: None }).collect();
+    let (about, story) = ("f1".to_owned(), Some("story-1".to_owned()));
+    Letter { id: id.to_owned(), time, about, story, owed, silence: None, body: body.to_owned() }
 }

@@ -1,5 +1,7 @@
 //! `claimwatch explain ALERT`: why it was told, and why the rest of its document was not.
 
+use jiff::Timestamp;
+
 use super::figures::holders;
 use super::{day, only, store, title, voice};
 use crate::alert::report::report;
@@ -95,13 +97,25 @@ fn print_told(line: &AlertLine, deliveries: &[Delivery], console: &mut Console<'
         Some(watch) => writeln!(console.out, "Told, because the watch `{}` asks for it.", plain(watch))?,
         None => writeln!(console.out, "Told, because no watch narrows what is told.")?,
     }
-    for Delivery { sink, delivered } in deliveries {
-        match delivered {
-            Some(time) => writeln!(console.out, "  {sink}: delivered {}", time.strftime("%Y-%m-%dT%H:%M:%SZ"))?,
-            None => writeln!(console.out, "  {sink}: not delivered yet")?,
-        }
+    for delivery in deliveries {
+        writeln!(console.out, "  {}: {}", plain(&delivery.sink), went(delivery))?;
     }
     writeln!(console.out)
+}
+
+/// What became of one sink's copy.
+fn went(delivery: &Delivery) -> String {
+    let Delivery { delivered, attempts, answer, given_up, .. } = delivery;
+    let time = |at: &Timestamp| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let times = if *attempts == 1 { "once".to_owned() } else { format!("{attempts} times") };
+    let answer = answer.as_deref().map_or_else(|| "no answer".to_owned(), plain);
+    match (delivered, given_up) {
+        (Some(at), _) if *attempts > 1 => format!("delivered {}, at attempt {attempts}", time(at)),
+        (Some(at), _) => format!("delivered {}", time(at)),
+        (None, Some(at)) => format!("given up {} after it was tried {times}: {answer}", time(at)),
+        (None, None) if *attempts > 0 => format!("not delivered yet, tried {times}: {answer}"),
+        (None, None) => "not delivered yet".to_owned(),
+    }
 }
 
 /// The document's other claims, each with why it was told or not.
