@@ -137,6 +137,17 @@ Examples:
     #[command(after_long_help = "Example:\n  claimwatch explain 0207729a")]
     Explain(ExplainArguments),
 
+    /// Have the running service read its config again
+    ///
+    /// Waits until the service works by the new config, and says what has changed. A config with a fault is shown
+    /// with its lines, and the service goes on by the one before. Feeds and folders that did not change are left
+    /// in peace. Exits with 2 if the config cannot be used, with 1 if no service runs.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch reload
+  systemctl reload claimwatch     the same, where systemd runs the service")]
+    Reload,
+
     /// Check the config, and tell all that is wrong with it
     ///
     /// Each fault is shown with its line and with what to write instead. Says also what the config names that

@@ -22,7 +22,7 @@ pub use arguments::{
 pub use outcome::{Failure, Outcome};
 
 use crate::alert::report;
-use crate::config::{self, Config, Directories, LoadConfigError, Loaded, Paint};
+use crate::config::{Config, ConfigFile, Directories, LoadConfigError, Loaded, Paint};
 
 /// What a command writes its results to. Results go here, everything said about them to standard error.
 pub struct Console<'o> {
@@ -63,7 +63,7 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
     let mut out = BufWriter::new(stdout);
     let console = &mut Console { out: &mut out, paint };
     match &arguments.command {
-        Command::Run => service::run(config_in_use(arguments)?, console)?,
+        Command::Run => service::run(config_file(arguments), config_in_use(arguments)?, console)?,
         Command::Once => service::once(config_in_use(arguments)?, console)?,
         Command::Extract(asked) => extract::run(asked, console)?,
         Command::Replay(asked) => replay::run(asked, &config_or_defaults(arguments)?, console)?,
@@ -71,6 +71,7 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         Command::History(asked) => show::history::run(asked, &config_in_use(arguments)?, console)?,
         Command::Alerts(asked) => show::alerts::run(asked, &config_in_use(arguments)?, console)?,
         Command::Explain(asked) => show::explain::run(asked, &config_in_use(arguments)?, console)?,
+        Command::Reload => service::reload(&config_file(arguments), console)?,
         Command::Check => {
             let loaded = check::beside_the_world(load_config(arguments)?);
             warn(&loaded, arguments);
@@ -89,7 +90,12 @@ fn show_usage(answer: &clap::Error) -> Outcome {
 
 /// The config that the command line, the environment or custom names. Its warnings are with it, not yet told.
 fn load_config(arguments: &Arguments) -> Result<Loaded, Failure> {
-    config::load(&config_path(arguments), &directories()).map_err(|error| refused(error, arguments))
+    config_file(arguments).load().map_err(|error| refused(error, arguments))
+}
+
+/// The file of that config.
+fn config_file(arguments: &Arguments) -> ConfigFile {
+    ConfigFile { path: config_path(arguments), given: directories() }
 }
 
 /// The same for a command that acts on it: its warnings have been told.

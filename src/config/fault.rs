@@ -112,6 +112,20 @@ impl Faults {
         shown.iter().map(|one| format!("{one}\n")).collect::<Vec<_>>().join("\n")
     }
 
+    /// The first of the worst faults in one line, and how many more there are: for a log or a status, where there
+    /// is no room for the text. Empty where nothing is wrong.
+    pub fn brief(&self) -> String {
+        let Some(worst) = self.list.iter().min_by_key(|fault| fault.severity) else { return String::new() };
+        let line = |at: &Range<usize>| self.text[..floor_to_char(&self.text, at.start)].matches('\n').count() + 1;
+        let place = worst.at.as_ref().map(|at| format!(":{}", line(at))).unwrap_or_default();
+        let help = worst.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let more = match self.list.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        format!("{}{place}: {}{help}{more}", self.file, worst.message)
+    }
+
     /// How many of each: "2 errors, 1 warning".
     pub fn tally(&self) -> String {
         let errors = self.list.iter().filter(|fault| fault.severity == Severity::Error).count();

@@ -3,6 +3,7 @@
 //! environment: what systemd says about directories comes in as an argument.
 
 mod check;
+mod delta;
 mod explain;
 mod fault;
 mod keys;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use delta::{ConfigDelta, NamesDelta};
 pub use fault::{Fault, Faults, Paint, Severity};
 pub use keys::keys_of;
 pub use read::Places;
@@ -59,12 +61,21 @@ pub struct ServiceSettings {
     pub logs: PathBuf,
     /// How much is told of the service's own doing.
     pub log_level: LogLevel,
+    /// The socket over which commands reach the running service, relative to the directory of the store.
+    pub control: PathBuf,
+    /// Whether the config is read again when its file changes, without being asked to.
+    pub reload_on_change: bool,
 }
 
 impl ServiceSettings {
     /// The file of the store.
     pub fn store(&self) -> PathBuf {
         self.state.join("claimwatch.db")
+    }
+
+    /// The socket over which commands reach the running service.
+    pub fn control(&self) -> PathBuf {
+        self.state.join(&self.control)
     }
 }
 
@@ -111,6 +122,15 @@ pub struct Loaded {
     pub warnings: Faults,
     /// Where the file says it, for such warnings.
     pub places: Places,
+}
+
+/// A config on its way from the file, so that it can be read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What the service manager has made.
+    pub given: Directories,
 }
 
 /// Why a config cannot be used.
@@ -175,6 +195,26 @@ pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Fault
     Ok(Loaded { config, warnings: faults, places })
 }
 
+impl ConfigFile {
+    /// Reads the config.
+    pub fn load(&self) -> Result<Loaded, LoadConfigError> {
+        load(&self.path, &self.given)
+    }
+
+    /// Where the service can be reached that runs with this config, also while the file has faults elsewhere: it
+    /// has to be told of them. By the defaults, where the file cannot be read.
+    pub fn control(&self) -> PathBuf {
+        let text = std::fs::read(&self.path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        let mut reader = read::Reader::default();
+        let service = reader.root(&text).settings("service", &mut reader);
+        let mut config = Config { service, ..Config::default() };
+        config.stand_in(&self.given, reader.places());
+        config.resolve(self.path.parent().unwrap_or(Path::new("")));
+        config.service.control()
+    }
+}
+
 fn read_alert<'t>(root: &mut read::Table<'t>, reader: &mut read::Reader) -> AlertSettings {
     let mut alert = root.table("alert", reader);
     let settings = AlertSettings { log: alert.settings("log", reader) };
@@ -222,6 +262,8 @@ impl Default for ServiceSettings {
             state: PathBuf::from("/var/lib/claimwatch"),
             logs: PathBuf::from("/var/log/claimwatch"),
             log_level: LogLevel::default(),
+            control: PathBuf::from("control.sock"),
+            reload_on_change: false,
         }
     }
 }

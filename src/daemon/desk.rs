@@ -3,6 +3,7 @@
 //! until it can; nothing is lost by a full disk.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::config::Config;
 use crate::document::{Document, SourceName};
 use crate::extract::language::Foreign;
 use crate::figure::alias::Aliases;
-use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store};
+use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store, StoredAlert};
 
 /// What is done with each new alert besides the sinks: shown on a terminal, or nothing.
 pub type Announce = Box<dyn FnMut(&Alert) + Send>;
@@ -55,10 +56,13 @@ pub enum OpenDeskError {
 pub struct Desk {
     pipeline: Pipeline,
     log: AlertLog,
+    config: Arc<Config>,
     announce: Announce,
     clock: fn() -> Timestamp,
     stop: CancellationToken,
     runtime: Handle,
+    /// Nobody can send any before the thread is started.
+    orders: mpsc::Receiver<Order>,
     /// Whether a delivery failed and is still owed.
     owing: bool,
 }
@@ -73,6 +77,14 @@ pub struct DeskThread {
 #[derive(Clone)]
 pub struct DeskHandle {
     jobs: mpsc::Sender<Job>,
+    orders: mpsc::Sender<Order>,
+}
+
+/// Another config to work by from the next document on. It does not wait behind the jobs, nor behind one that cannot be
+/// kept now.
+struct Order {
+    config: Arc<Config>,
+    done: oneshot::Sender<Result<(), OpenDeskError>>,
 }
 
 /// Work for the desk, each with where to send the word that it is done.
@@ -118,7 +130,7 @@ impl Desk {
     /// Opens store and alert log, and delivers what an earlier run still owed. After `stop` nothing is tried
     /// again. Needs a tokio runtime.
     pub fn open(
-        config: &Config,
+        config: &Arc<Config>,
         announce: Announce,
         clock: fn() -> Timestamp,
         stop: CancellationToken,
@@ -127,37 +139,60 @@ impl Desk {
         let failed = |source| OpenDeskError::State { path: state.clone(), source };
         std::fs::create_dir_all(state).map_err(failed)?;
         let store = Store::open(&config.service.store())?;
-        let pending: Vec<Letter> =
-            store.pending(SINK)?.into_iter().map(|alert| Letter { id: alert.id, body: alert.body }).collect();
-        let log = AlertLog::open(&config.service.logs, &config.alert.log, &pending)?;
-        for mended in log.mended() {
-            tracing::warn!("{mended}");
-        }
+        let log = open_log(&store, config)?;
         let gate = Gate::new(config.watch.clone());
         let pipeline = Pipeline::new(store, gate, vec![SINK.to_owned()]).with_aliases(Aliases::new(&config.aliases));
-        let mut desk = Desk { pipeline, log, announce, clock, stop, runtime: Handle::current(), owing: false };
+        let (config, runtime, (_, orders)) = (Arc::clone(config), Handle::current(), mpsc::channel(1));
+        let mut desk = Desk { pipeline, log, config, announce, clock, stop, runtime, orders, owing: false };
         desk.deliver();
         Ok(desk)
     }
 
     /// Starts the thread.
-    pub fn start(self) -> DeskThread {
+    pub fn start(mut self) -> DeskThread {
         let (jobs, queue) = mpsc::channel(QUEUE);
+        let (orders, taken) = mpsc::channel(1);
+        self.orders = taken;
         let thread = std::thread::spawn(move || self.work(queue));
-        DeskThread { handle: DeskHandle { jobs }, thread }
+        DeskThread { handle: DeskHandle { jobs, orders }, thread }
     }
 
     /// Does one job after another until nobody can bring any more.
     fn work(mut self, mut queue: mpsc::Receiver<Job>) {
         loop {
             let patience = if self.owing { RETRY.1 } else { Duration::from_secs(3_600) };
-            match self.runtime.block_on(async { tokio::time::timeout(patience, queue.recv()).await }) {
-                Ok(Some(job)) => self.do_job(job),
-                Ok(None) => break,
-                Err(_) => self.deliver(),
+            let (runtime, orders) = (self.runtime.clone(), &mut self.orders);
+            let brought = runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    Some(order) = orders.recv() => Brought::Order(order),
+                    job = queue.recv() => job.map_or(Brought::End, Brought::Job),
+                    () = tokio::time::sleep(patience) => Brought::Nothing,
+                }
+            });
+            match brought {
+                Brought::Order(order) => self.obey(order),
+                Brought::Job(job) => self.do_job(job),
+                Brought::Nothing => self.deliver(),
+                Brought::End => break,
             }
         }
         self.deliver();
+    }
+
+    /// Works by another config from now on, or goes on as before and says why.
+    fn obey(&mut self, Order { config, done }: Order) {
+        let _ = done.send(self.adopt(config));
+    }
+
+    fn adopt(&mut self, config: Arc<Config>) -> Result<(), OpenDeskError> {
+        let log = |config: &Config| (config.service.logs.clone(), config.alert.log.clone());
+        if log(&config) != log(&self.config) {
+            self.log = open_log(self.pipeline.store(), &config)?;
+        }
+        self.pipeline.adopt(Gate::new(config.watch.clone()), Aliases::new(&config.aliases));
+        self.config = config;
+        Ok(())
     }
 
     /// Answers are dropped where the asker is gone already.
@@ -234,10 +269,17 @@ impl Desk {
         }
     }
 
-    /// Waits, but not beyond the end of the service.
-    fn pause(&self, wait: Duration) {
-        // The timer must be made inside the runtime.
-        let _ = self.runtime.block_on(async { tokio::time::timeout(wait, self.stop.cancelled()).await });
+    /// Waits, but not beyond the end of the service, and does what it is ordered meanwhile.
+    fn pause(&mut self, wait: Duration) {
+        let (runtime, stop, orders) = (self.runtime.clone(), self.stop.clone(), &mut self.orders);
+        let order = runtime.block_on(async {
+            tokio::select! {
+                () = stop.cancelled() => None,
+                order = orders.recv() => order,
+                () = tokio::time::sleep(wait) => None,
+            }
+        });
+        order.into_iter().for_each(|order| self.obey(order));
     }
 
     /// Tells the log what came of a document, and delivers its alerts.
@@ -288,6 +330,25 @@ impl Desk {
     }
 }
 
+/// What the desk finds when it looks up.
+enum Brought {
+    Order(Order),
+    Job(Job),
+    Nothing,
+    End,
+}
+
+/// Opens the alert log, which is mended where a crash has cut it off.
+fn open_log(store: &Store, config: &Config) -> Result<AlertLog, OpenDeskError> {
+    let letter = |alert: StoredAlert| Letter { id: alert.id, body: alert.body };
+    let pending: Vec<Letter> = store.pending(SINK)?.into_iter().map(letter).collect();
+    let log = AlertLog::open(&config.service.logs, &config.alert.log, &pending)?;
+    for mended in log.mended() {
+        tracing::warn!("{mended}");
+    }
+    Ok(log)
+}
+
 impl DeskThread {
     /// A way to bring work to the desk.
     pub fn handle(&self) -> DeskHandle {
@@ -333,6 +394,14 @@ impl DeskHandle {
     /// The files of the folder that were read before.
     pub async fn stamps(&self, folder: SourceName) -> Option<Vec<FileStamp>> {
         self.ask(|answer| Job::Stamps { folder, answer }).await
+    }
+
+    /// Has all documents from the next one on judged and told by another config. The error says why that cannot be; then
+    /// the one before goes on to count. None if the service stops.
+    pub async fn adopt(&self, config: Arc<Config>) -> Option<Result<(), OpenDeskError>> {
+        let (done, answer) = oneshot::channel();
+        self.orders.send(Order { config, done }).await.ok()?;
+        answer.await.ok()
     }
 
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {

@@ -1,7 +1,6 @@
 //! Feeds: a task for each address, that waits until a feed is due, asks it, has its items taken in, and only then
 //! keeps what the server told: validators never run ahead of items.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,9 +11,11 @@ use tokio_util::sync::CancellationToken;
 use super::desk::{DeskHandle, Tally};
 use super::hosts::{Hosts, host_of};
 use super::moved;
-use super::party::{Entry, Party, common_visit, parties, source_name};
+use super::party::{Entry, Party, common_visit};
+use super::pasts::Pasts;
+use super::recall::Known;
 use crate::document::{SourceName, Visit};
-use crate::source::feed::{FeedSettings, read_feed};
+use crate::source::feed::read_feed;
 use crate::source::fetch::{Answer, Ask, FetchError, Fetched, Fetcher, PollingSettings};
 use crate::source::health::is_in_trouble;
 use crate::source::pace::Pace;
@@ -35,16 +36,11 @@ const LATE: SignedDuration = SignedDuration::from_secs(2);
 #[derive(Clone)]
 pub struct Poller {
     fetcher: Fetcher,
-    polling: Arc<PollingSettings>,
-    desk: DeskHandle,
-    hosts: Arc<Hosts>,
-    clock: Clock,
-}
-
-/// Feeds of one address, with what is known of each, in the same order.
-pub struct Known {
-    party: Party,
-    last: Vec<FeedVisit>,
+    pub(super) polling: Arc<PollingSettings>,
+    pub(super) desk: DeskHandle,
+    pub(super) hosts: Arc<Hosts>,
+    pub(super) pasts: Arc<Pasts>,
+    pub(super) clock: Clock,
 }
 
 /// How one poll ended.
@@ -80,7 +76,7 @@ impl Poller {
     /// Asks by `fetcher` and brings what it reads to the desk.
     pub fn new(fetcher: Fetcher, polling: PollingSettings, desk: DeskHandle) -> Poller {
         let clock: Clock = Arc::new(Timestamp::now);
-        Poller { fetcher, polling: Arc::new(polling), desk, hosts: Arc::default(), clock }
+        Poller { fetcher, polling: Arc::new(polling), desk, hosts: Arc::default(), pasts: Arc::default(), clock }
     }
 
     /// The same with another clock.
@@ -88,48 +84,24 @@ impl Poller {
         Poller { clock, ..self }
     }
 
-    /// What is known of the enabled feeds. To be called before any is asked: what one feed's host asked for holds
-    /// for its neighbours too. None if the service stops.
-    pub async fn recall(&self, feeds: &BTreeMap<String, FeedSettings>) -> Option<Vec<Known>> {
-        for (name, feed) in feeds.iter().filter(|(_, feed)| !feed.enabled) {
-            self.forgive(name, feed).await?;
-        }
-        let mut known = Vec::new();
-        for party in parties(feeds) {
-            let host = party.host();
-            self.hosts.know(&host);
-            let mut last = Vec::new();
-            for Entry { source, feed } in party.entries() {
-                let visit = self.desk.last_visit(source.clone(), feed.url.clone()).await?;
-                let visit = visit.unwrap_or_else(|| FeedVisit::none(source.clone(), feed.url.clone()));
-                if let Some(until) = visit.closed_until {
-                    self.hosts.close(&host, until);
-                }
-                last.push(visit);
-            }
-            known.push(Known { party, last });
-        }
-        Some(known)
-    }
-
-    /// A feed that was gone is asked again once its operator has switched it off and on.
-    async fn forgive(&self, name: &str, feed: &FeedSettings) -> Option<()> {
-        match self.desk.last_visit(source_name(name), feed.url.clone()).await? {
-            Some(last) if last.stopped.is_some() => {
-                self.desk.keep_visit(FeedVisit { stopped: None, trouble: None, next_due: None, ..last }).await
-            }
-            _ => Some(()),
-        }
+    /// The same with other settings: what is known of hosts and feeds is shared.
+    pub fn with_polling(&self, fetcher: Fetcher, polling: PollingSettings) -> Poller {
+        Poller { fetcher, polling: Arc::new(polling), ..self.clone() }
     }
 
     /// One poll: asked, read, taken in, kept. Gives what is known of the feeds now; none if the service stops before
-    /// all of it is kept. `asked` tells whether a request was made.
-    async fn poll(&self, known: &Known, asked: &AtomicBool) -> Option<Vec<FeedVisit>> {
+    /// all of it is kept, or if the feeds are to be left before they could be asked. `asked` tells whether a request was
+    /// made.
+    async fn poll(&self, known: &Known, asked: &AtomicBool, leave: &CancellationToken) -> Option<Vec<FeedVisit>> {
         let Known { party, last } = known;
         let host = party.host();
         let alone = self.hosts.alone(&host);
         // The semaphore is never closed; how many are asked at once is the fetcher's to limit.
-        let _alone = alone.acquire().await.ok()?;
+        let _alone = tokio::select! {
+            biased;
+            () = leave.cancelled() => return None,
+            alone = alone.acquire() => alone.ok()?,
+        };
         let now = (self.clock)();
         let visit = common_visit(last);
         let behind = host_of(&visit.url);
@@ -253,6 +225,7 @@ impl Poller {
         let Polled { outcome, max_age, .. } = *polled;
         let past = Past { polled: Some(now), outcome, failures, max_age, pace, quiet };
         let due = next_due(source, feed, &self.polling, &past, now);
+        self.pasts.note(source, &feed.url, past);
         if let Some(error) = &polled.error {
             tracing::warn!(feed = %source, failures, "{source}: {error}; next: {}", due.why);
         }
@@ -307,14 +280,6 @@ impl Poller {
     }
 }
 
-impl Known {
-    /// When the first of the feeds is due: at once, where one was never asked.
-    fn due(&self) -> Option<Timestamp> {
-        let asked = self.last.iter().filter(|last| last.stopped.is_none());
-        asked.map(|last| last.next_due.unwrap_or(Timestamp::MIN)).min()
-    }
-}
-
 /// What is known of the feeds' move after a poll. One that is believed now, or no longer, is told. What the new address
 /// says of itself does not stop the feeds: the old one is asked again.
 fn settle_move(source: &SourceName, last: &FeedVisit, polled: &mut Polled, now: Timestamp) -> Option<Moved> {
@@ -339,18 +304,29 @@ fn settle_move(source: &SourceName, last: &FeedVisit, polled: &mut Polled, now: 
     seen
 }
 
-/// Polls feeds of one address whenever they are due, until the service stops or the server says that they are gone.
+/// When to end what goes on.
+#[derive(Clone, Debug)]
+pub struct Until {
+    /// The end of the service: nothing is waited for that may take long.
+    pub stop: CancellationToken,
+    /// The end of this work alone, which also comes with the end of the service: what is in hand is finished.
+    pub leave: CancellationToken,
+}
+
+/// Polls feeds of one address whenever they are due, until told to end or the server says that they are gone.
 /// `many`: how many addresses are followed.
-pub async fn follow(poller: Poller, mut known: Known, many: usize, stop: CancellationToken) {
+pub async fn follow(poller: Poller, mut known: Known, many: usize, until: Until) {
+    let Until { stop, leave } = until;
     while known.due().is_some() {
         tokio::select! {
+            biased;
+            () = leave.cancelled() => return,
             () = poller.wait(&known, many) => {}
-            () = stop.cancelled() => return,
         }
         let asked = AtomicBool::new(false);
-        // A poll in hand is finished, unless it waits on a server that does not answer.
+        // A poll in hand is finished, unless the service ends and it waits on a server that does not answer.
         let polled = tokio::select! {
-            polled = poller.poll(&known, &asked) => polled,
+            polled = poller.poll(&known, &asked, &leave) => polled,
             () = stop.cancelled() => None,
         };
         match polled {
@@ -372,7 +348,7 @@ pub async fn follow(poller: Poller, mut known: Known, many: usize, stop: Cancell
 /// Polls feeds of one address once, if they are due.
 pub async fn ask_if_due(poller: Poller, known: Known) {
     if known.due().is_some_and(|due| due <= (poller.clock)()) {
-        poller.poll(&known, &AtomicBool::new(false)).await;
+        poller.poll(&known, &AtomicBool::new(false), &CancellationToken::new()).await;
     }
 }
 

@@ -13,16 +13,15 @@ use crate::store;
 /// Files that are held back during the first scan, so that they can be taken in order of publishing time.
 const HELD_BACK: usize = 2_000;
 
-/// Watches a folder until the service stops.
-pub async fn follow(desk: DeskHandle, name: String, settings: FolderSettings, stop: CancellationToken) {
-    let source = source_name(&name);
+/// Watches a folder until it is to be left.
+pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettings, leave: CancellationToken) {
     let Some(known) = desk.stamps(source.clone()).await else { return };
     let mut watcher = FolderWatcher::new(source.clone(), settings, known.iter().filter_map(to_source), Timestamp::now);
     let mut first_scan: Option<Vec<(Reading, FileStamp)>> = Some(Vec::new());
     loop {
         let event = tokio::select! {
             event = watcher.next() => event,
-            () = stop.cancelled() => return,
+            () = leave.cancelled() => return,
         };
         match event {
             FolderEvent::Found { reading, stamp } => match &mut first_scan {
@@ -113,7 +112,8 @@ async fn tell(desk: &DeskHandle, source: &SourceName, fault: &ReadFault, stamp: 
     }
 }
 
-fn source_name(name: &str) -> SourceName {
+/// The name of a folder as a source.
+pub fn source_name(name: &str) -> SourceName {
     SourceName(format!("folders.{name}"))
 }
 

@@ -2,31 +2,44 @@
 //! read, judged and told is decided on the floors below. The clock is read here and handed down.
 //!
 //! ```text
-//! feeds (party, hosts)   a task an address: due, fetched, read ─┐
+//! call, control          a signal, a command, an edit of the config ──> service   start, reload, stop
+//!                                                                       │ roster: who is at work
+//! feeds (party, hosts)   a task an address: due, fetched, read ─┐ <─────┤
 //!                                                               ├─> desk   one thread: pipeline → store → alert log
-//! folders                a task a folder: found, read ──────────┘
+//! folders                a task a folder: found, read ──────────┘ <─────┘
 //! ```
 
+pub mod call;
+pub mod control;
 pub mod desk;
 pub mod feeds;
 pub mod folders;
 mod hosts;
 mod moved;
 mod party;
+mod pasts;
 pub mod pipeline;
+pub mod recall;
+mod roster;
+mod service;
 pub mod systemd;
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::Config;
+use crate::config::{Config, ConfigFile};
 use crate::source::fetch::{BuildFetcherError, Fetcher, install_tls};
+use call::{Call, Calls};
+use control::{BindControlError, Control};
 use desk::{Announce, Desk, DeskThread, OpenDeskError};
 use feeds::Poller;
+use service::Service;
+use systemd::LevelHandle;
 
 /// How long the end may take: systemd would wait 90 s, an operator should not have to.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,49 +56,58 @@ pub enum StartError {
     /// The feeds could not be asked at all.
     #[error(transparent)]
     Fetcher(#[from] BuildFetcherError),
+    /// Another service is at work here.
+    #[error(transparent)]
+    Control(#[from] BindControlError),
 }
 
-/// Runs the service until SIGTERM or SIGINT; work in hand is finished first.
-pub fn run(config: &Config, announce: Announce) -> Result<(), StartError> {
+/// Runs the service until SIGTERM or SIGINT; work in hand is finished first. `config` is what `file` says now.
+pub fn run(file: ConfigFile, config: Config, level: LevelHandle, announce: Announce) -> Result<(), StartError> {
     let runtime = runtime()?;
     runtime.block_on(async {
-        let signals = listen_for_the_end();
+        let mut calls = Calls::listen();
+        let control = open_control(&config.service.control())?;
         let stop = CancellationToken::new();
-        let house = House::open(config, announce, &stop)?;
-        let tracker = TaskTracker::new();
-        let known = house.poller.recall(&config.feeds).await.unwrap_or_default();
-        let many = known.len();
-        for known in known {
-            tracker.spawn(feeds::follow(house.poller.clone(), known, many, stop.clone()));
+        let mut service = Service::start(file, config, level, announce, calls.sender(), &stop).await?;
+        if let Some(control) = control {
+            tokio::spawn(control.serve(calls.sender(), stop.clone()));
         }
-        for (name, folder) in &config.folders {
-            tracker.spawn(folders::follow(house.desk.handle(), name.clone(), folder.clone(), stop.clone()));
-        }
-        tracker.close();
         systemd::notify_ready();
-        let (feeds, folders) = (config.feeds.len(), config.folders.len());
-        let watching = format!("watching {} and {}", counted(feeds, "feed"), counted(folders, "folder"));
-        systemd::notify_status(&watching);
-        tracing::info!(feeds, folders, "{watching}");
-        wait_for_the_end(signals).await;
+        service.tell_watching();
+        while let Call::Reload(asker) = calls.next().await {
+            let reloaded = tokio::select! {
+                biased;
+                () = calls.stopped() => break,
+                reloaded = service.reload() => reloaded,
+            };
+            // Who asked may be gone; the log has it.
+            let _ = asker.map(|asker| asker.send(reloaded));
+        }
         systemd::notify_stopping();
         stop.cancel();
-        match tokio::time::timeout(PATIENCE, tracker.wait()).await {
-            Ok(()) => house.close(),
-            Err(_) => {
-                tracing::warn!("not all work was finished within {} s; it will be done again", PATIENCE.as_secs())
-            }
-        }
+        service.end(PATIENCE).await;
         Ok(())
     })
 }
 
+/// The control socket, without which the service can do; but not while another one runs.
+fn open_control(path: &Path) -> Result<Option<Control>, BindControlError> {
+    match Control::bind(path) {
+        Err(error @ BindControlError::Bind { .. }) => {
+            tracing::warn!(%error, "{error}");
+            Ok(None)
+        }
+        bound => bound.map(Some),
+    }
+}
+
 /// One round: every folder is looked through and every feed that is due is asked, then the end.
-pub fn once(config: &Config, announce: Announce) -> Result<(), StartError> {
+pub fn once(config: Config, announce: Announce) -> Result<(), StartError> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let stop = CancellationToken::new();
-        let house = House::open(config, announce, &stop)?;
+        let config = Arc::new(config);
+        let house = House::open(&config, announce, &stop)?;
         for (name, folder) in &config.folders {
             folders::look_through(&house.desk.handle(), name, folder).await;
         }
@@ -107,7 +129,7 @@ struct House {
 }
 
 impl House {
-    fn open(config: &Config, announce: Announce, stop: &CancellationToken) -> Result<House, StartError> {
+    fn open(config: &Arc<Config>, announce: Announce, stop: &CancellationToken) -> Result<House, StartError> {
         install_tls();
         let fetcher = Fetcher::new(&config.polling)?;
         let desk = Desk::open(config, announce, Timestamp::now, stop.clone())?.start();
@@ -129,23 +151,4 @@ fn counted(number: usize, what: &str) -> String {
 
 fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(StartError::Runtime)
-}
-
-/// Hears SIGTERM and SIGINT from now on: a signal that comes during the start must not cut it off. Where one cannot be
-/// listened to, the other still ends the service.
-fn listen_for_the_end() -> [Option<Signal>; 2] {
-    [SignalKind::terminate(), SignalKind::interrupt()]
-        .map(|kind| signal(kind).inspect_err(|error| tracing::error!(%error, "a signal cannot be heard: {error}")).ok())
-}
-
-/// Returns on SIGTERM or SIGINT.
-async fn wait_for_the_end([mut terminate, mut interrupt]: [Option<Signal>; 2]) {
-    let heard = async |signal: &mut Option<Signal>| match signal {
-        Some(signal) => signal.recv().await,
-        None => std::future::pending().await,
-    };
-    tokio::select! {
-        _ = heard(&mut terminate) => tracing::info!("told to stop by SIGTERM"),
-        _ = heard(&mut interrupt) => tracing::info!("told to stop by SIGINT"),
-    }
 }

@@ -8,7 +8,7 @@ use crate::source::feed::FeedSettings;
 use crate::store::FeedVisit;
 
 /// One entry of the config.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its name.
     pub source: SourceName,
@@ -17,7 +17,7 @@ pub struct Entry {
 }
 
 /// Entries with one address, of which there is at least one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
     first: Entry,
     others: Vec<Entry>,

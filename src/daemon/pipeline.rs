@@ -95,6 +95,11 @@ impl Pipeline {
         Pipeline { one_source: true, ..self }
     }
 
+    /// Tells and reads names differently from the next document on. What was judged stays as it is.
+    pub fn adopt(&mut self, gate: Gate, aliases: Aliases) {
+        (self.gate, self.aliases) = (gate, aliases);
+    }
+
     /// The store, to read what stands or to deliver what is due.
     pub fn store(&mut self) -> &mut Store {
         &mut self.store

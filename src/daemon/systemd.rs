@@ -12,7 +12,7 @@ use tracing_journald::{Priority, PriorityMappings};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
-use tracing_subscriber::{EnvFilter, Layer, Registry};
+use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
 /// Where the log goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,29 @@ pub enum LogTarget {
     Terminal,
     /// Standard error, a file or a pipe.
     Plain,
+}
+
+/// The log of the whole program, set up.
+#[derive(Debug)]
+pub struct Logging {
+    /// Where it goes.
+    pub target: LogTarget,
+    /// How much it says.
+    pub level: LevelHandle,
+}
+
+/// Changes how much the log says while the program runs.
+#[derive(Clone, Debug)]
+pub struct LevelHandle(reload::Handle<EnvFilter, Registry>);
+
+impl LevelHandle {
+    /// Lets the log say so much from now on; `level` as for [`init_logging`].
+    pub fn set(&self, level: &str) -> Result<(), InitLoggingError> {
+        let filter = filter_of(level)?;
+        // The error says that the log is gone, and with it whoever would read it.
+        let _ = self.0.reload(filter);
+        Ok(())
+    }
 }
 
 /// Why logging could not be set up.
@@ -49,6 +72,15 @@ pub fn notify_ready() {
     notify(NotifyState::Ready);
 }
 
+/// Tells the service manager that the config is being read again; [`notify_ready`] says that this is over.
+pub fn notify_reloading() {
+    // systemd tells by the time which reload it is that has begun (sd_notify(3), "MONOTONIC_USEC").
+    match NotifyState::monotonic_usec_now() {
+        Ok(now) => notify_all(&[NotifyState::Reloading, now]),
+        Err(_) => notify(NotifyState::Reloading),
+    }
+}
+
 /// Tells the service manager that the end was asked for and is being carried out.
 pub fn notify_stopping() {
     notify(NotifyState::Stopping);
@@ -67,17 +99,21 @@ pub fn notify_status(status: &str) {
 ///
 /// The log goes to the journal when standard error already does (`JOURNAL_STREAM`, see systemd.exec(5)), and to
 /// standard error otherwise, or when the journal's socket cannot be reached.
-pub fn init_logging(level: &str) -> Result<LogTarget, InitLoggingError> {
-    let filter = filter_of(level)?;
+pub fn init_logging(level: &str) -> Result<Logging, InitLoggingError> {
+    let (filter, handle) = reload::Layer::new(filter_of(level)?);
     let (target, output) = choose_output();
     tracing_subscriber::registry().with(output.with_filter(filter)).try_init()?;
-    Ok(target)
+    Ok(Logging { target, level: LevelHandle(handle) })
+}
+
+fn notify(state: NotifyState<'_>) {
+    notify_all(&[state]);
 }
 
 /// Sends one message to the service manager. Nothing happens where there is none (`NOTIFY_SOCKET` is not set).
-fn notify(state: NotifyState<'_>) {
-    if let Err(error) = sd_notify::notify(std::slice::from_ref(&state)) {
-        tracing::warn!(%error, "the service manager could not be told {state}: {error}");
+fn notify_all(states: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::warn!(%error, ?states, "the service manager could not be told how the service is: {error}");
     }
 }
 
@@ -228,10 +264,14 @@ mod tests {
     fn the_log_is_set_up_once() {
         // The log belongs to the whole process, so only a process that runs this test alone sets it up.
         if std::env::var_os(LOG_HERE).is_some() {
-            assert_eq!(init_logging("info").unwrap(), LogTarget::Plain);
+            let logging = init_logging("info").unwrap();
+            assert_eq!(logging.target, LogTarget::Plain);
             tracing::info!(feed = "harbour", "read 3 items");
             tracing::debug!("not told at info");
             assert!(matches!(init_logging("info"), Err(InitLoggingError::Again(_))));
+            logging.level.set("debug").unwrap();
+            tracing::debug!("told at debug");
+            assert!(logging.level.set("loud").is_err());
         }
     }
 
@@ -242,5 +282,6 @@ mod tests {
         assert!(out.status.success(), "{said}");
         assert!(said.contains(" INFO read 3 items feed=\"harbour\""), "{said}");
         assert!(!said.contains('\x1b') && !said.contains("not told"), "{said}");
+        assert!(said.contains("DEBUG told at debug"), "{said}");
     }
 }

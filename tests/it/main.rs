@@ -21,6 +21,7 @@ mod poll_transport;
 mod polling;
 mod program;
 mod real_reports;
+mod reload;
 mod sample_reports;
 mod server;
 mod service;

@@ -25,7 +25,7 @@ pub const QUARTER: Duration = Duration::from_secs(900);
 /// A service that polls when it is told to.
 pub struct Watch {
     home: TempDir,
-    config: Config,
+    config: Arc<Config>,
     second: Arc<AtomicI64>,
     runtime: Runtime,
     house: Option<(DeskThread, Poller)>,
@@ -129,10 +129,10 @@ impl Drop for Watch {
     }
 }
 
-fn read_config(home: &TempDir, feeds: &str) -> Config {
+fn read_config(home: &TempDir, feeds: &str) -> Arc<Config> {
     let (state, logs) = (home.path().join("state"), home.path().join("logs"));
     let service = format!("[service]\nstate = {state:?}\nlogs = {logs:?}\n");
-    config::read(&format!("{service}{feeds}"), "c.toml", &Directories::default()).unwrap().config
+    Arc::new(config::read(&format!("{service}{feeds}"), "c.toml", &Directories::default()).unwrap().config)
 }
 
 /// A feed in the config.

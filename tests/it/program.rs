@@ -24,12 +24,17 @@ pub struct Service {
 impl Home {
     /// A home whose config watches `inbox` and has these lines besides.
     pub fn new(more: &str) -> Home {
-        let folder = tempfile::tempdir().unwrap();
+        let home = Home { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir(home.path("inbox")).unwrap();
+        home.configure(more);
+        home
+    }
+
+    /// Writes the config anew, with these lines instead.
+    pub fn configure(&self, more: &str) {
         let inbox = "[folders.inbox]\npath = \"inbox\"\n";
         let config = format!("[service]\nstate = \"state\"\nlogs = \"logs\"\nlog-level = \"debug\"\n{inbox}{more}");
-        fs::write(folder.path().join("c.toml"), config).unwrap();
-        fs::create_dir(folder.path().join("inbox")).unwrap();
-        Home { folder }
+        fs::write(self.path("c.toml"), config).unwrap();
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -52,6 +57,13 @@ impl Home {
     /// Runs the program to its end.
     pub fn ended(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
+    }
+
+    /// Runs the program to its end: its exit code, and what it said on standard output and standard error.
+    pub fn said(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let Output { status, stdout, stderr } = self.ended(arguments);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code(), text(stdout), text(stderr))
     }
 
     /// One round, which must go well; what it printed.
@@ -116,10 +128,15 @@ impl Service {
         self.child.id()
     }
 
-    /// Sends a signal by its name and waits for the end.
-    pub fn end_by(mut self, signal: &str) -> ExitStatus {
+    /// Sends a signal by its name.
+    pub fn signal(&self, signal: &str) {
         let sent = Command::new("sh").args(["-c", &format!("kill -{signal} {}", self.child.id())]).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// Sends a signal by its name and waits for the end.
+    pub fn end_by(mut self, signal: &str) -> ExitStatus {
+        self.signal(signal);
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {

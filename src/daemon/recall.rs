@@ -1,0 +1,106 @@
+//! What is known of feeds before they are asked: what the store kept of their last visits, and what settings that have
+//! changed since make of it. Asks nobody.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::feeds::Poller;
+use super::party::{Entry, Party, parties, source_name};
+use crate::source::feed::FeedSettings;
+use crate::source::schedule::{Outcome, next_due, spread};
+use crate::store::FeedVisit;
+
+/// Feeds of one address, with what is known of each, in the same order.
+pub struct Known {
+    pub(super) party: Party,
+    pub(super) last: Vec<FeedVisit>,
+}
+
+/// Which settings of a feed have changed while the service ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewed {
+    /// Its own, which may be the cure of what ails it.
+    Feeds,
+    /// Those of all feeds.
+    Polling,
+}
+
+impl Known {
+    /// When the first of the feeds is due: at once, where one was never asked.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        let asked = self.last.iter().filter(|last| last.stopped.is_none());
+        asked.map(|last| last.next_due.unwrap_or(Timestamp::MIN)).min()
+    }
+}
+
+impl Poller {
+    /// What is known of the enabled feeds. To be called before any is asked: what one feed's host asked for holds
+    /// for its neighbours too. None if the service stops.
+    pub async fn recall(&self, feeds: &BTreeMap<String, FeedSettings>) -> Option<Vec<Known>> {
+        for (name, feed) in feeds.iter().filter(|(_, feed)| !feed.enabled) {
+            self.forgive(name, feed).await?;
+        }
+        let mut known = Vec::new();
+        for party in parties(feeds) {
+            known.push(self.recall_party(party, None).await?);
+        }
+        Some(known)
+    }
+
+    /// What is known of feeds of one address. Where they were asked in this run they are due as the settings of now have
+    /// it; `renewed` says which of those have changed since, if any have.
+    pub async fn recall_party(&self, party: Party, renewed: Option<Renewed>) -> Option<Known> {
+        let host = party.host();
+        self.hosts.know(&host);
+        let mut last = Vec::new();
+        for Entry { source, feed } in party.entries() {
+            let visit = self.desk.last_visit(source.clone(), feed.url.clone()).await?;
+            let visit = visit.unwrap_or_else(|| FeedVisit::none(source.clone(), feed.url.clone()));
+            if let Some(until) = visit.closed_until {
+                self.hosts.close(&host, until);
+            }
+            last.push(match renewed {
+                Some(renewed) => self.weigh_anew(feed, visit, renewed),
+                None => visit,
+            });
+        }
+        Some(Known { party, last })
+    }
+
+    /// The visit with the due time that it would have had by the settings of now. A feed that failed and has other
+    /// settings than then is asked at once: whoever mended it wants to see it work.
+    fn weigh_anew(&self, feed: &FeedSettings, visit: FeedVisit, renewed: Renewed) -> FeedVisit {
+        let source = &visit.feed;
+        let Some(past) = self.pasts.of(source, &visit.address).filter(|_| visit.stopped.is_none()) else {
+            return visit;
+        };
+        let now = (self.clock)();
+        let ailed = matches!(past.outcome, Outcome::Failed | Outcome::NotFound | Outcome::Denied);
+        let next_due = match next_due(source, feed, &self.polling, &past, now).at {
+            _ if ailed && renewed == Renewed::Feeds => Some(now),
+            // A shorter interval for all makes many late at once.
+            Some(at) if at <= now => {
+                let late = spread(source, feed, &self.polling, usize::MAX) / 10;
+                now.saturating_add(SignedDuration::try_from(late).unwrap_or_default()).ok()
+            }
+            at => at,
+        };
+        FeedVisit { next_due, ..visit }
+    }
+
+    /// Forgets how feeds were asked that the config no longer has.
+    pub fn forget_others(&self, feeds: &BTreeMap<String, FeedSettings>) {
+        self.pasts.keep_only(|source| source.0.strip_prefix("feeds.").is_some_and(|name| feeds.contains_key(name)));
+    }
+
+    /// A feed that was gone is asked again once its operator has switched it off and on.
+    pub async fn forgive(&self, name: &str, feed: &FeedSettings) -> Option<()> {
+        match self.desk.last_visit(source_name(name), feed.url.clone()).await? {
+            Some(last) if last.stopped.is_some() => {
+                self.desk.keep_visit(FeedVisit { stopped: None, trouble: None, next_due: None, ..last }).await
+            }
+            _ => Some(()),
+        }
+    }
+}

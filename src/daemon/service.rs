@@ -1,0 +1,145 @@
+//! The running service as a whole: started by a config, changed by another one while it runs, ended in order. A config
+//! that cannot be used changes nothing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::call::{Call, Reloaded, watch_config};
+use super::desk::Announce;
+use super::roster::Roster;
+use super::systemd::{self, LevelHandle};
+use super::{House, StartError, counted};
+use crate::config::{Config, ConfigDelta, ConfigFile, LoadConfigError, Loaded, Paint};
+use crate::source::fetch::Fetcher;
+
+/// The service at work.
+pub struct Service {
+    file: ConfigFile,
+    config: Arc<Config>,
+    house: House,
+    roster: Roster,
+    level: LevelHandle,
+    calls: mpsc::Sender<Call>,
+    stop: CancellationToken,
+    /// Ends the watch over the config's file, where there is one.
+    file_watch: Option<CancellationToken>,
+}
+
+impl Service {
+    /// Opens the house and sets everybody to work. Whoever else may call, calls at `calls`.
+    pub async fn start(
+        file: ConfigFile,
+        config: Config,
+        level: LevelHandle,
+        announce: Announce,
+        calls: mpsc::Sender<Call>,
+        stop: &CancellationToken,
+    ) -> Result<Service, StartError> {
+        let config = Arc::new(config);
+        let house = House::open(&config, announce, stop)?;
+        let mut roster = Roster::new(stop.clone());
+        // Nothing comes back where the service is stopped already.
+        let _ = roster.start(&config, &house.poller, &house.desk.handle()).await;
+        let (stop, file_watch) = (stop.clone(), None);
+        let mut service = Service { file, config, house, roster, level, calls, stop, file_watch };
+        service.watch_file();
+        Ok(service)
+    }
+
+    /// Says what is watched.
+    pub fn tell_watching(&self) {
+        let (feeds, folders) = (self.config.feeds.len(), self.config.folders.len());
+        let watching = format!("watching {} and {}", counted(feeds, "feed"), counted(folders, "folder"));
+        systemd::notify_status(&watching);
+        tracing::info!(feeds, folders, "{watching}");
+    }
+
+    /// Reads the config again and works by it from now on, or goes on as before and says why.
+    pub async fn reload(&mut self) -> Reloaded {
+        systemd::notify_reloading();
+        let reloaded = self.try_reload().await.unwrap_or_else(|refused| refused);
+        match &reloaded {
+            Reloaded::Done { said, .. } => tracing::info!("the config was read again: {said}"),
+            Reloaded::Faulty { brief: why, .. } | Reloaded::Failed { why } => {
+                tracing::error!("the config was refused, and the one before goes on to count: {why}");
+            }
+        }
+        systemd::notify_ready();
+        match &reloaded {
+            Reloaded::Done { .. } => self.tell_watching(),
+            _ => systemd::notify_status("the config has a fault and was refused; watching by the one before"),
+        }
+        reloaded
+    }
+
+    /// All that may be refused comes before anything is changed.
+    async fn try_reload(&mut self) -> Result<Reloaded, Reloaded> {
+        let failed = |why: String| Reloaded::Failed { why };
+        let Loaded { mut config, warnings, .. } = self.load().await?;
+        let warnings = warnings.render(Paint::Plain);
+        let Some(delta) = ConfigDelta::between(&self.config, &config) else {
+            return Ok(Reloaded::Done { said: "nothing has changed".to_owned(), warnings });
+        };
+        config.service.state.clone_from(&self.config.service.state);
+        config.service.control.clone_from(&self.config.service.control);
+        let config = Arc::new(config);
+        let polling = config.polling != self.config.polling;
+        let poller = if polling {
+            let settings = config.polling.clone();
+            let made = tokio::task::spawn_blocking(move || Fetcher::new(&settings)).await;
+            let fetcher =
+                made.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
+            self.house.poller.with_polling(fetcher, config.polling.clone())
+        } else {
+            self.house.poller.clone()
+        };
+        let desk = self.house.desk.handle();
+        let stopping = || failed("the service is stopping".to_owned());
+        let adopted = desk.adopt(Arc::clone(&config)).await.ok_or_else(stopping)?;
+        adopted.map_err(|error| failed(error.to_string()))?;
+        self.roster.adopt(&config, &poller, &desk, polling).await.ok_or_else(stopping)?;
+        if let Err(error) = self.level.set(config.service.log_level.as_str()) {
+            tracing::error!(%error, "{error}");
+        }
+        self.house.poller = poller;
+        self.config = config;
+        self.watch_file();
+        Ok(Reloaded::Done { said: delta.to_string(), warnings })
+    }
+
+    /// Ends the service once all have ended, or after that time.
+    pub async fn end(self, patience: Duration) {
+        let Service { house, roster, .. } = self;
+        if roster.ended(patience).await {
+            house.close();
+        } else {
+            tracing::warn!("not all work was finished within {} s; it will be done again", patience.as_secs());
+        }
+    }
+
+    async fn load(&self) -> Result<Loaded, Reloaded> {
+        let file = self.file.clone();
+        let failed = |why: String| Reloaded::Failed { why };
+        let loaded = tokio::task::spawn_blocking(move || file.load()).await;
+        loaded.map_err(|error| failed(error.to_string()))?.map_err(|error| match error {
+            LoadConfigError::Faulty(faults) => {
+                Reloaded::Faulty { brief: faults.brief(), faults: faults.render(Paint::Plain) }
+            }
+            unreadable => failed(format!("{:#}", anyhow::Error::from(unreadable))),
+        })
+    }
+
+    /// Watches the config's file, or no longer, as the config has it.
+    fn watch_file(&mut self) {
+        if !self.config.service.reload_on_change {
+            self.file_watch.take().iter().for_each(CancellationToken::cancel);
+        } else if self.file_watch.is_none() {
+            let stop = self.stop.child_token();
+            tokio::spawn(watch_config(self.file.path.clone(), self.calls.clone(), stop.clone()));
+            self.file_watch = Some(stop);
+        }
+    }
+}
