@@ -1,5 +1,7 @@
 //! What can be typed, and the help that explains it. No command is carried out here.
 
+mod operate;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -7,6 +9,11 @@ use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+pub use operate::{
+    AddFeedArguments, CheckArguments, FeedsArguments, FeedsCommand, ImportFeedsArguments, ListFeedsArguments,
+    ProbeArguments, RemoveFeedArguments, ScheduleArguments,
+};
 
 use crate::change::Verdict;
 use crate::setting::Interval;
@@ -152,8 +159,38 @@ Examples:
     ///
     /// Each fault is shown with its line and with what to write instead. Says also what the config names that
     /// is not there: a folder, a directory that cannot be read. Exits with 2 if the config cannot be used.
-    #[command(after_long_help = "Example:\n  claimwatch --config config/claimwatch.toml check")]
-    Check,
+    #[command(
+        after_long_help = "Examples:\n  claimwatch --config config/claimwatch.toml check\n  claimwatch check --online"
+    )]
+    Check(CheckArguments),
+
+    /// List, add and remove the feeds of the config
+    ///
+    /// The config is edited as its owner would: comments and order stay. It is checked before it is written, and a
+    /// config that cannot be used is not edited.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch feeds list
+  sudo claimwatch feeds add https://news.example.org/
+  sudo claimwatch feeds remove example-news
+  sudo claimwatch feeds import subscriptions.opml")]
+    Feeds(FeedsArguments),
+
+    /// Show what a poll of one feed would do and read, step by step
+    ///
+    /// Asks the feed once, without what earlier visits told, and reads it: each answer on the way, its items with their
+    /// claims, what could not be read, and when a poll would come again. Nothing is kept.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch probe https://news.example.org/world/rss.xml
+  claimwatch probe example-news")]
+    Probe(ProbeArguments),
+
+    /// Show when each feed is due, and why then
+    ///
+    /// Reads the store; the service may run meanwhile.
+    #[command(after_long_help = "Examples:\n  claimwatch schedule\n  claimwatch schedule --format jsonl | jq .due")]
+    Schedule(ScheduleArguments),
 }
 
 /// Arguments of `claimwatch extract`.

@@ -5,9 +5,12 @@
 pub mod arguments;
 pub mod check;
 pub mod extract;
+pub mod feeds;
 mod input;
 pub mod outcome;
+pub mod probe;
 pub mod replay;
+pub mod schedule;
 pub mod service;
 pub mod show;
 
@@ -16,8 +19,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 pub use arguments::{
-    AlertsArguments, Arguments, Colour, Command, ExplainArguments, ExtractArguments, FiguresArguments, Format,
-    HistoryArguments, ListFormat, ReplayArguments, Since,
+    AddFeedArguments, AlertsArguments, Arguments, CheckArguments, Colour, Command, ExplainArguments, ExtractArguments,
+    FeedsArguments, FeedsCommand, FiguresArguments, Format, HistoryArguments, ImportFeedsArguments, ListFeedsArguments,
+    ListFormat, ProbeArguments, RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since,
 };
 pub use outcome::{Failure, Outcome};
 
@@ -72,11 +76,17 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         Command::Alerts(asked) => show::alerts::run(asked, &config_in_use(arguments)?, console)?,
         Command::Explain(asked) => show::explain::run(asked, &config_in_use(arguments)?, console)?,
         Command::Reload => service::reload(&config_file(arguments), console)?,
-        Command::Check => {
+        Command::Check(asked) => {
             let loaded = check::beside_the_world(load_config(arguments)?);
+            let (loaded, answers) = if asked.online { check::online(loaded, console)? } else { (loaded, None) };
             warn(&loaded, arguments);
-            check::report(&loaded, &config_path(arguments), console)?;
+            check::report(&loaded, &config_path(arguments), answers, console)?;
         }
+        Command::Feeds(asked) => {
+            feeds::run(&asked.command, &config_path(arguments), &config_in_use(arguments)?, console)?
+        }
+        Command::Probe(asked) => probe::run(asked, &config_or_defaults(arguments)?, console)?,
+        Command::Schedule(asked) => schedule::run(asked, &config_in_use(arguments)?, console)?,
     }
     Ok(out.flush()?)
 }

@@ -21,7 +21,7 @@ use crate::store::Store;
 const LISTED: usize = 10;
 
 /// The store of the service, to be read.
-fn store(config: &Config) -> Result<Store, Failure> {
+pub(super) fn store(config: &Config) -> Result<Store, Failure> {
     let path = config.service.store();
     if !path.try_exists().unwrap_or(true) {
         let help = "start the service or run `claimwatch once` first, or name its config with --config";
@@ -130,7 +130,7 @@ fn claim_cells(seen: &Observation) -> Vec<String> {
 }
 
 /// A cell that no spreadsheet takes for a formula: feeds are written by strangers (OWASP, "CSV Injection").
-fn unlike_a_formula(cell: &str) -> String {
+pub(super) fn unlike_a_formula(cell: &str) -> String {
     let formula =
         cell.starts_with(['=', '+', '@', '\t', '\r']) || cell.starts_with('-') && cell.parse::<f64>().is_err();
     if formula { format!("'{cell}") } else { cell.to_owned() }

@@ -188,7 +188,7 @@ fn too_often(every: Interval, lowest: Duration) -> String {
 }
 
 /// The address of a feed, or what is wrong with it and what to write instead.
-fn address(written: &str) -> Result<Url, (String, String)> {
+pub fn address(written: &str) -> Result<Url, (String, String)> {
     let wrong = |why: String| format!("`{written}` is not the address of a feed: {why}");
     let example = || "write it like \"https://example.org/feed.xml\"".to_owned();
     let no_scheme = || (wrong("it has no scheme".to_owned()), format!("did you mean \"https://{written}\"?"));

@@ -1,9 +1,10 @@
 //! The config: one TOML file, assembled from the settings that the floors below define. Reads it, tells all
-//! its faults at once, and knows where each value stands. Does not act on it, and reads neither clock nor
+//! its faults at once, knows where each value stands, and edits it as its owner would. Does not act on it, and reads neither clock nor
 //! environment: what systemd says about directories comes in as an argument.
 
 mod check;
 mod delta;
+mod edit;
 mod explain;
 mod fault;
 mod keys;
@@ -18,7 +19,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use check::address;
 pub use delta::{ConfigDelta, NamesDelta};
+pub use edit::{ConfigEdit, EditConfigError, NewFeed};
 pub use fault::{Fault, Faults, Paint, Severity};
 pub use keys::keys_of;
 pub use read::Places;

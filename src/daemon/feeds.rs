@@ -129,7 +129,8 @@ impl Poller {
         tracing::info!(feed = %source, %until, "{source}: not asked, its host wants to be left alone until {until}");
         let late = spread(source, &entry.feed, &self.polling, usize::MAX) / 10;
         let due = until.saturating_add(SignedDuration::try_from(late).unwrap_or_default()).unwrap_or(until);
-        FeedVisit { next_due: Some(due), ..last.clone() }
+        let due_why = format!("its host wants to be left alone until {until}");
+        FeedVisit { next_due: Some(due), due_why, ..last.clone() }
     }
 
     /// Asks the server and has the items taken in.
@@ -243,7 +244,9 @@ impl Poller {
             failing_since,
             last_success: if fine { Some(now) } else { last.last_success },
             last_error: polled.error.clone().or_else(|| last.last_error.clone()),
-            stopped: (outcome == Outcome::Gone).then_some(due.why),
+            stopped: (outcome == Outcome::Gone).then(|| due.why.clone()),
+            asked: Some(now),
+            due_why: due.why,
             closed_until: polled.closed_until,
             quiet,
             pace: pace.to_string(),
@@ -258,7 +261,9 @@ impl Poller {
         for (Entry { feed, .. }, last) in known.party.entries().zip(&known.last) {
             let wait = SignedDuration::try_from(interval(feed, &self.polling)).unwrap_or(SignedDuration::MAX);
             let due = (self.clock)().saturating_add(wait).ok();
-            self.desk.keep_visit(FeedVisit { next_due: due, ..last.clone() }).await?;
+            let due_why = "the service was stopped while it was asked".to_owned();
+            let asked = Some((self.clock)());
+            self.desk.keep_visit(FeedVisit { next_due: due, due_why, asked, ..last.clone() }).await?;
         }
         Some(())
     }

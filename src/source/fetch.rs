@@ -20,6 +20,7 @@ use super::guard::{Guard, Names, RefusedAddress, check_literal, public_only};
 use super::headers::{freshness, get, retry_after, set};
 use super::item::sha256;
 use super::schedule::Outcome;
+use super::trail::Hop;
 use super::turn::Turns;
 use super::unpack::{UnpackError, unpack};
 use crate::document::Visit;
@@ -230,6 +231,11 @@ impl Fetcher {
     /// Asks once, when it is this feed's turn. Sends the validators of the visit to the address that gave them and
     /// to no other. Dropping the future ends the request.
     pub async fn fetch(&self, ask: &Ask<'_>) -> Result<Fetched, FetchError> {
+        self.fetch_told(ask, &mut |_| {}).await
+    }
+
+    /// The same, telling each answer on the way as its head arrives, redirects among them.
+    pub async fn fetch_told(&self, ask: &Ask<'_>, tell: &mut (dyn FnMut(Hop) + Send)) -> Result<Fetched, FetchError> {
         let mut url = parse_web(ask.url)?;
         // What lets us in is sent with each request, or not; it is no part of the address.
         let _ = (url.set_username(""), url.set_password(None));
@@ -238,7 +244,7 @@ impl Fetcher {
             self.check(&url, ask)?;
             let host = url.host_str().unwrap_or("").trim_end_matches('.').to_owned();
             let turn = self.turns.at(&host, ask.allow_private).await;
-            let (step, took) = self.turns.work(&host, self.step(&url, ask, moved.clone(), left)).await;
+            let (step, took) = self.turns.work(&host, self.step(&url, ask, moved.clone(), left, tell)).await;
             drop(turn);
             left = left.saturating_sub(took);
             match step? {
@@ -266,10 +272,12 @@ impl Fetcher {
         ask: &Ask<'_>,
         moved: Option<String>,
         left: Duration,
+        tell: &mut (dyn FnMut(Hop) + Send),
     ) -> (Result<Step, FetchError>, Duration) {
         let started = Instant::now();
         let asked = async {
             let response = self.send(url, ask).await?;
+            tell(Hop::of(&response, url, started.elapsed()));
             let allow_insecure = ask.access.is_some_and(|access| access.allow_insecure_redirect);
             let for_good = matches!(response.status(), StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
             match redirect_target(&response, url, allow_insecure)? {

@@ -5,6 +5,7 @@
 //!            health                    when its operator must be told
 //!            fetch (turn, guard)       one conditional request, in its turn, to addresses that are allowed
 //!            client, access, headers   who we are, what lets us in, what the server says
+//!            trail                     the answers on the way, for people who ask
 //!            unpack                    packed bytes to plain ones
 //!            decode                    bytes to text
 //!            repair (reference, dialect)   XML that can be read
@@ -13,6 +14,8 @@
 //! a folder   folder (watch, settle)    what comes to lie there
 //!            scan                      what lies there; one file from disk
 //!            file                      what kind of file it is; to documents
+//! a list     opml                      feeds as readers exchange them
+//! a page     discover                  the feeds that it leads to
 //! both       article (nesting), markdown   HTML and Markdown to plain text
 //!            address, date             which addresses are one document's; instants as people write them
 //! ```
@@ -33,6 +36,7 @@ mod client;
 pub mod date;
 pub mod decode;
 mod dialect;
+pub mod discover;
 pub mod feed;
 pub mod fetch;
 pub mod file;
@@ -44,6 +48,7 @@ mod item;
 mod json_feed;
 pub mod markdown;
 mod nesting;
+pub mod opml;
 pub mod pace;
 pub mod reach;
 mod reference;
@@ -51,6 +56,7 @@ pub mod repair;
 pub mod scan;
 pub mod schedule;
 mod settle;
+pub mod trail;
 mod turn;
 pub mod unpack;
 mod watch;

@@ -17,6 +17,7 @@ const SCHEMA: &[&str] = &[
     include_str!("schema/001_claims.sql"),
     include_str!("schema/002_pace.sql"),
     include_str!("schema/003_delivery.sql"),
+    include_str!("schema/004_schedule.sql"),
 ];
 
 /// How long to wait for another process that writes.

@@ -39,6 +39,10 @@ pub struct FeedVisit {
     pub pace: String,
     /// What the operator was told of the feed's health, until it is over.
     pub trouble: Option<String>,
+    /// When the feed was last asked, however that ended; none where it never was, or not since a version that notes it.
+    pub asked: Option<Timestamp>,
+    /// Why it is due when it is, as a sentence without its full stop; may be empty.
+    pub due_why: String,
 }
 
 /// A permanent redirect that was seen and is not yet trusted.
@@ -65,7 +69,7 @@ pub struct FileStamp {
 
 const FEED: &str = "name, address, url, etag, last_modified, body_hash, next_due, failures, failing_since, \
                     last_success, last_error, stopped, moved_to, moved_since, moved_seen, \
-                    closed_until, quiet, pace, trouble";
+                    closed_until, quiet, pace, trouble, asked, due_why";
 
 impl FeedVisit {
     /// What is known of a feed that was never asked.
@@ -85,6 +89,8 @@ impl FeedVisit {
             quiet: 0,
             pace: String::new(),
             trouble: None,
+            asked: None,
+            due_why: String::new(),
         }
     }
 }
@@ -160,7 +166,7 @@ pub(super) fn insert_stamp(connection: &Connection, folder: &SourceName, stamp: 
 
 fn insert_visit(connection: &Connection, known: &FeedVisit) -> rusqlite::Result<()> {
     let sql = format!(
-        "INSERT OR REPLACE INTO feed ({FEED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT OR REPLACE INTO feed ({FEED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     );
     connection.prepare_cached(&sql)?.execute(params![
         known.feed.0,
@@ -182,6 +188,8 @@ fn insert_visit(connection: &Connection, known: &FeedVisit) -> rusqlite::Result<
         known.quiet,
         known.pace,
         known.trouble,
+        maybe_time(known.asked),
+        known.due_why,
     ])?;
     Ok(())
 }
@@ -208,6 +216,8 @@ fn feed_visit(row: &Row<'_>) -> rusqlite::Result<FeedVisit> {
         quiet: columns.plain()?,
         pace: columns.plain()?,
         trouble: columns.plain()?,
+        asked: columns.maybe_time()?,
+        due_why: columns.plain()?,
     })
 }
 

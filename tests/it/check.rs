@@ -99,7 +99,7 @@ fn colours_come_when_asked_for() {
 #[test]
 fn a_wrong_command_line_ends_with_2_and_help_with_0() {
     let folder = tempfile::tempdir().unwrap();
-    for wrong in [&["chekc"][..], &["extract"], &["check", "--online"], &["extract", "a.txt", "--format", "xml"], &[]] {
+    for wrong in [&["chekc"][..], &["extract"], &["check", "--onlin"], &["extract", "a.txt", "--format", "xml"], &[]] {
         let refused = ended(claimwatch(folder.path()).args(wrong));
         assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""), "{wrong:?}");
     }

@@ -9,6 +9,7 @@ mod config;
 mod explain;
 mod feed_fetch;
 mod feed_files;
+mod feeds_command;
 mod floor_plan;
 mod number_specs;
 mod poll_bodies;

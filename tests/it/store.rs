@@ -291,6 +291,8 @@ fn a_feed_is_remembered_with_all_that_was_told_and_forgotten_when_its_address_ch
         quiet: 9,
         pace: "ttl=7200".to_owned(),
         trouble: Some("the server does not let us in (403)".to_owned()),
+        asked: Some(at("2025-03-04T05:09:00Z")),
+        due_why: "every 15m".to_owned(),
     };
     let empty = FeedVisit::none(SourceName("feeds.new".to_owned()), full.address.clone());
     store.commit_visits(&[full.clone(), empty.clone()]).unwrap();
