@@ -7,7 +7,7 @@ pub mod function;
 mod inflection;
 pub mod phrase;
 mod settle;
-mod word;
+pub mod word;
 
 use std::borrow::Cow;
 

@@ -8,6 +8,7 @@ use foldhash::HashSet;
 use super::grammar::is_plural;
 use super::lexicon::WordSet;
 use super::place::atlas;
+use super::place::toponym::dateline_end;
 use super::reading::{Reading, Sentence};
 use super::time::calendar;
 use super::voice::{party, reporting};
@@ -98,10 +99,11 @@ impl<'r> Capitals<'r> {
                 capitals.title_case = is_title_case(sentence);
                 continue;
             }
+            let dateline = dateline_end(sentence);
             for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Letters) {
                 if !word.is_capitalised() {
                     capitals.plain.insert(word.lower.as_ref());
-                } else if !opens(sentence, at) {
+                } else if !opens(sentence, at) || at < dateline {
                     capitals.inside.insert(word.lower.as_ref());
                 }
             }

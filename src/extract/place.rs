@@ -12,6 +12,7 @@ pub mod atlas;
 mod gazetteer;
 mod listed;
 pub mod toponym;
+mod unnamed;
 
 use about::main_place;
 use atlas::Kind;
@@ -19,6 +20,7 @@ pub use atlas::{Relation, country_of_demonym, same_place};
 use gazetteer::gazetteer;
 use listed::add_listed;
 use toponym::{MOST, Mention, Role, bare, dateline, dateline_end, headline, inside_name, locatives};
+use unnamed::add_unnamed;
 
 use super::clause::{Clauses, Link};
 use super::name::Names;
@@ -60,6 +62,8 @@ struct Line {
     opens_paragraph: bool,
     /// Words that part some of what was counted from the rest: "of which", "most".
     parting: Vec<usize>,
+    /// Words that begin the next member of a list: "nine in Oru and six in Tisk".
+    joins: Vec<usize>,
     /// Whether it speaks of a place told before: "there", "the town".
     points_back: bool,
 }
@@ -77,6 +81,7 @@ impl Places {
                 clauses: Rc::clone(clauses),
                 opens_paragraph: sentence.opens_paragraph,
                 parting: parting(sentence),
+                joins: (1..sentence.words.len()).filter(|at| matches!(sentence.lower(at - 1), "and" | ",")).collect(),
                 points_back: points_back(sentence),
             })
             .collect();
@@ -87,8 +92,10 @@ impl Places {
             set_parties_apart(line, acts);
             line.found.sort_by_key(|mention| mention.words.start);
             line.found.truncate(MOST);
+            set_outer_apart(sentence, &mut line.found);
         }
         let main = main_place(reading, &sentences, &known);
+        add_unnamed(reading, &mut sentences, main.as_deref());
         Places { sentences, main }
     }
 
@@ -122,7 +129,11 @@ impl Places {
         let mut at = sentence;
         while at > 0 && sentence - at < REACH && !self.sentences[at].opens_paragraph {
             at -= 1;
-            let told = self.sentences[at].found.iter().rev().find(|mention| mention.role == Role::Locative);
+            let told = self.sentences[at]
+                .found
+                .iter()
+                .rev()
+                .find(|mention| matches!(mention.role, Role::Locative | Role::Outer));
             if let Some(told) = told {
                 return Some((told, at));
             }
@@ -139,8 +150,11 @@ impl Line {
             let theirs = self.clauses.at(mention.words.start);
             let aside = theirs != clause && self.clauses.link(theirs) == Link::Aside;
             let listed = mention.role == Role::Listed && (mention.words.end..mention.words.end + 2).contains(&word);
-            let fits = listed || matches!(mention.role, Role::Locative | Role::Bare | Role::Wide | Role::Topic);
-            fits && !aside && !self.is_of_a_part(word, mention.words.start)
+            let fits = listed
+                || matches!(mention.role, Role::Locative | Role::Unnamed | Role::Bare | Role::Wide | Role::Topic);
+            // What another clause tells further on is of that clause: "Nine drowned, and in Oru a bridge fell".
+            let later = mention.words.start > word && theirs != clause && self.clauses.link(theirs) == Link::Main;
+            fits && !aside && !later && !self.is_of_a_part(word, mention.words.start)
         };
         self.found.iter().filter(holds).min_by_key(|mention| {
             let theirs = self.clauses.at(mention.words.start);
@@ -152,7 +166,8 @@ impl Line {
             (
                 far,
                 mention.role != Role::Listed && matches!(mention.role, Role::Bare | Role::Topic),
-                distance(&mention.words, word),
+                distance(&mention.words, word)
+                    + if mention.words.end <= word && self.joins.contains(&word) { NEXT } else { 0 },
             )
         })
     }
@@ -206,7 +221,7 @@ fn points_back(sentence: &Sentence<'_>) -> bool {
 /// Adds the places that stand without a preposition: those known from elsewhere in the document or from the
 /// table, and names with the noun of a place.
 fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &HashMap<String, String>) {
-    let wide = (0..sentence.words.len()).filter(|at| atlas::is_wide(sentence.lower(*at)));
+    let wide = (0..sentence.words.len()).filter(|at| atlas::is_wide(sentence.lower(*at)) && !is_way(sentence, *at));
     line.found.extend(wide.map(|at| Mention {
         words: at..at + 1,
         name: sentence.lower(at).to_owned(),
@@ -229,6 +244,55 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
     }
 }
 
+/// "In Oru in eastern Vanda" is of Oru: of places that lie in each other the first one holds.
+fn set_outer_apart(sentence: &Sentence<'_>, found: &mut [Mention]) {
+    for at in 1..found.len() {
+        let between = found[at - 1].words.end..found[at].words.start;
+        let inner = matches!(found[at - 1].role, Role::Locative | Role::Outer);
+        let leads = |word: usize| matches!(sentence.lower(word), "in" | "of" | "on" | "within");
+        let plain = |word: usize| {
+            leads(word) || matches!(sentence.lower(word), "the" | ",") || atlas::is_adjective(sentence.lower(word))
+        };
+        let land = || {
+            atlas::country(&found[at].name).is_some()
+                || atlas::kind_of(sentence.lower(found[at].words.end - 1)) == Some(Kind::Area)
+        };
+        let lies = between.clone().all(plain) && (between.clone().any(leads) || between.len() == 1 && land());
+        if inner && lies && found[at].role == Role::Locative && found[at - 1].name != found[at].name {
+            found[at].role = Role::Outer;
+        }
+    }
+}
+
+/// Whether the word for far away says where somebody comes from or what goes: "born abroad", "sells nine tonnes abroad".
+fn is_way(sentence: &Sentence<'_>, at: usize) -> bool {
+    let away = matches!(sentence.lower(at), "abroad" | "overseas");
+    if at > 1 && matches!(sentence.lower(at - 2), "votes" | "ballots") {
+        return false;
+    }
+    let came = at > 0 && matches!(sentence.lower(at - 1), "from" | "born" | "trained" | "raised");
+    let sends = |word: usize| {
+        let lower = sentence.lower(word);
+        matches!(
+            lower,
+            "ship"
+                | "ships"
+                | "shipped"
+                | "sell"
+                | "sells"
+                | "sold"
+                | "send"
+                | "sends"
+                | "sent"
+                | "go"
+                | "goes"
+                | "went"
+        ) || lower.starts_with("export")
+    };
+    let went = || (at.saturating_sub(8)..at).any(sends);
+    away && (came || went())
+}
+
 /// The place in a party's name is where it sits: "Oru and Tisk officials say", "according to the Oru police".
 fn set_parties_apart(line: &mut Line, acts: &[Act]) {
     for mention in &mut line.found {
@@ -238,6 +302,9 @@ fn set_parties_apart(line: &mut Line, acts: &[Act]) {
         }
     }
 }
+
+/// What it adds to the distance of a place that it stands with another member of a list.
+const NEXT: usize = 12;
 
 /// How many sentences back a place is looked for.
 const REACH: usize = 8;

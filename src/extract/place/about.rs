@@ -42,7 +42,8 @@ fn seat_of_medium(publisher: &str, reading: &Reading<'_>) -> Option<String> {
     let told = reading.sentences.iter().take(2).any(|sentence| {
         let stands = |at: &usize| sentence.words[*at].is_capitalised() && sentence.words[*at].lower == own.lower;
         let alone = |at: &usize| {
-            let signs = sentence.lower(at.wrapping_sub(1)) == "(";
+            // "A witness told the Clarion" is of the paper.
+            let signs = matches!(sentence.lower(at.wrapping_sub(1)), "(" | "the" | "this");
             !signs && !others(sentence.lower(at.wrapping_sub(1))) && !others(sentence.lower(at + 1))
         };
         (dateline_end(sentence)..sentence.words.len()).any(|at| stands(&at) && alone(&at))
@@ -123,20 +124,24 @@ impl<'l> Weighed<'l> {
 fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
     let opening = usize::from(titled);
     match (mention.role, at) {
-        (Role::Speaker | Role::Wide | Role::Listed | Role::Namesake, _) => None,
+        (Role::Speaker | Role::Wide | Role::Unnamed | Role::Listed | Role::Namesake, _) => None,
         (Role::Seat, 0) if titled => Some(5),
+        // "Oru County officials said".
+        (Role::Seat, at) if at <= opening + 1 && is_area(&mention.name) => Some(5),
         (Role::Seat, at) if at <= opening + 1 => Some(2),
         (Role::Seat, _) => Some(1),
         (Role::Topic, _) => Some(8),
         (Role::Dateline, _) => Some(1),
         (Role::Around, _) if is_area(&mention.name) => Some(6),
         (Role::Around, _) => Some(3),
-        (Role::Locative, 0) if titled => Some(8),
+        (Role::Locative | Role::Outer, 0) if titled => Some(8),
         (Role::Bare, 0) if titled && mention.words.start == 0 => Some(12),
         (Role::Bare, 0) if titled => Some(5),
-        (Role::Locative, at) if at <= opening + 1 => Some(6),
+        // Where something was measured, or somebody came from.
+        (Role::Locative, at) if at <= opening + 1 && !mention.firm => Some(3),
+        (Role::Locative | Role::Outer, at) if at <= opening + 1 => Some(6),
         (Role::Bare, at) if at <= opening + 1 => Some(3),
-        (Role::Locative, _) => Some(2),
+        (Role::Locative | Role::Outer, _) => Some(2),
         (Role::Bare, _) => Some(1),
     }
 }
@@ -152,6 +157,10 @@ fn around(lines: &[Line]) -> Option<&str> {
 fn publishers_place<'k>(publisher: &str, known: &'k HashMap<String, String>) -> Option<(&'k str, usize)> {
     let split = words(publisher);
     let medium = split.iter().any(|word| party::is_medium(&word.lower));
+    // A news agency writes of everywhere.
+    if medium && split.iter().any(|word| matches!(word.lower.as_ref(), "agency" | "wire" | "newswire" | "service")) {
+        return None;
+    }
     let name = |from: usize, to: usize| {
         let run = split.get(from..to).filter(|run| run.iter().all(Word::is_capitalised))?;
         known.get(&core_of(&run.iter().map(|word| word.text).collect::<Vec<_>>().join(" "))).map(String::as_str)
@@ -159,6 +168,11 @@ fn publishers_place<'k>(publisher: &str, known: &'k HashMap<String, String>) -> 
     let runs = (0..split.len()).flat_map(|from| (from + 1..=split.len().min(from + 3)).rev().map(move |to| (from, to)));
     let place = runs.into_iter().find_map(|(from, to)| name(from, to)).filter(|place| !is_site(place))?;
     Some((place, if medium { OF_MEDIUM } else { OF_ISSUER }))
+}
+
+/// Whether the name is that of a country.
+pub fn is_land(name: &str) -> bool {
+    atlas::country(name).is_some()
 }
 
 /// Whether the name says that it is an area: "Oru province".
@@ -189,9 +203,14 @@ fn containers(lines: &[Line]) -> Vec<(&str, &str)> {
     neighbours
         .filter_map(|pair| {
             let [inner, outer] = pair else { return None };
-            let near = outer.words.start.saturating_sub(inner.words.end) <= 4 && inner.name != outer.name;
-            let both = inner.role == Role::Locative && outer.role == Role::Locative;
-            (near && both).then_some((inner.name.as_str(), outer.name.as_str()))
+            let owns = |outer: &Mention, inner: &Mention| {
+                outer.role == Role::Seat && inner.role == Role::Locative && inner.words.start == outer.words.end + 1
+            };
+            // "Vanda's Oru province".
+            if owns(inner, outer) {
+                return Some((outer.name.as_str(), inner.name.as_str()));
+            }
+            (outer.role == Role::Outer).then_some((inner.name.as_str(), outer.name.as_str()))
         })
         .filter(|pair| known.insert(*pair))
         .collect()

@@ -93,6 +93,16 @@ pub fn is_happening(lower: &str) -> bool {
     ATLAS.happenings.contains(lower) || lower.strip_suffix('s').is_some_and(|one| ATLAS.happenings.contains(one))
 }
 
+/// Whether that happening is somebody's doing: "war".
+pub fn is_deed(lower: &str) -> bool {
+    ATLAS.deeds.contains(lower)
+}
+
+/// Whether that noun stands for a place without its name: "lowlands".
+pub fn is_unnamed(lower: &str) -> bool {
+    ATLAS.unnamed.contains(lower)
+}
+
 /// Whether the noun names what only a place has: "government", "population".
 pub fn is_civic(lower: &str) -> bool {
     ATLAS.civic.contains(lower)
@@ -202,6 +212,8 @@ struct Atlas {
     parts: WordSet,
     striking: WordSet,
     happenings: WordSet,
+    unnamed: WordSet,
+    deeds: WordSet,
     civic: WordSet,
     minor: WordSet,
     openers: WordSet,
@@ -219,6 +231,8 @@ struct Table {
     parts: Vec<String>,
     striking: Vec<String>,
     happenings: Vec<String>,
+    unnamed: Vec<String>,
+    deeds: Vec<String>,
     civic: Vec<String>,
     minor: Vec<String>,
     openers: Vec<String>,
@@ -268,6 +282,8 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         parts: told.parts.into_iter().collect(),
         striking: told.striking.into_iter().collect(),
         happenings: told.happenings.into_iter().collect(),
+        unnamed: told.unnamed.into_iter().collect(),
+        deeds: told.deeds.into_iter().collect(),
         civic: told.civic.into_iter().collect(),
         minor: told.minor.into_iter().collect(),
         openers: told.openers.into_iter().collect(),

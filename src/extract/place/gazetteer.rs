@@ -5,10 +5,10 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Line;
 use super::atlas;
-use super::toponym::{MOST, Mention, civic, core_of, dateline_end};
+use super::toponym::{MOST, Mention, Role, civic, core_of, dateline_end};
 use crate::extract::Reading;
 use crate::extract::name::Names;
-use crate::extract::voice::party;
+use crate::extract::voice::{party, reporting};
 use crate::text::{Word, WordKind, words};
 
 /// The names of places in lower case, each with its fullest form. Drops the mentions that are of no place.
@@ -16,7 +16,9 @@ pub fn gazetteer(reading: &Reading<'_>, lines: &mut [Line], names: &Names) -> Ha
     let words = Capitals::of(reading);
     drop_events(lines, &words);
     let mut known = told_by_prepositions(lines, &words);
+    known.extend(seen_once(reading, lines, &words));
     known.extend(words.with_people());
+    drop_company(lines, &mut known, reading.publisher.unwrap_or_default());
     known.extend(reading.publisher.and_then(|publisher| seat_of_issuer(publisher, &words)));
     lines
         .iter_mut()
@@ -34,6 +36,8 @@ pub fn gazetteer(reading: &Reading<'_>, lines: &mut [Line], names: &Names) -> Ha
 struct Capitals<'r> {
     /// In lower case, each as written first.
     all: HashMap<&'r str, &'r str>,
+    /// How often each is written so.
+    times: HashMap<&'r str, usize>,
     in_title: HashSet<&'r str>,
     /// Those behind the noun of an event: "Ada" in "Hurricane Ada".
     events: HashSet<&'r str>,
@@ -41,11 +45,13 @@ struct Capitals<'r> {
 
 impl<'r> Capitals<'r> {
     fn of(reading: &'r Reading<'_>) -> Capitals<'r> {
-        let mut capitals = Capitals { all: HashMap::new(), in_title: HashSet::new(), events: HashSet::new() };
+        let mut capitals =
+            Capitals { all: HashMap::new(), times: HashMap::new(), in_title: HashSet::new(), events: HashSet::new() };
         for sentence in &reading.sentences {
             let named = |word: &Word<'_>| word.kind == WordKind::Letters && word.is_capitalised();
             for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| named(word)) {
                 capitals.all.entry(word.lower.as_ref()).or_insert(word.text);
+                *capitals.times.entry(word.lower.as_ref()).or_default() += 1;
                 if sentence.is_title() {
                     capitals.in_title.insert(word.lower.as_ref());
                 }
@@ -76,10 +82,39 @@ impl<'r> Capitals<'r> {
     }
 }
 
+/// The names that stand in the whole document once, behind "at" or "through": who acts in it would be named again. "An
+/// analyst at Oru" works there.
+fn seen_once(reading: &Reading<'_>, lines: &[Line], words: &Capitals<'_>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (sentence, line) in reading.sentences.iter().zip(lines) {
+        for mention in line.found.iter().filter(|mention| mention.weak && mention.role == Role::Locative) {
+            let behind = mention.words.start.checked_sub(1).map_or("", |at| sentence.lower(at));
+            let whose = mention.words.start.checked_sub(2).map_or("", |at| sentence.lower(at));
+            let leads =
+                behind == "at" || matches!(behind, "through" | "into" | "towards" | "along" | "beyond" | "above");
+            let fits = leads && !party::is_person(whose) && !reporting::is_verb(whose);
+            let once = mention.words.clone().all(|at| words.times.get(sentence.lower(at)) == Some(&1));
+            if fits && once {
+                found.push((core_of(&mention.name), mention.name.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// "Hurricane Ada" is no place, nor is "Ada" by itself.
 fn drop_events(lines: &mut [Line], words: &Capitals<'_>) {
     let event = |mention: &Mention| words.events.contains(mention.name.to_lowercase().as_str());
     lines.iter_mut().for_each(|line| line.found.retain(|mention| !event(mention)));
+}
+
+/// "The Westlink area" in a text of the company Westlink is where its customers live, and no place of that name.
+fn drop_company(lines: &mut [Line], known: &mut HashMap<String, String>, publisher: &str) {
+    let split = words(publisher);
+    let company = split.len() == 1 || split.last().is_some_and(|word| party::is_legal_form(&word.lower));
+    let Some(own) = split.first().filter(|_| company) else { return };
+    lines.iter_mut().for_each(|line| line.found.retain(|mention| core_of(&mention.name) != own.lower));
+    known.remove(own.lower.as_ref());
 }
 
 /// The names behind prepositions of place; those behind a weak one ("at", "for") only where something else speaks

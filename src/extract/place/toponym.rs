@@ -8,7 +8,9 @@ use foldhash::HashMap;
 
 use super::atlas::{self, Kind};
 use crate::extract::Sentence;
+use crate::extract::grammar::Class;
 use crate::extract::grammar::function::listed_class;
+use crate::extract::grammar::word::{Kinds, kinds};
 use crate::extract::measure::vocabulary::{may_be_past, may_be_present};
 use crate::extract::name::{self, Names};
 use crate::extract::time::calendar;
@@ -39,6 +41,10 @@ pub struct Mention {
 pub enum Role {
     /// "in Oru".
     Locative,
+    /// What the locative before it lies in: "eastern Vanda" in "in Oru in eastern Vanda".
+    Outer,
+    /// Called by its kind: "in the lowlands".
+    Unnamed,
     /// What a headline opens or closes with: "Oru: cholera".
     Topic,
     /// "Oru alone has buried nine", "the Oru quake".
@@ -70,7 +76,10 @@ pub fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
             continue;
         };
         let role = if is_speakers(sentence, at, words.end) { Role::Speaker } else { Role::Locative };
-        let told = atlas::kind_of(sentence.lower(words.end - 1)).is_some() || atlas::country(&name).is_some();
+        let told = atlas::kind_of(sentence.lower(words.end - 1)).is_some()
+            || atlas::country(&name).is_some()
+            || words.len() > 1 && atlas::is_opener(sentence.lower(words.start))
+            || name.ends_with(|last: char| last.is_ascii_digit());
         let stands = |before: &str| atlas::is_happening(before) || atlas::kind_of(before) == Some(Kind::Site);
         let set = at == 0 && sentence.lower(words.end) == "," || at > 0 && stands(sentence.lower(at - 1));
         // "At Oru the river stands", "From Oru, 500 have left": what opens a sentence sets its scene.
@@ -90,7 +99,17 @@ fn leads_to_place(sentence: &Sentence<'_>, at: usize) -> bool {
     let lower = sentence.lower(at);
     let part = lower == "of" && at > 0 && atlas::is_part(sentence.lower(at - 1));
     let target = lower == "on" && at > 0 && atlas::is_happening(sentence.lower(at - 1));
+    if lower == "for" && at > 0 && is_served(sentence, at) {
+        return false;
+    }
     part || target || atlas::is_preposition(lower) || atlas::is_striking(lower)
+}
+
+/// Whether "for" leads to those that somebody does something for: "fighting for Oru", "sent to vote for Oru".
+fn is_served(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = kinds(sentence.lower(at - 1));
+    let to_do = at > 1 && sentence.lower(at - 2) == "to" && before.may_be_present();
+    to_do || before.any(Kinds::GERUND) && before.likely() == Class::Gerund || before.likely() == Class::Adjective
 }
 
 /// The place phrase that starts at that word: its words and the name in its plain form.
@@ -105,6 +124,9 @@ fn phrase(sentence: &Sentence<'_>, names: &Names, from: usize) -> Option<(Range<
         passed += 1;
     }
     if let Some(found) = noun_of_name(sentence, names, at) {
+        return Some(found);
+    }
+    if let Some(found) = numbered_site(sentence, names, at) {
         return Some(found);
     }
     let end = names.run_end(sentence, at);
@@ -136,6 +158,17 @@ fn noun_of_name(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Ra
     Some((words, name))
 }
 
+/// "Mine No. 7", "Mine No. 7 Oru": a site that has its number for a name.
+fn numbered_site(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Range<usize>, String)> {
+    let site = sentence.words.get(at).is_some_and(Word::is_capitalised)
+        && atlas::kind_of(sentence.lower(at)) == Some(Kind::Site)
+        && sentence.lower(at + 1) == "no";
+    let number = at + 2 + usize::from(sentence.lower(at + 2) == ".");
+    let told = site && sentence.words.get(number).is_some_and(|word| word.kind == WordKind::Number);
+    let end = names.run_end(sentence, number + 1);
+    told.then(|| (at..end, sentence.phrase(at..end)))
+}
+
 /// "Russia's Kursk region" is the region; "Taravia's mountains" is Taravia.
 fn owned(sentence: &Sentence<'_>, names: &Names, at: usize, end: usize) -> Option<(Range<usize>, String)> {
     let mut inner = end + 1;
@@ -147,8 +180,10 @@ fn owned(sentence: &Sentence<'_>, names: &Names, at: usize, end: usize) -> Optio
         return named(sentence, inner, inner_end);
     }
     let land = atlas::kind_of(sentence.lower(inner)).is_some() || atlas::country(&sentence.phrase(at..end)).is_some();
-    let happening = (inner..inner + 3).any(|word| atlas::is_happening(sentence.lower(word)));
-    (land || happening).then(|| (at..end, sentence.phrase(at..end)))
+    let happening = (inner..inner + 3).find(|word| atlas::is_happening(sentence.lower(*word)));
+    let befell = happening.is_some_and(|word| !atlas::is_deed(sentence.lower(word)));
+    let land = land && happening.is_none_or(|word| !atlas::is_deed(sentence.lower(word)));
+    (land || befell).then(|| (at..end, sentence.phrase(at..end)))
 }
 
 /// The name with the noun for its kind, unless it is that of a body or a people.
@@ -160,7 +195,7 @@ fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>
     let only_noun = end - at == 1 && atlas::kind_of(last).is_some();
     // "Hurricane Ada", "Operation Dawn"; "in the Rowe trial".
     let event = atlas::is_happening(sentence.lower(at)) || atlas::is_happening(last) || is_before_noun(sentence, end);
-    if numbered || only_noun || event || last == "no" {
+    if numbered || only_noun || event || last == "no" || is_model(sentence, at..end) {
         return None;
     }
     let noun = atlas::kind_of(sentence.lower(end)).is_some_and(|kind| kind != Kind::Site || end - at < 3);
@@ -183,6 +218,11 @@ fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>
     let title = party::is_person(sentence.lower(at)) || sentence.words[at].kind == WordKind::Name;
     let other = (at..end).any(|word| party::is_medium(sentence.lower(word))) || is_shouted(sentence, at);
     (!of_body && !of_people && !title && !other).then_some((words, name))
+}
+
+/// Whether letters and digits stand in one word of the name: "the Veldt E7" is a make of car.
+fn is_model(sentence: &Sentence<'_>, mut words: Range<usize>) -> bool {
+    words.any(|at| sentence.words[at].text.chars().any(|c| c.is_ascii_digit()))
 }
 
 /// Whether the name is that of a body whose noun can name an area too: "the Justice Department", "Oru Department of
@@ -216,14 +256,18 @@ fn counts(sentence: &Sentence<'_>, opening: usize, at: usize) -> bool {
 }
 
 /// Whether a name only tells more of a plain noun behind it: "in the Rowe trial", but not "in Oru last night".
-fn is_before_noun(sentence: &Sentence<'_>, end: usize) -> bool {
+pub fn is_before_noun(sentence: &Sentence<'_>, end: usize) -> bool {
     let lower = sentence.lower(end);
     let plain = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Letters && !word.is_capitalised());
     let place = atlas::kind_of(lower).is_some()
         || atlas::is_happening(lower)
         || atlas::kind_of(sentence.lower(end + 1)).is_some();
     let verb = reporting::is_verb(lower) || lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("ly");
-    let told = may_be_past(lower) || may_be_present(lower) || calendar::days_in(lower).is_some();
+    let told = may_be_past(lower)
+        || may_be_present(lower)
+        || calendar::days_in(lower).is_some()
+        || kinds(lower).may_be_present() && !kinds(lower).any(Kinds::RATHER_NOUN)
+        || kinds(lower).any(Kinds::PAST);
     // "In Oru twelve people slept outside".
     let amount = is_amount(sentence, end);
     plain
@@ -449,6 +493,9 @@ pub fn inside_name(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashM
 
 /// The place that stands without a preposition in the run `at..end`, where something shows that it is one.
 pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
+    if end - at == 1 && atlas::is_label(sentence.lower(at)) || is_model(sentence, at..end) {
+        return None;
+    }
     let in_name = end - at > 1 && atlas::is_happening(sentence.lower(end - 1));
     let end = if in_name { end - 1 } else { end };
     let happening = in_name
