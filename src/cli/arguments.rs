@@ -144,6 +144,17 @@ Examples:
     #[command(after_long_help = "Example:\n  claimwatch explain 0207729a")]
     Explain(ExplainArguments),
 
+    /// Say how the service is: feeds, folders, sinks, store
+    ///
+    /// Each feed with its last success, when it is asked next and what is wrong with it, in words; the folders; what
+    /// waits for the sinks; the silences; the store; and whether the last reload was refused. The running service is
+    /// asked; where none runs, its store is.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch status
+  claimwatch status --format json | jq '.feeds[] | select(.state == \"failing\")'")]
+    Status(StatusArguments),
+
     /// Have the running service read its config again
     ///
     /// Waits until the service works by the new config, and says what has changed. A config with a fault is shown
@@ -296,6 +307,14 @@ pub struct AlertsArguments {
     pub format: ListFormat,
 }
 
+/// Arguments of `claimwatch status`.
+#[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = StatusFormat::Human)]
+    pub format: StatusFormat,
+}
+
 /// Arguments of `claimwatch explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
@@ -331,6 +350,15 @@ pub enum Format {
     Human,
     /// For programs: one JSON object a line
     Jsonl,
+}
+
+/// The form of one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For people
+    Human,
+    /// For programs: one JSON object
+    Json,
 }
 
 /// When to colour the output.

@@ -13,6 +13,7 @@ pub mod replay;
 pub mod schedule;
 pub mod service;
 pub mod show;
+pub mod status;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -21,7 +22,8 @@ use std::path::{Path, PathBuf};
 pub use arguments::{
     AddFeedArguments, AlertsArguments, Arguments, CheckArguments, Colour, Command, ExplainArguments, ExtractArguments,
     FeedsArguments, FeedsCommand, FiguresArguments, Format, HistoryArguments, ImportFeedsArguments, ListFeedsArguments,
-    ListFormat, ProbeArguments, RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since,
+    ListFormat, ProbeArguments, RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since, StatusArguments,
+    StatusFormat,
 };
 pub use outcome::{Failure, Outcome};
 
@@ -75,6 +77,9 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         Command::History(asked) => show::history::run(asked, &config_in_use(arguments)?, console)?,
         Command::Alerts(asked) => show::alerts::run(asked, &config_in_use(arguments)?, console)?,
         Command::Explain(asked) => show::explain::run(asked, &config_in_use(arguments)?, console)?,
+        Command::Status(asked) => {
+            status::run(asked, &config_file(arguments), || config_in_use(arguments), console)?;
+        }
         Command::Reload => service::reload(&config_file(arguments), console)?,
         Command::Check(asked) => {
             let loaded = check::beside_the_world(load_config(arguments)?);

@@ -43,6 +43,7 @@ pub fn reload(file: &ConfigFile, console: &mut Console<'_>) -> Result<(), Failur
         Reply::Reloaded(Reloaded::Failed { why }) => {
             Err(anyhow::anyhow!("the service goes on by the config before: {why}").into())
         }
+        Reply::Status(_) => Err(anyhow::anyhow!("the service answered something else").into()),
         Reply::Refused { why } => Err(anyhow::anyhow!("the service refused to read its config again: {why}").into()),
     }
 }

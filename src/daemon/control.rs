@@ -1,6 +1,6 @@
 //! The control socket: how a command reaches the running service, and how it hears what came of it. A connection
-//! carries one request and one reply, each a JSON object on a line. Whoever may open the socket may ask; only the
-//! service's own user and root may have something done.
+//! carries one request and one reply, each a JSON object on a line. Whoever may open the socket may ask how the service
+//! is; only its own user and root may have something done.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -15,6 +15,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::call::{Call, Reloaded};
+use super::informer::Informer;
+use super::status::Status;
 
 /// What a command asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,8 @@ use super::call::{Call, Reloaded};
 pub enum Request {
     /// To read the config again and work by it.
     Reload,
+    /// How the service is.
+    Status,
 }
 
 /// What the service answers.
@@ -30,6 +34,8 @@ pub enum Request {
 pub enum Reply {
     /// What came of reading the config again.
     Reloaded(Reloaded),
+    /// How the service is.
+    Status(Box<Status>),
     /// Nothing was done, and why.
     Refused {
         /// The reason, as a clause.
@@ -111,7 +117,7 @@ impl Control {
     }
 
     /// Answers until the service stops; what is to be done goes to `calls`.
-    pub async fn serve(self, calls: mpsc::Sender<Call>, stop: CancellationToken) {
+    pub async fn serve(self, calls: mpsc::Sender<Call>, informer: Informer, stop: CancellationToken) {
         loop {
             let accepted = tokio::select! {
                 accepted = self.listener.accept() => accepted,
@@ -119,11 +125,11 @@ impl Control {
             };
             match accepted {
                 Ok((stream, _)) => {
-                    let (calls, stop) = (calls.clone(), stop.clone());
+                    let (calls, informer, stop) = (calls.clone(), informer.clone(), stop.clone());
                     tokio::spawn(async move {
                         tokio::select! {
                             // Who goes away without listening is none of the service's business.
-                            _ = answer(stream, &calls) => {}
+                            _ = answer(stream, &calls, &informer) => {}
                             () = stop.cancelled() => {}
                         }
                     });
@@ -166,7 +172,7 @@ pub fn ask(path: &Path, request: Request, patience: Duration) -> Result<Reply, A
     serde_json::from_str(&reply).map_err(|error| silent(error.into()))
 }
 
-async fn answer(mut stream: UnixStream, calls: &mpsc::Sender<Call>) -> io::Result<()> {
+async fn answer(mut stream: UnixStream, calls: &mpsc::Sender<Call>, informer: &Informer) -> io::Result<()> {
     let trusted = is_trusted(&stream);
     let mut line = String::new();
     let mut request = tokio::io::BufReader::new((&mut stream).take(LONGEST_REQUEST));
@@ -174,6 +180,10 @@ async fn answer(mut stream: UnixStream, calls: &mpsc::Sender<Call>) -> io::Resul
     let reply = match serde_json::from_str(&line) {
         Ok(Request::Reload) if trusted => reload(calls).await,
         Ok(Request::Reload) => refused("only the service's own user and root may ask for that"),
+        Ok(Request::Status) => match informer.status().await {
+            Some(status) => Reply::Status(Box::new(status)),
+            None => refused("it ended by a fault in claimwatch"),
+        },
         Err(_) => refused("the service does not know that request; are command and service of one version?"),
     };
     let mut reply = serde_json::to_string(&reply)?;

@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+use super::board::Board;
 use super::pipeline::{Judged, Pipeline, Taken};
 use crate::alert::log::{OpenLogError, SINK};
 use crate::alert::{Alert, AlertLog, Gate, Letter};
@@ -61,6 +62,7 @@ pub struct Desk {
     clock: fn() -> Timestamp,
     stop: CancellationToken,
     runtime: Handle,
+    board: Arc<Board>,
     /// Nobody can send any before the thread is started.
     orders: mpsc::Receiver<Order>,
     /// Whether a delivery failed and is still owed.
@@ -78,6 +80,7 @@ pub struct DeskThread {
 pub struct DeskHandle {
     jobs: mpsc::Sender<Job>,
     orders: mpsc::Sender<Order>,
+    board: Arc<Board>,
 }
 
 /// Another config to work by from the next document on. It does not wait behind the jobs, nor behind one that cannot be
@@ -143,7 +146,8 @@ impl Desk {
         let gate = Gate::new(config.watch.clone());
         let pipeline = Pipeline::new(store, gate, vec![SINK.to_owned()]).with_aliases(Aliases::new(&config.aliases));
         let (config, runtime, (_, orders)) = (Arc::clone(config), Handle::current(), mpsc::channel(1));
-        let mut desk = Desk { pipeline, log, config, announce, clock, stop, runtime, orders, owing: false };
+        let board = Arc::new(Board::new(clock()));
+        let mut desk = Desk { pipeline, log, config, announce, clock, stop, runtime, board, orders, owing: false };
         desk.deliver();
         Ok(desk)
     }
@@ -153,14 +157,16 @@ impl Desk {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (orders, taken) = mpsc::channel(1);
         self.orders = taken;
+        let handle = DeskHandle { jobs, orders, board: Arc::clone(&self.board) };
         let thread = std::thread::spawn(move || self.work(queue));
-        DeskThread { handle: DeskHandle { jobs, orders }, thread }
+        DeskThread { handle, thread }
     }
 
     /// Does one job after another until nobody can bring any more.
     fn work(mut self, mut queue: mpsc::Receiver<Job>) {
         loop {
             let patience = if self.owing { RETRY.1 } else { Duration::from_secs(3_600) };
+            self.board.pulse.desk_rests();
             let (runtime, orders) = (self.runtime.clone(), &mut self.orders);
             let brought = runtime.block_on(async {
                 tokio::select! {
@@ -170,6 +176,7 @@ impl Desk {
                     () = tokio::time::sleep(patience) => Brought::Nothing,
                 }
             });
+            self.board.pulse.desk_moves();
             match brought {
                 Brought::Order(order) => self.obey(order),
                 Brought::Job(job) => self.do_job(job),
@@ -209,6 +216,7 @@ impl Desk {
                     };
                     self.tell(&document, taken, &mut tally);
                 }
+                self.board.taken(tally);
                 let _ = done.send(tally);
             }
             Job::TakeAsBaseline { documents, done } => {
@@ -219,6 +227,7 @@ impl Desk {
                     let Some(taken) = self.insist(&what, act) else { return };
                     self.tell(&document, taken, &mut tally);
                 }
+                self.board.taken(tally);
                 let _ = done.send(tally);
             }
             Job::Stamp { folder, stamp, done } => {
@@ -254,14 +263,19 @@ impl Desk {
     ) -> Option<T> {
         let mut wait = RETRY.0;
         loop {
+            self.board.pulse.desk_moves();
             match act(self) {
-                Ok(done) => return Some(done),
+                Ok(done) => {
+                    self.board.trouble(None);
+                    return Some(done);
+                }
                 Err(error) if self.stop.is_cancelled() => {
                     tracing::error!(%error, "{what} could not be kept before the end, and will be read again: {error}");
                     return None;
                 }
                 Err(error) => {
                     tracing::error!(%error, "{what}: {error}; trying again in {} s", wait.as_secs_f32());
+                    self.board.trouble(Some(error.to_string()));
                     self.pause(wait);
                     wait = (wait * 2).min(RETRY.1);
                 }
@@ -287,6 +301,7 @@ impl Desk {
         match taken {
             Taken::Known => {}
             Taken::SetAside(why) => {
+                self.board.set_aside();
                 tracing::error!(document = %document.id, source = %document.source, "{} was set aside: {why}", document.id);
             }
             Taken::Judged(Judged { changes, alerts, silent, foreign }) => {
@@ -302,7 +317,10 @@ impl Desk {
                 if !alerts.is_empty() {
                     self.deliver();
                 }
-                alerts.iter().for_each(|alert| (self.announce)(alert));
+                for alert in &alerts {
+                    self.board.alert(alert.change.verdict.as_str());
+                    (self.announce)(alert);
+                }
             }
         }
     }
@@ -365,6 +383,11 @@ impl DeskThread {
 }
 
 impl DeskHandle {
+    /// Where everybody writes down what is done.
+    pub fn board(&self) -> Arc<Board> {
+        Arc::clone(&self.board)
+    }
+
     /// Has documents taken in, in order. None if the service stops before that is done.
     pub async fn take(&self, documents: Vec<Filed>) -> Option<Tally> {
         self.ask(|done| Job::Take { documents, done }).await

@@ -6,13 +6,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::board::FeedSeen;
 use super::desk::{DeskHandle, Tally};
 use super::hosts::{Hosts, host_of};
 use super::moved;
 use super::party::{Entry, Party, common_visit};
 use super::pasts::Pasts;
+use super::pulse::Beat;
 use super::recall::Known;
 use crate::document::{SourceName, Visit};
 use crate::source::feed::read_feed;
@@ -92,7 +95,14 @@ impl Poller {
     /// One poll: asked, read, taken in, kept. Gives what is known of the feeds now; none if the service stops before
     /// all of it is kept, or if the feeds are to be left before they could be asked. `asked` tells whether a request was
     /// made.
-    async fn poll(&self, known: &Known, asked: &AtomicBool, leave: &CancellationToken) -> Option<Vec<FeedVisit>> {
+    async fn poll(
+        &self,
+        known: &Known,
+        asked: &AtomicBool,
+        beat: &Beat,
+        leave: &CancellationToken,
+    ) -> Option<Vec<FeedVisit>> {
+        let _in_hand = beat.poll(self.polling.timeout.0);
         let Known { party, last } = known;
         let host = party.host();
         let alone = self.hosts.alone(&host);
@@ -112,6 +122,7 @@ impl Poller {
             asked.store(true, Ordering::Relaxed);
             let mut polled = self.ask(party, &last[0], &visit, now).await?;
             polled.outcome = self.hosts.heard(&host, polled.outcome, now);
+            self.desk.board().polled(polled.outcome);
             let moved = settle_move(&party.first().source, &last[0], &mut polled, now);
             let settle =
                 |(at, (entry, last))| FeedVisit { moved: moved.clone(), ..self.settle(entry, last, &polled, at, now) };
@@ -130,6 +141,8 @@ impl Poller {
         let late = spread(source, &entry.feed, &self.polling, usize::MAX) / 10;
         let due = until.saturating_add(SignedDuration::try_from(late).unwrap_or_default()).unwrap_or(until);
         let due_why = format!("its host wants to be left alone until {until}");
+        let fine = last.failing_since.is_none();
+        self.desk.board().feed(source, FeedSeen { fine, next_due: Some(due), why: due_why.clone() });
         FeedVisit { next_due: Some(due), due_why, ..last.clone() }
     }
 
@@ -227,6 +240,7 @@ impl Poller {
         let past = Past { polled: Some(now), outcome, failures, max_age, pace, quiet };
         let due = next_due(source, feed, &self.polling, &past, now);
         self.pasts.note(source, &feed.url, past);
+        self.desk.board().feed(source, FeedSeen { fine, next_due: due.at, why: due.why.clone() });
         if let Some(error) = &polled.error {
             tracing::warn!(feed = %source, failures, "{source}: {error}; next: {}", due.why);
         }
@@ -269,18 +283,19 @@ impl Poller {
     }
 
     /// Sleeps until the feeds are due by the wall clock, and a little longer if they are late among `many`.
-    async fn wait(&self, known: &Known, many: usize) {
+    async fn wait(&self, known: &Known, many: usize, beat: &Beat) {
         let Some(due) = known.due() else { return };
         loop {
+            beat.back_by(Instant::now());
             let wait = until(due, (self.clock)());
             if wait.is_zero() {
                 break;
             }
-            tokio::time::sleep(wait.min(LONGEST_SLEEP)).await;
+            sleep(wait.min(LONGEST_SLEEP), beat).await;
         }
         if (self.clock)().duration_since(due) > LATE {
             let Entry { source, feed } = known.party.first();
-            tokio::time::sleep(spread(source, feed, &self.polling, many)).await;
+            sleep(spread(source, feed, &self.polling, many), beat).await;
         }
     }
 }
@@ -322,16 +337,17 @@ pub struct Until {
 /// `many`: how many addresses are followed.
 pub async fn follow(poller: Poller, mut known: Known, many: usize, until: Until) {
     let Until { stop, leave } = until;
+    let beat = poller.desk.board().pulse.task();
     while known.due().is_some() {
         tokio::select! {
             biased;
             () = leave.cancelled() => return,
-            () = poller.wait(&known, many) => {}
+            () = poller.wait(&known, many, &beat) => {}
         }
         let asked = AtomicBool::new(false);
         // A poll in hand is finished, unless the service ends and it waits on a server that does not answer.
         let polled = tokio::select! {
-            polled = poller.poll(&known, &asked, &leave) => polled,
+            polled = poller.poll(&known, &asked, &beat, &leave) => polled,
             () = stop.cancelled() => None,
         };
         match polled {
@@ -353,7 +369,8 @@ pub async fn follow(poller: Poller, mut known: Known, many: usize, until: Until)
 /// Polls feeds of one address once, if they are due.
 pub async fn ask_if_due(poller: Poller, known: Known) {
     if known.due().is_some_and(|due| due <= (poller.clock)()) {
-        poller.poll(&known, &AtomicBool::new(false), &CancellationToken::new()).await;
+        let (asked, beat) = (AtomicBool::new(false), poller.desk.board().pulse.task());
+        poller.poll(&known, &asked, &beat, &CancellationToken::new()).await;
     }
 }
 
@@ -388,6 +405,12 @@ fn tell_health(source: &SourceName, told: Option<String>, trouble: bool, error: 
         }
         (told, _) => told,
     }
+}
+
+/// Sleeps, and lets others know for how long.
+async fn sleep(wait: Duration, beat: &Beat) {
+    beat.back_by(Instant::now() + wait);
+    tokio::time::sleep(wait).await;
 }
 
 /// How long from `now` to `due`, by the wall clock.

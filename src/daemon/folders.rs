@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 use super::desk::{DeskHandle, Filed, Tally};
 use crate::document::SourceName;
 use crate::source::folder::{FolderEvent, FolderSettings, FolderWatcher};
-use crate::source::scan::{FileStamp, FolderScan, scan_once};
+use crate::source::scan::{FileStamp, FolderScan, absolute, scan_once};
 use crate::source::{ReadFault, Reading};
 use crate::store;
 
@@ -16,6 +16,7 @@ const HELD_BACK: usize = 2_000;
 /// Watches a folder until it is to be left.
 pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettings, leave: CancellationToken) {
     let Some(known) = desk.stamps(source.clone()).await else { return };
+    let (board, root) = (desk.board(), absolute(&settings.path).display().to_string());
     let mut watcher = FolderWatcher::new(source.clone(), settings, known.iter().filter_map(to_source), Timestamp::now);
     let mut first_scan: Option<Vec<(Reading, FileStamp)>> = Some(Vec::new());
     loop {
@@ -28,17 +29,27 @@ pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettin
                 Some(held) if held.len() < HELD_BACK => held.push((reading, stamp)),
                 _ => take(&desk, &source, vec![(reading, stamp)]).await,
             },
-            FolderEvent::Fault { fault, stamp } => tell(&desk, &source, &fault, stamp.as_ref()).await,
+            FolderEvent::Fault { fault, stamp } => {
+                if fault.place == root {
+                    board.folder_fault(&source, Some(format!("{}; {}", fault.what, fault.done)));
+                }
+                tell(&desk, &source, &fault, stamp.as_ref()).await;
+            }
             FolderEvent::Replaced => {
+                board.folder_fault(&source, None);
                 tracing::warn!(folder = %source, "{source}: another folder lies there than before, as when a drive is \
                     mounted or unmounted; watched from now on");
             }
-            FolderEvent::Recovered => tracing::info!(folder = %source, "{source}: the folder is there again"),
+            FolderEvent::Recovered => {
+                board.folder_fault(&source, None);
+                tracing::info!(folder = %source, "{source}: the folder is there again");
+            }
             FolderEvent::Overflow { times } => {
                 tracing::warn!(folder = %source, times, "{source}: more changed at once than the system could tell; \
                     the whole folder is looked through instead ({times} times so far)");
             }
             FolderEvent::ScanDone { files } => {
+                board.folder_looked(&source, files, Timestamp::now());
                 if let Some(held) = first_scan.take() {
                     take(&desk, &source, held).await;
                     tracing::info!(folder = %source, files, "{source}: {files} files");

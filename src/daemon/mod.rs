@@ -7,22 +7,27 @@
 //! feeds (party, hosts)   a task an address: due, fetched, read ─┐ <─────┤
 //!                                                               ├─> desk   one thread: pipeline → store → alert log
 //! folders                a task a folder: found, read ──────────┘ <─────┘
+//! board, pulse           what all of them do and have done ──> informer   status: for commands, for the service manager
 //! ```
 
+pub mod board;
 pub mod call;
 pub mod control;
 pub mod desk;
 pub mod feeds;
 pub mod folders;
 mod hosts;
+pub mod informer;
 mod moved;
 pub mod party;
 mod pasts;
 pub mod pipeline;
 pub mod probe;
+pub mod pulse;
 pub mod recall;
 mod roster;
 mod service;
+pub mod status;
 pub mod systemd;
 
 use std::path::Path;
@@ -71,10 +76,9 @@ pub fn run(file: ConfigFile, config: Config, level: LevelHandle, announce: Annou
         let stop = CancellationToken::new();
         let mut service = Service::start(file, config, level, announce, calls.sender(), &stop).await?;
         if let Some(control) = control {
-            tokio::spawn(control.serve(calls.sender(), stop.clone()));
+            tokio::spawn(control.serve(calls.sender(), service.informer(), stop.clone()));
         }
-        systemd::notify_ready();
-        service.tell_watching();
+        service.tell_ready();
         while let Call::Reload(asker) = calls.next().await {
             let reloaded = tokio::select! {
                 biased;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::board::FeedSeen;
 use super::feeds::Poller;
 use super::party::{Entry, Party, parties, source_name};
 use crate::source::feed::FeedSettings;
@@ -77,16 +78,21 @@ impl Poller {
         };
         let now = (self.clock)();
         let ailed = matches!(past.outcome, Outcome::Failed | Outcome::NotFound | Outcome::Denied);
-        let next_due = match next_due(source, feed, &self.polling, &past, now).at {
-            _ if ailed && renewed == Renewed::Feeds => Some(now),
+        let due = next_due(source, feed, &self.polling, &past, now);
+        let (next_due, due_why) = match due.at {
+            _ if ailed && renewed == Renewed::Feeds => {
+                (Some(now), "its settings have changed since it failed".to_owned())
+            }
             // A shorter interval for all makes many late at once.
             Some(at) if at <= now => {
                 let late = spread(source, feed, &self.polling, usize::MAX) / 10;
-                now.saturating_add(SignedDuration::try_from(late).unwrap_or_default()).ok()
+                (now.saturating_add(SignedDuration::try_from(late).unwrap_or_default()).ok(), due.why)
             }
-            at => at,
+            at => (at, due.why),
         };
-        FeedVisit { next_due, ..visit }
+        let fine = visit.failing_since.is_none();
+        self.desk.board().feed(source, FeedSeen { fine, next_due, why: due_why.clone() });
+        FeedVisit { next_due, due_why, ..visit }
     }
 
     /// Forgets how feeds were asked that the config no longer has.

@@ -70,6 +70,11 @@ impl Roster {
             poller.forgive(name, feed).await?;
         }
         poller.forget_others(&config.feeds);
+        desk.board().keep_only(|source| match source.0.split_once('.') {
+            Some(("folders", name)) => config.folders.contains_key(name),
+            Some((_, name)) => config.feeds.contains_key(name),
+            None => false,
+        });
         let wanted = parties(&config.feeds);
         let mut before = std::mem::take(&mut self.parties);
         let mut new = Vec::new();

@@ -4,11 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use super::board::ReloadSeen;
 use super::call::{Call, Reloaded, watch_config};
 use super::desk::Announce;
+use super::informer::Informer;
+use super::pulse::keep_alive;
 use super::roster::Roster;
 use super::systemd::{self, LevelHandle};
 use super::{House, StartError, counted};
@@ -18,7 +22,8 @@ use crate::source::fetch::Fetcher;
 /// The service at work.
 pub struct Service {
     file: ConfigFile,
-    config: Arc<Config>,
+    /// The config in use, for whoever wants to know.
+    config: watch::Sender<Arc<Config>>,
     house: House,
     roster: Roster,
     level: LevelHandle,
@@ -43,35 +48,54 @@ impl Service {
         let mut roster = Roster::new(stop.clone());
         // Nothing comes back where the service is stopped already.
         let _ = roster.start(&config, &house.poller, &house.desk.handle()).await;
-        let (stop, file_watch) = (stop.clone(), None);
+        let (stop, file_watch, (config, _)) = (stop.clone(), None, watch::channel(config));
         let mut service = Service { file, config, house, roster, level, calls, stop, file_watch };
         service.watch_file();
         Ok(service)
     }
 
-    /// Says what is watched.
-    pub fn tell_watching(&self) {
-        let (feeds, folders) = (self.config.feeds.len(), self.config.folders.len());
-        let watching = format!("watching {} and {}", counted(feeds, "feed"), counted(folders, "folder"));
-        systemd::notify_status(&watching);
-        tracing::info!(feeds, folders, "{watching}");
+    /// Says that the start is over and what is watched, and goes on telling the service manager how the service is.
+    pub fn tell_ready(&self) {
+        systemd::notify_ready();
+        self.tell_watching();
+        tokio::spawn(self.informer().keep_line(self.stop.clone()));
+        if let Some(patience) = systemd::watchdog() {
+            let pulse = Arc::clone(&self.house.desk.handle().board().pulse);
+            pulse.set_grace(patience / 2);
+            // Until the very end: an end that hangs is one more thing to be noticed.
+            tokio::spawn(keep_alive(pulse, patience / 3, systemd::notify_alive));
+        }
+    }
+
+    /// Whom to ask about this service.
+    pub fn informer(&self) -> Informer {
+        let file = self.file.path.display().to_string();
+        Informer { file, config: self.config.subscribe(), board: self.house.desk.handle().board() }
+    }
+
+    fn tell_watching(&self) {
+        let config = self.config.borrow();
+        let (feeds, folders) = (config.feeds.len(), config.folders.len());
+        tracing::info!(feeds, folders, "watching {} and {}", counted(feeds, "feed"), counted(folders, "folder"));
     }
 
     /// Reads the config again and works by it from now on, or goes on as before and says why.
     pub async fn reload(&mut self) -> Reloaded {
         systemd::notify_reloading();
         let reloaded = self.try_reload().await.unwrap_or_else(|refused| refused);
-        match &reloaded {
-            Reloaded::Done { said, .. } => tracing::info!("the config was read again: {said}"),
-            Reloaded::Faulty { brief: why, .. } | Reloaded::Failed { why } => {
-                tracing::error!("the config was refused, and the one before goes on to count: {why}");
-            }
+        let (taken, said) = match &reloaded {
+            Reloaded::Done { said, .. } => (true, said),
+            Reloaded::Faulty { brief: why, .. } | Reloaded::Failed { why } => (false, why),
+        };
+        self.house.desk.handle().board().reloaded(ReloadSeen { time: Timestamp::now(), taken, said: said.clone() });
+        if taken {
+            tracing::info!("the config was read again: {said}");
+            self.tell_watching();
+        } else {
+            tracing::error!("the config was refused, and the one before goes on to count: {said}");
         }
         systemd::notify_ready();
-        match &reloaded {
-            Reloaded::Done { .. } => self.tell_watching(),
-            _ => systemd::notify_status("the config has a fault and was refused; watching by the one before"),
-        }
+        systemd::notify_status(&self.informer().line());
         reloaded
     }
 
@@ -80,13 +104,14 @@ impl Service {
         let failed = |why: String| Reloaded::Failed { why };
         let Loaded { mut config, warnings, .. } = self.load().await?;
         let warnings = warnings.render(Paint::Plain);
-        let Some(delta) = ConfigDelta::between(&self.config, &config) else {
+        let used = Arc::clone(&self.config.borrow());
+        let Some(delta) = ConfigDelta::between(&used, &config) else {
             return Ok(Reloaded::Done { said: "nothing has changed".to_owned(), warnings });
         };
-        config.service.state.clone_from(&self.config.service.state);
-        config.service.control.clone_from(&self.config.service.control);
+        config.service.state.clone_from(&used.service.state);
+        config.service.control.clone_from(&used.service.control);
         let config = Arc::new(config);
-        let polling = config.polling != self.config.polling;
+        let polling = config.polling != used.polling;
         let poller = if polling {
             let settings = config.polling.clone();
             let made = tokio::task::spawn_blocking(move || Fetcher::new(&settings)).await;
@@ -105,7 +130,7 @@ impl Service {
             tracing::error!(%error, "{error}");
         }
         self.house.poller = poller;
-        self.config = config;
+        self.config.send_replace(config);
         self.watch_file();
         Ok(Reloaded::Done { said: delta.to_string(), warnings })
     }
@@ -134,7 +159,7 @@ impl Service {
 
     /// Watches the config's file, or no longer, as the config has it.
     fn watch_file(&mut self) {
-        if !self.config.service.reload_on_change {
+        if !self.config.borrow().service.reload_on_change {
             self.file_watch.take().iter().for_each(CancellationToken::cancel);
         } else if self.file_watch.is_none() {
             let stop = self.stop.child_token();

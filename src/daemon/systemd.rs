@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
+use std::time::Duration;
 
 use sd_notify::NotifyState;
 use tracing_journald::{Priority, PriorityMappings};
@@ -70,6 +71,16 @@ pub enum InitLoggingError {
 /// Tells the service manager that the start is over: `systemctl start` returns now.
 pub fn notify_ready() {
     notify(NotifyState::Ready);
+}
+
+/// How long the service manager waits for a sign of life before it starts the service anew; nothing where it does not.
+pub fn watchdog() -> Option<Duration> {
+    sd_notify::watchdog_enabled()
+}
+
+/// Gives the service manager a sign of life.
+pub fn notify_alive() {
+    notify(NotifyState::Watchdog);
 }
 
 /// Tells the service manager that the config is being read again; [`notify_ready`] says that this is over.

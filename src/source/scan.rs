@@ -141,7 +141,7 @@ pub(super) fn is_final(error: &ReadFileError) -> bool {
 }
 
 /// The path from the root of the file system, so that a file has one name, wherever the service was started.
-pub(super) fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
