@@ -9,7 +9,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::compare::{Step, step};
-use crate::extract::Claim;
+use crate::extract::{Claim, Mode};
 use crate::figure::unit::unit_kind;
 
 /// How the claims of two revisions correspond.
@@ -197,12 +197,13 @@ fn counted(sentence: &str) -> HashMap<String, u32> {
     words
 }
 
-/// How alike two claims stand, by sentence, surroundings and what they claim; 0 over kinds of unit and between title
-/// and body.
+/// How alike two claims stand, by sentence, surroundings and what they claim; 0 over kinds of unit, between title and body, and
+/// between a number that stands and one that is remembered.
 fn likeness(old: &[Claim], new: &[Claim], from: &Place, to: &Place) -> f64 {
     let (a, b) = (&old[from.claim], &new[to.claim]);
     if unit_kind(&a.quantity.unit).0 != unit_kind(&b.quantity.unit).0
         || (a.sentence_number == 0) != (b.sentence_number == 0)
+        || (a.mode == Mode::Past) != (b.mode == Mode::Past)
     {
         return 0.0;
     }

@@ -139,7 +139,7 @@ impl Bench {
         }
         let rival = party.is_some() && own.is_none() && replaced.is_none() && base.is_partisan();
         let fitting = held.iter().rev().find(|position| fits(position, claim, own));
-        if let Some(fitting) = fitting.filter(|_| rival || party.is_none() || own.is_some()) {
+        if let Some(fitting) = fitting.filter(|_| rival || party.is_none()) {
             let reason = format!("fits what was said: {}", stood(fitting.told));
             return Finding::new(Verdict::Corroborated, fitting.told, reason);
         }

@@ -16,7 +16,7 @@ use crate::extract::language::Foreign;
 use crate::extract::{Claim, read};
 use crate::figure::alias::Aliases;
 use crate::figure::identity::{hex, may_speak_of};
-use crate::figure::story::{self, Card, Terms};
+use crate::figure::story::{self, Assignment, Card, Terms};
 use crate::figure::{Figure, Origin, StoryId};
 use crate::store::{CommitError, FileStamp, Landing, Letter, Owed, ReadStoreError, Store, StoryPart, WriteStoreError};
 use crate::text::{settled, settled_title};
@@ -142,12 +142,12 @@ impl Pipeline {
         }
         let before = own.as_ref().or(last.as_ref()).map(|known| known.number);
         let revision = Revision { number: last.as_ref().map_or(1, |last| last.number + 1), hash };
-        let story = self.story(document)?;
+        let (story, kin) = self.story(document)?;
         let mut withdrawn = HashSet::new();
         let read = catch_unwind(AssertUnwindSafe(|| self.read(document)));
         let judged = match read {
             Ok(Ok(claims)) => {
-                let case = self.case(document, &revision, &story.id, claims, before)?;
+                let case = self.case(document, &revision, (&story.id, &kin), claims, before)?;
                 withdrawn = withdrawn_lately(&case);
                 catch_unwind(AssertUnwindSafe(|| (judge(case), None)))
             }
@@ -181,19 +181,22 @@ impl Pipeline {
         Ok(Taken::Judged(Judged { changes: landing.changes, alerts, silent, foreign }))
     }
 
-    /// The story that a document tells, and what is to be kept of it.
-    fn story(&self, document: &Document) -> Result<StoryPart, ReadStoreError> {
+    /// The story that a document tells with what is to be kept of it, and the stories that it may speak of besides. A document
+    /// that was read before stays in its story.
+    fn story(&self, document: &Document) -> Result<(StoryPart, Vec<StoryId>), ReadStoreError> {
         let seen = document.published.unwrap_or(document.received);
         let told = story::telling(document);
         let known = self.store.story_of(&document.id)?.map(|id| self.store.story(&id)).transpose()?.flatten();
-        if let Some(card) = known {
-            return Ok(story_part(card.id, seen, &card.terms, &told.terms));
-        }
         let candidates = self.candidates(document, &told.terms)?;
-        Ok(match story::assign(&told, seen, &candidates) {
-            Some((card, _)) => story_part(card.id.clone(), seen, &card.terms, &told.terms),
-            None => StoryPart { id: story::open_story(document), seen, terms: told.terms },
-        })
+        let Assignment { story, kin } = story::assign(&told, seen, &candidates);
+        let part = match (&known, story) {
+            (Some(known), _) => story_part(known.id.clone(), seen, &known.terms, &told.terms),
+            (None, Some((card, _))) => story_part(card.id.clone(), seen, &card.terms, &told.terms),
+            (None, None) => StoryPart { id: story::open_story(document), seen, terms: told.terms },
+        };
+        let kin = story.map(|(card, _)| card).into_iter().chain(kin).map(|card| card.id.clone());
+        let kin = kin.filter(|id| *id != part.id).collect();
+        Ok((part, kin))
     }
 
     /// The stories that the document may tell, each as long ago as it is for this document: by publishing or by
@@ -228,13 +231,13 @@ impl Pipeline {
         Ok(claims)
     }
 
-    /// The claims with what was known when the document came, `before` being its revision to compare with. Of the story's figures only those are read that a claim may
-    /// speak of: a story that runs for years has thousands.
+    /// The claims with what was known when the document came, `before` being its revision to compare with. Of the figures of
+    /// its story and of those beside it only those are read that a claim may speak of: a story that runs for years has thousands.
     fn case(
         &self,
         document: &Document,
         revision: &Revision,
-        story: &StoryId,
+        (story, kin): (&StoryId, &[StoryId]),
         claims: Vec<Claim>,
         before: Option<u32>,
     ) -> Result<Case, ReadStoreError> {
@@ -245,12 +248,16 @@ impl Pipeline {
         let asked = |figure: &Figure| {
             claims.iter().any(|claim| may_speak_of(claim, figure)) || earlier.iter().any(|(of, _)| of.id == figure.id)
         };
-        let figures = self.store.figures(story)?.into_iter().filter(asked);
-        let histories: Result<Vec<_>, _> = figures.map(|figure| self.store.history_of(figure)).collect();
+        let mut histories = Vec::new();
+        for story in [story].into_iter().chain(kin) {
+            for figure in self.store.figures(story)?.into_iter().filter(asked) {
+                histories.push(self.store.history_of(figure)?);
+            }
+        }
         Ok(Case {
             origin: Origin::of(document, revision.number),
             story: story.clone(),
-            histories: histories?,
+            histories,
             earlier: earlier.into_iter().map(|(figure, observation)| (figure.id, observation)).collect(),
             claims,
         })

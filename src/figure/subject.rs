@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::kind::{CONTRASTS, KINDS};
-use crate::extract::grammar::singular;
+use crate::extract::grammar::{names_people, singular};
+use crate::extract::measure::vocabulary::plural;
 use crate::extract::place::{Relation, country_of_demonym, same_place};
 
 /// How alike two subjects are, from 0 to 1, with the words for it.
@@ -21,6 +22,8 @@ pub struct Likeness {
 pub struct Profile {
     /// The noun that is counted, in the singular.
     head: String,
+    /// The kind of people or things that it names, if one is known.
+    kind: Option<&'static str>,
     /// Names, those of countries and peoples by the country.
     names: BTreeSet<String>,
     /// Other words that mark it off: "suspected", "office".
@@ -38,6 +41,9 @@ const LINKS: [&str; 20] = [
 /// Links that tell one thing from its opposite, kept as marks.
 const POLAR: [&str; 6] = ["against", "without", "inside", "outside", "not", "abroad"];
 
+/// The kind of a noun for people that `kind.toml` has no other kind for.
+const SOMEBODY: &str = "somebody";
+
 /// Words that mark nothing.
 const EMPTY: [&str; 24] = [
     "a", "an", "the", "its", "their", "his", "her", "our", "other", "others", "more", "further", "total", "some",
@@ -52,7 +58,8 @@ impl Profile {
         let cut = words.iter().skip(1).position(|word| is_link(word)).map_or(words.len(), |at| at + 1);
         let cut = subject.find(',').map_or(cut, |comma| cut.min(subject[..comma].split_whitespace().count()));
         let head = head_of(&words[..cut]);
-        let mut profile = Profile { head, names: BTreeSet::new(), marks: BTreeSet::new(), behind: BTreeSet::new() };
+        let (names, marks, behind) = Default::default();
+        let mut profile = Profile { kind: kind_of(&head), head, names, marks, behind };
         let mut at = 0;
         while at < words.len() {
             let known = profile.all();
@@ -100,7 +107,7 @@ impl Profile {
 
     /// Whether the words mark the subject off from all others of its head: a share of a toll, one firm's customers.
     pub fn is_marked(&self) -> bool {
-        !self.marks.is_empty() || !self.names.is_empty() || KINDS.of(&self.head).is_some_and(is_share)
+        !self.marks.is_empty() || !self.names.is_empty() || self.kind.is_some_and(is_share)
     }
 
     /// Whether either names or marks what the other does not.
@@ -117,11 +124,14 @@ impl Profile {
             return Likeness { score: 0.0, why: "the subjects are opposed" };
         }
         let names = leftovers(&self.names, &other.names, |a, b| a == b || matches!(same_place(a, b), Relation::Same));
-        let marks = leftovers(&self.marks, &other.marks, |a, b| a == b);
         if names.0 && names.1 {
             return Likeness { score: 0.0, why: "subjects of different owners" };
         }
-        let kind = kind_likeness(&self.head, &other.head);
+        let kind = match kind_likeness(self, other) {
+            apart if apart.score < 0.2 => self.compound_likeness(other).unwrap_or(apart),
+            kind => kind,
+        };
+        let marks = (self.marks_more(other), other.marks_more(self));
         let closer = self.tells_more(other) || other.tells_more(self);
         let (factor, why) = match (names.0 || names.1, marks) {
             (_, (true, true)) => (0.35, Some("the subjects are marked off from each other")),
@@ -134,6 +144,25 @@ impl Profile {
             _ => (0.72, Some("one subject is told more closely")),
         };
         Likeness { score: kind.score * factor, why: if kind.score < 0.5 { kind.why } else { why.unwrap_or(kind.why) } }
+    }
+}
+
+impl Profile {
+    /// Whether it has a mark that the other has neither as a mark nor as its head.
+    fn marks_more(&self, other: &Profile) -> bool {
+        self.marks.iter().any(|mark| !other.marks.contains(mark) && *mark != other.head)
+    }
+
+    /// How alike two noun phrases of different heads are by the nouns in front: the head of the one marks the other ("maize"
+    /// and "maize harvest"), or one noun marks both ("relief fund" and "relief package").
+    fn compound_likeness(&self, other: &Profile) -> Option<Likeness> {
+        let ahead = |profile: &Profile, word: &str| profile.marks.contains(word) && !profile.behind.contains(word);
+        if ahead(other, &self.head) || ahead(self, &other.head) {
+            return Some(Likeness { score: 0.8, why: "the noun of one subject stands in front of the other's" });
+        }
+        let shared = self.marks.iter().any(|mark| ahead(self, mark) && ahead(other, mark));
+        (shared && self.kind.is_none() && other.kind.is_none())
+            .then_some(Likeness { score: 0.65, why: "one noun stands in front of both subjects" })
     }
 }
 
@@ -164,11 +193,12 @@ fn leftovers(a: &BTreeSet<String>, b: &BTreeSet<String>, same: impl Fn(&str, &st
 }
 
 /// How alike the heads of two subjects are.
-fn kind_likeness(a: &str, b: &str) -> Likeness {
-    let (score, why) = if a == b {
+fn kind_likeness(a: &Profile, b: &Profile) -> Likeness {
+    let (score, why) = if a.head == b.head {
         (1.0, "the same subject")
     } else {
-        match (KINDS.of(a), KINDS.of(b)) {
+        match (a.kind, b.kind) {
+            (Some(SOMEBODY), Some(SOMEBODY)) => (0.4, "two kinds of people"),
             (Some(one), Some(other)) if one == other => (1.0, "two words for one kind of subject"),
             (Some(one), Some(other)) if is_share(one) || is_share(other) => {
                 (0.2, "one subject is a share of the other")
@@ -183,6 +213,11 @@ fn kind_likeness(a: &str, b: &str) -> Likeness {
         }
     };
     Likeness { score, why }
+}
+
+/// The kind that a noun names; a noun for people that the table does not have is a kind of its own within people.
+fn kind_of(head: &str) -> Option<&'static str> {
+    KINDS.of(head).or_else(|| names_people(&plural(head)).then_some(SOMEBODY))
 }
 
 /// Kinds of people that are told apart within a toll.

@@ -28,7 +28,7 @@ impl Shelf {
         };
         let told = telling(&document);
         let found = told.terms.clone();
-        let id = assign(&told, at, &self.0).map_or_else(|| open_story(&document), |(card, _)| card.id.clone());
+        let id = assign(&told, at, &self.0).story.map_or_else(|| open_story(&document), |(card, _)| card.id.clone());
         match self.0.iter_mut().find(|card| card.id == id) {
             Some(card) => {
                 card.terms = merged(&card.terms, &found);
