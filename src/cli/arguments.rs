@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use operate::{
-    AddFeedArguments, CheckArguments, FeedsArguments, FeedsCommand, ImportFeedsArguments, ListFeedsArguments,
-    ProbeArguments, RemoveFeedArguments, ScheduleArguments,
+    AddFeedArguments, BackupArguments, CheckArguments, FeedsArguments, FeedsCommand, ImportFeedsArguments,
+    ListFeedsArguments, ProbeArguments, RemoveFeedArguments, ScheduleArguments, StoreArguments, StoreCommand,
 };
 
 use crate::change::Verdict;
@@ -202,6 +202,20 @@ Examples:
     /// Reads the store; the service may run meanwhile.
     #[command(after_long_help = "Examples:\n  claimwatch schedule\n  claimwatch schedule --format jsonl | jq .due")]
     Schedule(ScheduleArguments),
+
+    /// Write a whole copy of the store to a file, while the service runs
+    ///
+    /// The copy holds all that was kept at one moment, and is read once to be sure of it. A file that is there is never
+    /// written over. To go back to it: stop the service, put it in the place of the store, start.
+    #[command(after_long_help = "Example, each night from a crontab:\n  15 3 * * *  claimwatch backup /srv/backup/")]
+    Backup(BackupArguments),
+
+    /// Check the store for damage, or save what can be read of a damaged one
+    #[command(after_long_help = "\
+Examples:
+  claimwatch store check
+  systemctl stop claimwatch && sudo claimwatch store repair")]
+    Store(StoreArguments),
 }
 
 /// Arguments of `claimwatch extract`.

@@ -14,16 +14,17 @@ pub mod schedule;
 pub mod service;
 pub mod show;
 pub mod status;
+pub mod store;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 pub use arguments::{
-    AddFeedArguments, AlertsArguments, Arguments, CheckArguments, Colour, Command, ExplainArguments, ExtractArguments,
-    FeedsArguments, FeedsCommand, FiguresArguments, Format, HistoryArguments, ImportFeedsArguments, ListFeedsArguments,
-    ListFormat, ProbeArguments, RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since, StatusArguments,
-    StatusFormat,
+    AddFeedArguments, AlertsArguments, Arguments, BackupArguments, CheckArguments, Colour, Command, ExplainArguments,
+    ExtractArguments, FeedsArguments, FeedsCommand, FiguresArguments, Format, HistoryArguments, ImportFeedsArguments,
+    ListFeedsArguments, ListFormat, ProbeArguments, RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since,
+    StatusArguments, StatusFormat, StoreArguments, StoreCommand,
 };
 pub use outcome::{Failure, Outcome};
 
@@ -92,6 +93,8 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         }
         Command::Probe(asked) => probe::run(asked, &config_or_defaults(arguments)?, console)?,
         Command::Schedule(asked) => schedule::run(asked, &config_in_use(arguments)?, console)?,
+        Command::Backup(asked) => store::backup(asked, &config_in_use(arguments)?, console)?,
+        Command::Store(asked) => store::run(asked.command, &config_in_use(arguments)?, console)?,
     }
     Ok(out.flush()?)
 }

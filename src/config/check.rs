@@ -15,12 +15,19 @@ use crate::figure::alias;
 use crate::setting::{Interval, Size};
 use crate::source::schedule::{LOWEST, LOWEST_OWN};
 
+/// The shortest that a store may be told to keep what it knows: stories go on for days.
+const SHORTEST_KEPT: Duration = Duration::from_secs(7 * 24 * 3_600);
+
+/// The smallest that a store may be told to be.
+const SMALLEST_STORE: Size = Size(20_000_000);
+
 /// How the address of a feed may begin.
 const SCHEMES: [&str; 2] = ["https", "http"];
 
 /// All faults that the settings have in themselves.
 pub fn faults_in(config: &Config, places: &Places) -> Vec<Fault> {
     let mut check = Check { places, faults: Vec::new() };
+    check.store(config);
     check.polling(config);
     check.feeds(config);
     check.folders(config);
@@ -36,6 +43,17 @@ struct Check<'c> {
 }
 
 impl Check<'_> {
+    fn store(&mut self, config: &Config) {
+        if let Some(keep) = config.store.keep.filter(|keep| keep.0 < SHORTEST_KEPT) {
+            let fault = format!("`keep` is {keep}: figures would be forgotten while their story goes on");
+            self.error("store.keep", fault, format!("write \"{}\" or more", Interval(SHORTEST_KEPT)));
+        }
+        if config.store.largest < SMALLEST_STORE {
+            let fault = format!("`largest` is {}, too little for a day's reports", config.store.largest);
+            self.error("store.largest", fault, format!("write \"{SMALLEST_STORE}\" or more"));
+        }
+    }
+
     fn polling(&mut self, config: &Config) {
         let polling = &config.polling;
         if polling.every.0 < LOWEST {

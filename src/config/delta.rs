@@ -44,6 +44,7 @@ impl ConfigDelta {
             folders: NamesDelta::between(&old.folders, &new.folders),
             watches: NamesDelta::between(&old.watch, &new.watch),
             tables: changed([
+                ("[store]", old.store != new.store),
                 ("[polling]", old.polling != new.polling),
                 ("[aliases]", old.aliases != new.aliases),
                 ("[alert]", old.alert != new.alert),

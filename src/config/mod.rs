@@ -31,6 +31,7 @@ pub use crate::figure::alias::AliasSettings;
 pub use crate::source::feed::FeedSettings;
 pub use crate::source::fetch::PollingSettings;
 pub use crate::source::folder::FolderSettings;
+pub use crate::store::StoreSettings;
 
 /// The commented file with every setting at its default, as it is installed.
 pub const SAMPLE: &str = include_str!("../../config/claimwatch.toml");
@@ -40,6 +41,8 @@ pub const SAMPLE: &str = include_str!("../../config/claimwatch.toml");
 pub struct Config {
     /// `[service]`: where the service keeps what it knows, and how much it says.
     pub service: ServiceSettings,
+    /// `[store]`: how much is kept, and for how long.
+    pub store: StoreSettings,
     /// `[polling]`: how feeds are asked.
     pub polling: PollingSettings,
     /// `[feeds.NAME]`: the feeds, by name.
@@ -179,6 +182,7 @@ pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Fault
     let mut root = reader.root(text);
     let mut config = Config {
         service: root.settings("service", &mut reader),
+        store: root.settings("store", &mut reader),
         polling: root.settings("polling", &mut reader),
         feeds: root.named("feeds", &["url"], &mut reader),
         folders: root.named("folders", &["path"], &mut reader),

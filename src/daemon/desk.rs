@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::board::Board;
 use super::pipeline::{Judged, Pipeline, Taken};
+use super::upkeep::Upkeep;
 use crate::alert::log::{OpenLogError, SINK};
 use crate::alert::{Alert, AlertLog, Gate, Letter};
 use crate::config::Config;
@@ -57,6 +58,7 @@ pub enum OpenDeskError {
 pub struct Desk {
     pipeline: Pipeline,
     log: AlertLog,
+    upkeep: Upkeep,
     config: Arc<Config>,
     announce: Announce,
     clock: fn() -> Timestamp,
@@ -147,7 +149,9 @@ impl Desk {
         let pipeline = Pipeline::new(store, gate, vec![SINK.to_owned()]).with_aliases(Aliases::new(&config.aliases));
         let (config, runtime, (_, orders)) = (Arc::clone(config), Handle::current(), mpsc::channel(1));
         let board = Arc::new(Board::new(clock()));
-        let mut desk = Desk { pipeline, log, config, announce, clock, stop, runtime, board, orders, owing: false };
+        let upkeep = Upkeep::new(config.store.clone());
+        let mut desk =
+            Desk { pipeline, log, upkeep, config, announce, clock, stop, runtime, board, orders, owing: false };
         desk.deliver();
         Ok(desk)
     }
@@ -166,6 +170,7 @@ impl Desk {
     fn work(mut self, mut queue: mpsc::Receiver<Job>) {
         loop {
             let patience = if self.owing { RETRY.1 } else { Duration::from_secs(3_600) };
+            let patience = patience.min(self.upkeep.due_in());
             self.board.pulse.desk_rests();
             let (runtime, orders) = (self.runtime.clone(), &mut self.orders);
             let brought = runtime.block_on(async {
@@ -183,8 +188,13 @@ impl Desk {
                 Brought::Nothing => self.deliver(),
                 Brought::End => break,
             }
+            self.upkeep.work(self.pipeline.store(), (self.clock)());
         }
         self.deliver();
+        // One round of everything looks after the store too; a service that is told to stop does not stay for it.
+        while self.upkeep.is_at_work() && !self.stop.is_cancelled() {
+            self.upkeep.work(self.pipeline.store(), (self.clock)());
+        }
     }
 
     /// Works by another config from now on, or goes on as before and says why.
@@ -197,6 +207,7 @@ impl Desk {
         if log(&config) != log(&self.config) {
             self.log = open_log(self.pipeline.store(), &config)?;
         }
+        self.upkeep.adopt(config.store.clone());
         self.pipeline.adopt(Gate::new(config.watch.clone()), Aliases::new(&config.aliases));
         self.config = config;
         Ok(())

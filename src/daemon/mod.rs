@@ -5,7 +5,7 @@
 //! call, control          a signal, a command, an edit of the config ──> service   start, reload, stop
 //!                                                                       │ roster: who is at work
 //! feeds (party, hosts)   a task an address: due, fetched, read ─┐ <─────┤
-//!                                                               ├─> desk   one thread: pipeline → store → alert log
+//!                                                               ├─> desk   one thread: pipeline → store → alert log, upkeep
 //! folders                a task a folder: found, read ──────────┘ <─────┘
 //! board, pulse           what all of them do and have done ──> informer   status: for commands, for the service manager
 //! ```
@@ -29,6 +29,7 @@ mod roster;
 mod service;
 pub mod status;
 pub mod systemd;
+pub mod upkeep;
 
 use std::path::Path;
 use std::sync::Arc;

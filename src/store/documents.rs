@@ -41,9 +41,10 @@ pub struct SetAside {
 }
 
 impl Store {
-    /// The latest revision of a document; `None` for one that was never seen.
+    /// The latest revision of a document, also of one that was forgotten; `None` for one that was never seen.
     pub fn last_revision(&self, document: &DocumentId) -> Result<Option<Revision>, ReadStoreError> {
-        let sql = "SELECT number, hash FROM revision WHERE document = ? ORDER BY number DESC LIMIT 1";
+        let sql = "SELECT number, hash FROM revision WHERE document = ?1 \
+                   UNION ALL SELECT number, hash FROM forgotten WHERE document = ?1 ORDER BY number DESC LIMIT 1";
         let read = |row: &rusqlite::Row<'_>| Ok(Revision { number: row.get(0)?, hash: row.get(1)? });
         let query = || self.connection.prepare_cached(sql)?.query_row([&document.0], read).optional();
         query().map_err(reading("a document's revision"))

@@ -11,6 +11,8 @@ mod documents;
 mod landing;
 mod outbox;
 mod queue;
+mod retention;
+mod salvage;
 mod silences;
 mod sqlite;
 mod stories;
@@ -22,6 +24,8 @@ pub use documents::{SetAside, Stored};
 pub use landing::{Commit, CommitError, Landing, StoryPart};
 pub use outbox::{Delivery, Letter, Owed, PENDING_AT_ONCE, StoredAlert};
 pub use queue::{DeadLetter, Ended, SinkState, Waiting};
+pub use retention::{ForgetFrom, Forgotten, StoreSettings};
+pub use salvage::{SalvageError, Salvaged, salvage};
 pub use silences::StoredSilence;
 pub use sqlite::OpenStoreError;
 pub use stories::{CARDS_AT_MOST, StoryCard};
@@ -32,6 +36,8 @@ pub use visits::{FeedVisit, FileStamp, Moved};
 #[derive(Debug)]
 pub struct Store {
     connection: rusqlite::Connection,
+    /// Tells a repair that somebody works with the store, as long as it is open.
+    _held: Option<std::fs::File>,
 }
 
 /// The store could not be read.

@@ -1,6 +1,7 @@
 //! Opens the file, makes sure that it is ours and whole enough to be read, and brings it up to the present
 //! schema. A file that is not ours is refused before anything is written to it.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ const SCHEMA: &[&str] = &[
     include_str!("schema/002_pace.sql"),
     include_str!("schema/003_delivery.sql"),
     include_str!("schema/004_schedule.sql"),
+    include_str!("schema/005_retention.sql"),
 ];
 
 /// How long to wait for another process that writes.
@@ -45,10 +47,13 @@ pub enum OpenStoreError {
     /// SQLite found the file broken.
     #[error(
         "the store {} is damaged: {source}; restore the last backup, or save what can be read with \
-         `sqlite3 FILE .recover` and start with a new file",
+         `claimwatch store repair`",
         path.display()
     )]
     Damaged { path: PathBuf, source: rusqlite::Error },
+    /// Somebody repairs it just now.
+    #[error("the store {} is being repaired; try again when that is done", .0.display())]
+    InRepair(PathBuf),
     /// It could not be brought up to the present schema; it is as it was.
     #[error("the store {} could not be brought from version {from} to {}: {source}", path.display(), from + 1)]
     Migrate { path: PathBuf, from: usize, source: rusqlite::Error },
@@ -58,6 +63,12 @@ impl Store {
     /// Opens the store, making it where there is none. Every commit is on the disk when it returns (write-ahead
     /// log, synchronous FULL).
     pub fn open(path: &Path) -> Result<Store, OpenStoreError> {
+        let held = hold(path).ok_or_else(|| OpenStoreError::InRepair(path.to_owned()))?;
+        Ok(Store { _held: held, ..Store::open_unheld(path)? })
+    }
+
+    /// The same, for whoever holds the store alone already.
+    pub(super) fn open_unheld(path: &Path) -> Result<Store, OpenStoreError> {
         let failed = |source| open_error(path, source);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
@@ -67,7 +78,7 @@ impl Store {
         if version < SCHEMA.len() {
             migrate(&mut connection, path, SCHEMA)?;
         }
-        Ok(Store { connection })
+        Ok(Store { connection, _held: None })
     }
 
     /// Opens an existing store beside the process that writes it. Every writing call on it fails.
@@ -83,7 +94,7 @@ impl Store {
             return Err(OpenStoreError::NotOurs { path: path.to_owned(), found });
         }
         set_up(&connection, false).and_then(|()| connection.pragma_update(None, "query_only", true)).map_err(failed)?;
-        Ok(Store { connection })
+        Ok(Store { connection, _held: None })
     }
 
     /// A store that lives as long as this value, for a replay.
@@ -92,7 +103,29 @@ impl Store {
         let mut connection = Connection::open_in_memory().map_err(|source| open_error(path, source))?;
         set_up(&connection, false).map_err(|source| open_error(path, source))?;
         migrate(&mut connection, path, SCHEMA)?;
-        Ok(Store { connection })
+        Ok(Store { connection, _held: None })
+    }
+}
+
+/// A hold on the store for somebody who works with it beside others; none while it is repaired. What is locked is the
+/// folder: a lock of one's own on the file would be in the way of SQLite's. Where locks are not to be had, there is no hold
+/// and no fault.
+fn hold(path: &Path) -> Option<Option<File>> {
+    held(path, File::try_lock_shared)
+}
+
+/// A hold on the store for somebody who must be alone; none if he is not.
+pub(super) fn hold_alone(path: &Path) -> Option<Option<File>> {
+    held(path, File::try_lock)
+}
+
+fn held(path: &Path, lock: impl Fn(&File) -> Result<(), TryLockError>) -> Option<Option<File>> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(folder) = File::open(folder) else { return Some(None) };
+    match lock(&folder) {
+        Ok(()) => Some(Some(folder)),
+        Err(TryLockError::WouldBlock) => None,
+        Err(TryLockError::Error(_)) => Some(None),
     }
 }
 
@@ -100,7 +133,7 @@ impl Store {
 pub(super) fn advice(error: &rusqlite::Error) -> &'static str {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            "; the file is damaged: stop the service and restore the last backup"
+            "; the file is damaged: stop the service, then restore the last backup or run `claimwatch store repair`"
         }
         Some(ErrorCode::DiskFull) => "; free some space on its disk",
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "; another program holds it: end that one",

@@ -1,5 +1,7 @@
 //! Looking after the file: a backup while the service runs, a check for damage, and how much it holds.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::claims::rows;
@@ -31,19 +33,37 @@ pub enum BackupError {
     /// SQLite could not write it.
     #[error("could not write the backup {}: {source}; its folder must exist, be writable and have room", path.display())]
     Write { path: PathBuf, source: rusqlite::Error },
+    /// It was written, and could not be given its name.
+    #[error("could not write the backup {}: {source}", path.display())]
+    Place { path: PathBuf, source: io::Error },
 }
 
 impl Store {
-    /// Copies the store as it stands at this moment to a new file, whole and without gaps; it may be in use.
+    /// Copies the store as it stands at this moment to a new file, whole and without gaps; it may be in use. The file has
+    /// its name only when it is complete and on the disk.
     pub fn backup(&self, to: &Path) -> Result<(), BackupError> {
         if to.symlink_metadata().is_ok() {
             return Err(BackupError::Exists(to.to_owned()));
         }
-        let write = || {
-            let name = to.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(to.to_owned()))?;
-            self.connection.execute("VACUUM INTO ?", [name])
-        };
-        write().map(|_| ()).map_err(|source| BackupError::Write { path: to.to_owned(), source })
+        let failed = |source| BackupError::Write { path: to.to_owned(), source };
+        let mut part = to.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        // Left by a backup that was cut off.
+        let _ = std::fs::remove_file(&part);
+        let name = part.to_str().ok_or_else(|| failed(rusqlite::Error::InvalidPath(part.clone())))?;
+        self.copy_into(name).map_err(failed)?;
+        let placed = File::open(&part).and_then(|copy| copy.sync_all()).and_then(|()| std::fs::rename(&part, to));
+        placed.map_err(|source| BackupError::Place { path: to.to_owned(), source })
+    }
+
+    /// Also over a connection that may only read: what is written is another file.
+    fn copy_into(&self, name: &str) -> rusqlite::Result<()> {
+        let reads_only: bool = self.connection.pragma_query_value(None, "query_only", |row| row.get(0))?;
+        self.connection.pragma_update(None, "query_only", false)?;
+        let copied = self.connection.execute("VACUUM INTO ?", [name]);
+        self.connection.pragma_update(None, "query_only", reads_only)?;
+        copied.map(|_| ())
     }
 
     /// Reads the whole file and gives the faults found, in SQLite's words; none for a sound store.

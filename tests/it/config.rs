@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use claimwatch::config::{
     self, AliasSettings, Config, Directories, FeedSettings, FolderSettings, LogLevel, LogSettings, PollingSettings,
-    ServiceSettings, WatchSettings, keys_of,
+    ServiceSettings, StoreSettings, WatchSettings, keys_of,
 };
 
 /// The path of something in the repository.
@@ -45,6 +45,7 @@ fn the_shipped_config_names_every_setting() {
     let loaded = config::read(&text, "claimwatch.toml", &Directories::default()).unwrap_or_else(|f| panic!("{f}"));
     let tables = [
         ("service", keys_of::<ServiceSettings>()),
+        ("store", keys_of::<StoreSettings>()),
         ("polling", keys_of::<PollingSettings>()),
         ("feeds.example-news", keys_of::<FeedSettings>()),
         ("folders.inbox", keys_of::<FolderSettings>()),

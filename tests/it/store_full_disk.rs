@@ -3,6 +3,7 @@
 
 use std::env;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,14 +15,19 @@ use super::store_sample::{at, change, claim, document, figure, landing};
 
 const DISK: &str = "CLAIMWATCH_TEST_SMALL_DISK";
 
-/// The small disk, inside; `None` outside, when the test of that name has been run inside and passed, or skipped.
+/// A disk of half a megabyte, inside; `None` outside, when the test of that name has been run inside and passed, or skipped.
 fn small_disk(test: &str) -> Option<PathBuf> {
+    disk_of("512k", test)
+}
+
+/// The same with a disk of that size.
+pub fn disk_of(size: &str, test: &str) -> Option<PathBuf> {
     if let Some(disk) = env::var_os(DISK) {
         return Some(PathBuf::from(disk));
     }
     let folder = tempfile::tempdir().unwrap();
     let script =
-        format!("mount -t tmpfs -o size=512k small \"${DISK}\" || exit 77; exec \"$0\" --exact \"$1\" --nocapture");
+        format!("mount -t tmpfs -o size={size} small \"${DISK}\" || exit 77; exec \"$0\" --exact \"$1\" --nocapture");
     let program = env::current_exe().unwrap();
     let mut run = Command::new("unshare");
     run.args(["-Urm", "sh", "-c", &script]).arg(program).arg(test).env(DISK, folder.path());
@@ -35,10 +41,12 @@ fn small_disk(test: &str) -> Option<PathBuf> {
     None
 }
 
-fn fill(disk: &Path, room: usize) -> PathBuf {
+/// Fills the disk up to so many bytes.
+pub fn fill(disk: &Path, room: usize) -> PathBuf {
     let path = disk.join("filler");
-    let room_taken = (1..).map(|blocks| vec![0; blocks * 4096]).find(|bytes| fs::write(&path, bytes).is_err());
-    fs::write(&path, vec![0; room_taken.unwrap().len().saturating_sub(4096 + room)]).unwrap();
+    let mut filler = fs::File::create(&path).unwrap();
+    let blocks = (0..).take_while(|_| filler.write_all(&[0; 4096]).is_ok()).count();
+    filler.set_len((blocks * 4096).saturating_sub(room) as u64).unwrap();
     path
 }
 

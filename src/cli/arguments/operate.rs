@@ -128,6 +128,37 @@ pub struct ProbeArguments {
     pub format: Format,
 }
 
+/// Arguments of `claimwatch backup`.
+#[derive(Debug, Args)]
+pub struct BackupArguments {
+    /// The new file, or a folder to put one into that has the hour in its name
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// Arguments of `claimwatch store`.
+#[derive(Debug, Args)]
+pub struct StoreArguments {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: StoreCommand,
+}
+
+/// What to do with the store.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum StoreCommand {
+    /// Read the whole store and tell what is damaged
+    ///
+    /// The service may run meanwhile. Exits with 1 if something is damaged.
+    Check,
+
+    /// Save what can be read of a damaged store into a new one
+    ///
+    /// The service must be stopped. The damaged file is kept beside the new one. Feeds and folders are read again from
+    /// the start, so that what was lost is found again where it still stands.
+    Repair,
+}
+
 /// Arguments of `claimwatch schedule`.
 #[derive(Debug, Args)]
 pub struct ScheduleArguments {
