@@ -104,7 +104,7 @@ impl Voices {
                 sentences[at] = Line { leaning: carry::leaning(sentence), spoken };
             }
         }
-        let carried = carry(reading, &sentences, &subjects);
+        let carried = carry(reading, &sentences, &subjects, issuer.is_some());
         Voices { sentences, carried, issuer }
     }
 

@@ -6,8 +6,14 @@ use crate::extract::{Reading, Sentence};
 use crate::text::WordKind;
 
 /// For each sentence, who goes on speaking where it names nobody: the last of the paragraph, unless the
-/// sentence turns to something else; or who is named right behind ("That is what X says").
-pub fn carry(reading: &Reading<'_>, sentences: &[Line], subjects: &[Option<String>]) -> Vec<Option<Voice>> {
+/// sentence turns to something else; or who is named right behind ("That is what X says"). `official`: whether the text
+/// has an issuer, who then speaks again as soon as another has spoken.
+pub fn carry(
+    reading: &Reading<'_>,
+    sentences: &[Line],
+    subjects: &[Option<String>],
+    official: bool,
+) -> Vec<Option<Voice>> {
     let mut carried: Vec<Option<Voice>> = vec![None; sentences.len()];
     let mut speaking: Option<Voice> = None;
     let mut silent_from = 0;
@@ -26,7 +32,16 @@ pub fn carry(reading: &Reading<'_>, sentences: &[Line], subjects: &[Option<Strin
             subjects[at].is_some() && subjects[at] != speaking.as_ref().and_then(|voice| voice.attribution.clone());
         let leaves_quote = quoted && !opens_with_quote(sentence) && !goes_on_quoting;
         let goes_on = !doing || opens_with_pronoun(sentence);
-        carried[at] = speaking.clone().filter(|_| !other && !leaves_quote && goes_on && !turns_away(sentence));
+        // From the second silent sentence on something must still lean on the report.
+        let leans = at == silent_from
+            || goes_on_quoting
+            || opens_with_quote(sentence)
+            || opens_with_pronoun(sentence)
+            // "Rescued: 112.": the rows of one table.
+            || sentence.lower(1) == ":"
+            || !leaning(sentence).is_empty();
+        let holds = !other && !leaves_quote && goes_on && leans && !turns_away(sentence);
+        carried[at] = speaking.clone().filter(|_| holds);
         let Some(last) = line.spoken.last().filter(|_| !sentence.is_title()) else { continue };
         if points_back(sentence) {
             for earlier in &mut carried[silent_from..at] {
@@ -35,7 +50,8 @@ pub fn carry(reading: &Reading<'_>, sentences: &[Line], subjects: &[Option<Strin
         }
         quoted = (0..sentence.words.len()).any(|word| is_quote(sentence.lower(word)));
         doing = last.act.verb.acts;
-        speaking = (!last.act.verb.denies).then(|| Voice { why: GOES_ON, ..last.voice.clone() });
+        let lends = !last.act.verb.denies && (last.act.verb.speech || !official);
+        speaking = lends.then(|| Voice { why: GOES_ON, ..last.voice.clone() });
         silent_from = at + 1;
     }
     carried
@@ -68,7 +84,10 @@ pub fn leaning(sentence: &Sentence<'_>) -> Vec<usize> {
 fn points_back(sentence: &Sentence<'_>) -> bool {
     matches!(
         (sentence.lower(0), sentence.lower(1)),
-        ("that" | "this" | "those" | "these" | "so", "is" | "was" | "are" | "were" | "says" | "said" | "say" | "at")
+        (
+            "that" | "this" | "those" | "these" | "so",
+            "is" | "was" | "are" | "were" | "says" | "said" | "say" | "at" | "comes" | "came"
+        )
     )
 }
 

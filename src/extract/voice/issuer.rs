@@ -4,14 +4,17 @@
 use super::cast::Cast;
 use super::{party, phrase};
 use crate::extract::name::Names;
+use crate::extract::place::toponym::dateline_end;
 use crate::extract::{Reading, Sentence};
-use crate::text::{WordKind, words};
+use crate::text::{Word, WordKind, words};
 
 /// The publisher as a party, where it is no medium and the text speaks of it.
 pub fn issuer(reading: &Reading<'_>, cast: &Cast) -> Option<String> {
+    // "Oru Coast Guard, Press Office" is the coast guard.
     let publisher = reading.publisher?;
+    let publisher = publisher.split_once(", Press ").map_or(publisher, |(body, _)| body);
     let own = words(publisher);
-    if own.iter().any(|word| party::is_medium(&word.lower)) {
+    if is_medium(&own) || reading.sentences.iter().take(2).any(|sentence| signs_dateline(sentence, &own)) {
         return None;
     }
     let content: Vec<&str> = own
@@ -27,9 +30,46 @@ pub fn issuer(reading: &Reading<'_>, cast: &Cast) -> Option<String> {
     if hearer {
         return None;
     }
+    let public = content.last().is_some_and(|last| party::is_public(last))
+        || content.iter().any(|lower| party::is_matter(lower))
+            && content.iter().any(|lower| party::is_organisation(lower));
     let named = content.iter().filter(|lower| told(lower)).count();
     let body = content.iter().any(|lower| party::is_organisation(lower) && told(lower));
-    (named > 0 && (body || named * 3 >= content.len() * 2)).then(|| cast.with_short_form(publisher, &content))
+    let speaks = || public && reading.sentences.iter().any(speaks_of_itself);
+    (speaks() || named > 0 && (body || named * 3 >= content.len() * 2))
+        .then(|| cast.with_short_form(publisher, &content))
+}
+
+/// Whether a name is that of a medium. The press office of a body is none.
+fn is_medium(own: &[Word<'_>]) -> bool {
+    let office =
+        |at: usize| own.get(at + 1).is_some_and(|next| matches!(next.lower.as_ref(), "office" | "service" | "centre"));
+    own.iter().enumerate().any(|(at, word)| party::is_medium(&word.lower) && !(word.lower == "press" && office(at)))
+}
+
+/// "Our estimate", "this page" outside a quote: a text that its issuer speaks in.
+fn speaks_of_itself(sentence: &Sentence<'_>) -> bool {
+    let mut quoted = false;
+    (0..sentence.words.len()).any(|at| {
+        match sentence.lower(at) {
+            "\u{201c}" => quoted = true,
+            "\u{201d}" => quoted = false,
+            "\"" => quoted = !quoted,
+            _ => {}
+        }
+        !quoted
+            && match sentence.lower(at) {
+                "we" | "our" => true,
+                "this" => matches!(sentence.lower(at + 1), "page" | "notice" | "bulletin" | "communique" | "update"),
+                _ => false,
+            }
+    })
+}
+
+/// "ORU, 3 May (Tiskpress) -": an agency signs what it reports.
+fn signs_dateline(sentence: &Sentence<'_>, own: &[Word<'_>]) -> bool {
+    let name = |at: usize| own.first().is_some_and(|own| own.lower == sentence.lower(at));
+    (1..dateline_end(sentence)).any(|at| sentence.lower(at - 1) == "(" && name(at))
 }
 
 /// "Issued at noon by the Health Office": who issues a text that says so at its head.

@@ -38,6 +38,12 @@ pub enum Need {
     To,
     /// "spoke of 9".
     Of,
+    /// "make it 9".
+    It,
+    /// "settled on 9".
+    On,
+    /// "stands by 9".
+    By,
     /// "pointed out".
     Out,
     /// "set aside 9".

@@ -27,6 +27,18 @@ pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
     Some((act(party, at, Reporting::default(), "according to X"), side))
 }
 
+/// "That comes from X", "this comes from X": of what stands before.
+pub fn comes_from(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    let comes = matches!(sentence.lower(at), "comes" | "come" | "came") && sentence.lower(at + 1) == "from";
+    let figure = at > 0
+        && matches!(
+            sentence.lower(at - 1),
+            "that" | "this" | "it" | "figure" | "number" | "count" | "figures" | "numbers"
+        );
+    let party = phrase::from(sentence, names, at + 2).filter(|party| comes && figure && party.is_party(sentence))?;
+    Some((act(party, at, Reporting::default(), "figures from X"), Side::Both))
+}
+
 /// "quoted X as saying", "X was quoted as saying": X, whoever quotes.
 pub fn quoted_as_saying(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     if !is_as_saying(sentence, at) {
@@ -123,6 +135,10 @@ pub fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Opt
         return None;
     }
     let paper = (at + 1..at + 4).find(|next| is_count(sentence.lower(*next)))?;
+    // "Oru's cases number 112".
+    if sentence.lower(paper) == "number" && is_amount(sentence, paper + 1) {
+        return None;
+    }
     if (at + 1..paper).any(|word| sentence.words[word].kind == WordKind::Mark)
         || reporting::is_verb(sentence.lower(paper + 1))
     {

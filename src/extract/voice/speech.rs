@@ -7,8 +7,8 @@ use super::doing::doing;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Need, Reporting};
 use super::sourcing::{
-    according_to, add_gapped, colon, if_believed, if_you_ask, is_quoted_as_saying, paper_of, passive, possessed_paper,
-    quoted_as_saying,
+    according_to, add_gapped, colon, comes_from, if_believed, if_you_ask, is_quoted_as_saying, paper_of, passive,
+    possessed_paper, quoted_as_saying,
 };
 use super::{carrier, party};
 use crate::extract::Sentence;
@@ -29,6 +29,7 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
             .or_else(|| behind_quote(sentence, names, at))
             .or_else(|| quoted_as_saying(sentence, names, at))
             .or_else(|| according_to(sentence, names, at))
+            .or_else(|| comes_from(sentence, names, at))
             .or_else(|| if_you_ask(sentence, names, at))
             .or_else(|| if_believed(sentence, names, at))
             .or_else(|| passive(sentence, names, at))
@@ -77,7 +78,8 @@ fn by_verb(
     verb: Reporting,
     before: &[(Act, Side)],
 ) -> Option<(Act, Side)> {
-    if is_noun_or_infinitive(sentence, at) {
+    // "The United States" states nothing.
+    if is_noun_or_infinitive(sentence, at) || names.is_name(sentence, at) {
         return None;
     }
     let quotes = verb.cites && is_quoted_as_saying(sentence, at);
@@ -234,12 +236,16 @@ fn owns_what_follows(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
 fn needs_met(sentence: &Sentence<'_>, at: usize, verb: Reporting) -> bool {
     let next = sentence.lower(at + 1);
     let follows = |word: &str| (at + 1..at + 10).any(|next| sentence.lower(next) == word);
+    let amount = |mut behind: std::ops::Range<usize>| behind.any(|step| is_amount(sentence, at + step));
     match verb.needs {
         None => true,
         Some(Need::At) => next != "forward" && (follows("at") || follows("table")),
         Some(Need::AtOnce) => next == "at",
         Some(Need::To) => follows("to"),
         Some(Need::Of) => follows("of"),
+        Some(Need::It) => next == "it" && amount(2..5),
+        Some(Need::On) => next == "on" && amount(2..5),
+        Some(Need::By) => next == "by" && amount(2..5),
         Some(Need::Out) => next == "out",
         Some(Need::Aside) => next == "aside",
         Some(Need::That) => (at + 1..at + 5).any(|word| sentence.lower(word) == "that") || next == "on",
