@@ -2,6 +2,7 @@
 //! votes, the level of a river, money in the name of something. Each has a file and a name. Looks at one sentence;
 //! what the document adds is settled in [`join`](super::join).
 
+mod breakdown;
 mod change;
 mod gauge;
 mod lexicon;
@@ -21,6 +22,7 @@ use super::COUNT;
 use super::grammar::NounPhrase;
 use super::relation::{Link, Scene};
 use super::subject::Subject;
+pub use breakdown::BREAKDOWN;
 pub use gauge::{LAND, SHOCK, STRETCH};
 pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_for_money, is_relational};
 pub use reach::{is_time_word, reach_behind};
@@ -68,7 +70,7 @@ impl Frame {
 pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option<&Link>) -> Option<Frame> {
     let mention = scene.mentions.get(at)?;
     if mention.quantity.unit == COUNT {
-        return pair::pair(scene, at);
+        return pair::pair(scene, at).or_else(|| breakdown::breakdown(scene, at));
     }
     sequel::sequel(scene, at)
         .or_else(|| side::side(scene, mention, phrase))

@@ -9,6 +9,7 @@ mod meant;
 mod memory;
 mod name;
 mod project;
+mod refine;
 mod told;
 mod topic;
 
@@ -133,7 +134,7 @@ type PassedIn = Vec<(Range<usize>, Passed)>;
 /// numbers of each that are passed over.
 fn told_by_sentences(reading: &Reading<'_>) -> (Vec<Vec<Draft>>, Vec<PassedIn>) {
     let (mut numbers, passed): (Vec<_>, Vec<_>) = reading.sentences.iter().map(mentions).unzip();
-    lend_units(&mut numbers);
+    lend_units(&reading.sentences, &mut numbers);
     let found = numbers.iter().zip(&passed);
     let sentences = reading.sentences.iter().enumerate().zip(found);
     let told = sentences

@@ -57,6 +57,8 @@ pub struct Mention {
     pub scaled: bool,
     /// Whether another number of the text names its unit.
     pub lent: bool,
+    /// Whether it was lent by the number right before it, and is so another amount of the same thing.
+    pub echo: bool,
 }
 
 /// The quantities of a sentence and the numbers passed over, both in text order; no two overlap.
@@ -190,6 +192,7 @@ fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
         definite: row.was(first, 1, &["the", "these", "those", "its", "their", "his", "her", "our", "both", "all"]),
         scaled: figure.scaled,
         lent: false,
+        echo: false,
         number: figure.number,
     }
 }

@@ -2,6 +2,7 @@
 //! the construction's own weight, less the cost of the words between. The best one above the floor wins, so
 //! that "100 were killed and 1,000 injured" gives each number its own verb.
 
+mod boundary;
 mod cost;
 mod gap;
 mod holder;
@@ -19,6 +20,7 @@ use super::measure::vocabulary::{is_of_money, is_of_people};
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
+use boundary::{leaves_object, modifies_noun, stands_apart, starts_clause};
 use cost::{gap_cost, holder_cost, object_cost};
 pub use gap::gap_of;
 pub use holder::is_anaphor;
@@ -98,6 +100,9 @@ const HUNG: f64 = 28.0;
 
 /// What a verb of the lexicon is worth over one that it does not know.
 const UNKNOWN: f64 = 16.0;
+
+/// What is news whatever else is told of those it befell.
+const HARM: [&str; 3] = ["killed", "injured", "casualties"];
 
 /// What becomes of the dead is worth more than that they are dead.
 const REMAINS: f64 = 8.0;
@@ -277,6 +282,9 @@ fn behind(
     if last_break.is_some_and(|at| opens_clause(scene, at + 1, word)) {
         return None;
     }
+    if matches!(word.kind, Kind::Verb(..) | Kind::State) && starts_clause(scene, from, word.words.start) {
+        return None;
+    }
     let cost = gap_cost(scene, from, word.words.start);
     let near = word.words.start == from;
     let measured = number.quantity.unit != COUNT;
@@ -292,17 +300,14 @@ fn behind(
         }
         Kind::Verb(Counts::Object | Counts::Both, Form::Passive) => (Construction::Passive, 94.0),
         Kind::Verb(Counts::Object | Counts::Both, Form::Bare) if !takes_object(scene, word.words.end) => {
-            let marks_off = phrase.partitive && is_relative(scene, word.words.end);
-            (
-                Construction::Participle,
-                if marks_off {
-                    62.0
-                } else if near {
-                    95.0
-                } else {
-                    88.0
-                },
-            )
+            let weight = match (is_relative(scene, word.words.end), near) {
+                (true, _) if phrase.partitive => 62.0,
+                // "eight clerks employed in the hall are missing": the news is that they are missing.
+                (true, _) if !HARM.contains(&&*word.measure) => 72.0,
+                (_, true) => 95.0,
+                (_, false) => 88.0,
+            };
+            (Construction::Participle, weight)
         }
         Kind::Verb(Counts::Subject | Counts::Both, _) => (Construction::Subject, 92.0),
         Kind::Verb(Counts::Object, _) => (Construction::Loose, 58.0),
@@ -362,6 +367,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
     let step = scene.sentence.lower(from);
     match word.kind {
         // "cut to 31", "raised from 40": the figure was moved.
+        // "crept up to 84": whatever the verb, it only tells that the figure has moved.
+        Kind::Verb(..) if !word.known && holder::is_way(step) && scene.sentence.lower(from + 1) == "to" => None,
         // "the union arrives at 39": a reckoning.
         Kind::Verb(..) if step == "at" && number.bare && to == from + 1 && word.measure == "arrived" => None,
         Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
@@ -373,6 +380,7 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             let moved = measured && number.quantity.unit != "magnitude" && by_itself;
             moved.then_some((Construction::Movement, 95.0))
         }
+        Kind::Verb(..) if leaves_object(scene, number, phrase, from) => None,
         Kind::Verb(Counts::Object | Counts::Both, form) => {
             let weight = match form {
                 Form::Active => 92.0,
@@ -391,6 +399,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         // "March against the VAT rise: police say 900", "Blackout in the north: the utility says 900": another thing.
         Kind::Holder if matches!(&*word.measure, "risen" | "fallen") && is_stated(scene, number) => None,
         Kind::Counted if !is_plural(scene.sentence.lower(word.words.end - 1)) && is_stated(scene, number) => None,
+        Kind::Holder | Kind::Counted if modifies_noun(scene, from, to) => None,
+        Kind::Holder | Kind::Counted if stands_apart(scene, number, phrase, word.words.start) => None,
         Kind::Holder | Kind::Counted => {
             let weight = if word.kind == Kind::Holder { 88.0 } else { 80.0 };
             let own_noun = !measured && !phrase.words.is_empty() && !phrase.partitive;

@@ -2,6 +2,7 @@
 //! that holds the figure, or the subject of the clause. What earlier sentences leave is carried over in
 //! [`join`](super::join).
 
+mod label;
 mod owner;
 mod set;
 
@@ -17,6 +18,7 @@ use super::measure::Kind;
 use super::measure::vocabulary::{plural, readings_of};
 use super::quantity::{Kind as UnitKind, Mention};
 use super::relation::{Construction, Link, Scene, is_anaphor};
+use label::{label_subject, labelled};
 use owner::{owner_name, possessor};
 pub use set::nominal_predicate;
 use set::{numbered, set_noun};
@@ -117,11 +119,13 @@ pub fn subject_in_sentence(
         return Some((set, "those that the sentence takes the number from, or says it to be"));
     }
     if mention.quantity.unit == COUNT {
-        return behind_number(scene, phrase, link)
-            .map(found(OWN_PHRASE))
+        // "Barns: 40 usable, 90 in ruins": an adjective behind the number is no noun of its own.
+        let noun = phrase.words.clone().any(|at| scene.classes[at].is_noun());
+        let label = || labelled(scene, mention, link).filter(|_| !noun).map(found(LABEL));
+        return label()
+            .or_else(|| behind_number(scene, phrase, link).map(found(OWN_PHRASE)))
             .or_else(|| held_subject(scene, mention, link?).map(found(HELD)))
             .or_else(|| numbered_of(scene, link?).map(found(HELD)))
-            .or_else(|| labelled(scene, mention, link).map(found(LABEL)))
             .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")));
     }
     if mention.quantity.unit == "magnitude" {
@@ -132,7 +136,7 @@ pub fn subject_in_sentence(
 }
 
 /// Where most subjects stand.
-const OWN_PHRASE: &str = "the noun phrase of the number itself";
+pub const OWN_PHRASE: &str = "the noun phrase of the number itself";
 /// Where the subject of an item in a list stands.
 const LABEL: &str = "the label before the colon";
 /// Where the subject of a figure stands that a noun holds.
@@ -316,7 +320,9 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     if let Some(noun) =
         counts_people(scene, last).filter(|_| !remains || link.is_none_or(|link| link.measure == "killed"))
     {
-        return modifier_people(scene, words.start..noun);
+        // "39 lives": nobody but people.
+        let anyone = || (scene.sentence.lower(last) == "lives").then(|| named(scene.sentence, last..words.end));
+        return modifier_people(scene, words.start..noun).or_else(anyone);
     }
     let mut end = words.end;
     if takes_complement(scene.sentence.lower(last)) && scene.sentence.lower(end) == "of" {
@@ -327,6 +333,8 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         return None;
     }
     let mut subject = named(scene.sentence, words.start..end);
+    // "100 of the men": whoever they are was told before.
+    subject.explicit &= !(phrase.partitive && matches!(&*subject.text, "men" | "persons" | "souls"));
     if let Some(owner) = phrase.owner.and_then(|at| owner_name(scene, at)) {
         subject.text = format!("{owner}'s {}", subject.text);
     }
@@ -455,7 +463,7 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
         return Some(if money { of_owner(scene, link, owner) } else { owner });
     }
     if let Some(of) = link.of.filter(|of| *of != "people") {
-        return Some(Subject { text: of.to_owned(), explicit: false, people: false });
+        return Some(counted_as(of));
     }
     // "The number of confirmed cases": cases are counted as such, the dead as people.
     if matches!(scene.sentence.lower(chain.head.end - 1), "cases" | "infections") {
@@ -472,6 +480,16 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
         });
     }
     plain_phrase(scene, chain.head.clone())
+}
+
+/// What a measure counts by its own word. Cases are counted as such: "confirmed" ones are told apart from others.
+fn counted_as(of: &str) -> Subject {
+    Subject { text: of.to_owned(), explicit: is_cases(of), people: false }
+}
+
+/// Whether a subject is cases of a disease, who are people counted as cases.
+pub fn is_cases(subject: &str) -> bool {
+    subject.ends_with("cases") || subject.ends_with("infections")
 }
 
 /// Whether the noun is a guess at a figure.
@@ -493,37 +511,6 @@ fn numbered_of(scene: &Scene<'_, '_>, link: &Link) -> Option<Subject> {
     let of = words.start.checked_sub(1).filter(|of| scene.sentence.lower(*of) == "of" && !words.is_empty())?;
     let counts = matches!(scene.sentence.lower(of.checked_sub(1)?), "number" | "total" | "count" | "tally");
     (counts && matches!(link.kind, Kind::Verb(..) | Kind::State)).then(|| plain_phrase(scene, words)).flatten()
-}
-
-/// The things that a label names at the start of a line, where the words behind the number say what became of them:
-/// "Barns: 40 fully damaged".
-fn labelled(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Subject> {
-    // A headline's label is its topic.
-    let list = !scene.sentence.is_title();
-    let colon = mention.words.start.checked_sub(1).filter(|at| list && scene.sentence.lower(*at) == ":")?;
-    let behind = link.is_some_and(|link| link.words.start >= mention.words.end && link.kind != Kind::Known);
-    let words = phrase_before(scene.sentence, scene.classes, colon);
-    let opens = scene.classes.get(..words.start)?.iter().all(|class| !class.is_noun() && !class.is_verb());
-    let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
-    let things = scene.classes[head] != Class::Name
-        && is_plural(scene.sentence.lower(head))
-        && readings_of(scene.sentence.lower(head)).is_empty();
-    (behind && opens && things).then(|| plain_phrase(scene, words)).flatten()
-}
-
-/// The subject of a label: its noun phrase, unless that is the measure itself.
-fn label_subject(scene: &Scene<'_, '_>, link: &Link, head: Range<usize>) -> Option<Subject> {
-    if head.is_empty() {
-        return None;
-    }
-    let is_measure = link.words.start <= head.start && link.words.end >= head.end;
-    if let Some(of) = link.of.filter(|of| is_measure && *of != "people") {
-        return Some(Subject { text: of.to_owned(), explicit: false, people: false });
-    }
-    if is_measure && (link.of.is_some() || link.kind != Kind::Holder && link.kind != Kind::Known) {
-        return None;
-    }
-    plain_phrase(scene, head)
 }
 
 /// A noun phrase as a subject, unless it is empty, stands for something else, or names a mere property.
@@ -562,6 +549,10 @@ fn clause_subject(scene: &Scene<'_, '_>, number: usize) -> Option<Subject> {
     if names_voice(scene.sentence.lower(head)) {
         return None;
     }
+    // "the share of pupils with both shots": of the pupils.
+    if matches!(scene.sentence.lower(head), "share" | "proportion" | "percentage" | "fraction" | "portion") {
+        return owner_behind(scene, head + 1);
+    }
     plain_phrase(scene, chain.head)
 }
 
@@ -569,7 +560,13 @@ fn clause_subject(scene: &Scene<'_, '_>, number: usize) -> Option<Subject> {
 fn named(sentence: &Sentence<'_>, words: Range<usize>) -> Subject {
     let head = words.clone().next_back();
     let people = head.is_some_and(|head| names_people(sentence.lower(head)) || is_demonym(sentence.words[head].text));
-    Subject { text: sentence.phrase(words), explicit: true, people }
+    // "85 humans", "300 men, women and children": people, and nothing more.
+    let plain = head.is_some_and(|head| {
+        matches!(sentence.lower(head), "humans" | "lives")
+            || sentence.lower(head) == "men" && sentence.lower(head + 1) == "," && sentence.lower(head + 2) == "women"
+    });
+    let text = if plain { "people".to_owned() } else { sentence.phrase(words) };
+    Subject { text, explicit: true, people: people || plain }
 }
 
 /// What a title or a sentence says that the document is about: the first noun phrase with an event for a head.

@@ -35,6 +35,9 @@ pub fn sequel(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
 
 /// "put it at $9 million", "it is 9 percent now": the figure that the text is speaking of.
 pub fn spoken(scene: &Scene<'_, '_>, number: &Mention) -> Option<Frame> {
+    if number.echo {
+        return Some(Frame { why: "another amount of the same", measure: None, of: Some(Of::Last), as_before: false });
+    }
     if is_fragment(scene, number) {
         return Some(Frame { why: "P in X.", measure: None, of: Some(Of::Last), as_before: false });
     }

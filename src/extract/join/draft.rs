@@ -7,18 +7,21 @@ use jiff::civil::Date;
 
 use super::meant::meant;
 use super::memory::{Theme, asked};
+use super::refine::refined;
 use super::told::head_of;
 use crate::extract::distractor::Passed;
-use crate::extract::frame::{Frame, LAND, Of, SHOCK, STRETCH, frame, is_relational, is_time_word, reach_behind};
+use crate::extract::frame::{
+    BREAKDOWN, Frame, LAND, Of, SHOCK, STRETCH, frame, is_relational, is_time_word, reach_behind,
+};
 use crate::extract::grammar::function::{VerbSense, names_voice, sense};
 use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
-use crate::extract::measure::{CASUALTIES, Kind, triggers};
+use crate::extract::measure::{Kind, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of, is_stated};
-use crate::extract::subject::{BULK, Subject, acts_itself, candidate, giver, subject_in_sentence};
+use crate::extract::subject::{Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence};
 use crate::extract::voice::party;
 use crate::extract::{COUNT, Mode, Sentence};
 
@@ -83,6 +86,8 @@ pub struct Draft {
     pub predicate: bool,
     /// How many bare numbers stand in a clause with it whose verb is left out: "the ministry, 810 and 26".
     pub gap: Option<usize>,
+    /// Whether nothing but "and" or a comma stands between it and the noun phrase of the number before it.
+    pub joined: bool,
     /// Whether "of them", "of these" or "of whom" takes it from whoever was counted before.
     pub of_them: bool,
     /// Whether "of which" or "of whom" takes it for a part of what was counted before.
@@ -218,7 +223,7 @@ pub fn drafts(
         let own = if restates { None } else { best_link(&scene, at, &phrase) };
         // "The list contains 47 names": what the list is of, the document tells.
         let listed = |link: &Link| !link.known && phrase.head().is_some_and(|head| sentence.lower(head) == "names");
-        let own = own.filter(|link| !listed(link));
+        let own = own.filter(|link| !listed(link) && !only_counts(number, link));
         let shared = own.is_none();
         let link = if restates { last.clone().filter(|link| !listed(link)) } else { own };
         let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
@@ -226,6 +231,9 @@ pub fn drafts(
         let mut next = draft(&scene, at, index, &phrase, link.as_ref(), &time);
         next.ground = link.as_ref().map(|link| Ground::of(link, shared));
         if let Some(framed) = framed {
+            if framed.why == BREAKDOWN && next.mode.0 == Mode::Total {
+                next.mode = (Mode::Part, BREAKDOWN);
+            }
             next.take(framed);
         }
         let undecided = next.mode.0 == Mode::Total;
@@ -240,6 +248,23 @@ pub fn drafts(
         last = link;
     }
     out
+}
+
+/// Whether all that a verb says of a bare number is that somebody has counted so many: "in 2011, when 900 were counted".
+fn only_counts(number: &Mention, link: &Link) -> bool {
+    let verb = matches!(link.kind, Kind::Verb(..)) && matches!(link.construction, Construction::Passive);
+    link.measure == "counted" && verb && number.bare && number.quantity.unit == COUNT
+}
+
+/// Whether a number with a noun goes on the list that the number before it opens: "90 men, eight women and three children".
+fn is_joined(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &scene.mentions[before]) else { return false };
+    let end = noun_phrase(scene.sentence, scene.classes, before.head_start).words.end.max(before.words.end);
+    let between = end..scene.mentions[at].words.start;
+    let plain = |class: &Class| matches!(class, Class::Comma | Class::Conjunction | Class::Determiner | Class::Adverb);
+    let joins = |class: &Class| matches!(class, Class::Comma | Class::Conjunction);
+    before.quantity.unit == COUNT
+        && scene.classes.get(between).is_some_and(|words| words.iter().all(plain) && words.iter().any(joins))
 }
 
 impl Ground {
@@ -303,11 +328,10 @@ fn draft(
         let meant = meant(scene, mention, link, own.as_ref()).map(str::to_owned);
         (meant.unwrap_or_else(|| refined(&link.measure, own.as_ref(), mention)), strength(link))
     });
-    let own = own.map(|own| Subject { explicit: own.explicit && !is_vague(&own.text), ..own });
     let held = link.is_some_and(|link| link.construction == Construction::Holder && link.holder.is_some());
     let of_people =
         mention.quantity.unit == COUNT && measure.as_ref().is_some_and(|(measure, _)| is_of_people(measure));
-    let subject = own.filter(|own| own.people || !held || !of_people);
+    let subject = own.filter(|own| own.people || !held || !of_people || is_cases(&own.text));
     let said = measure.as_ref().map_or("", |(measure, _)| measure);
     let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
     Draft {
@@ -332,6 +356,7 @@ fn draft(
         }),
         by_verb: link.is_some_and(|link| matches!(link.kind, Kind::Verb(..))),
         gap: gap_of(scene, at),
+        joined: is_joined(scene, at),
         of_them: phrase.partitive
             && matches!(scene.sentence.lower(mention.head_start + 1), "them" | "these" | "those" | "whom" | "which"),
         of_which: is_of_which(scene, mention),
@@ -444,11 +469,6 @@ fn is_located(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     opens || alone
 }
 
-/// Words for people in general: whoever the document is about.
-fn is_vague(text: &str) -> bool {
-    matches!(text, "persons" | "individuals" | "men" | "humans" | "souls" | "lives")
-}
-
 /// Whether a number gives the one before it in another unit: "3,600 hectares (8,900 acres)".
 fn restates(scene: &Scene<'_, '_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &scene.mentions[before]) else { return false };
@@ -479,77 +499,6 @@ fn shared_link(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, last: Opti
         _ => true,
     });
     (near && same_unit && bare && joined).then(|| link.clone())
-}
-
-/// A measure that depends on what is counted: soldiers that are lost are casualties, crates that are sent
-/// are shipped.
-fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> String {
-    let count = mention.quantity.unit == COUNT;
-    let people = subject.is_some_and(|subject| subject.people);
-    let job = subject.is_some_and(|subject| is_job(&subject.text));
-    match measure {
-        "missing" | "lost" | "cost" | "killed" | "fallen" | "destroyed" | "closed" | "removed" | "eliminated"
-            if job =>
-        {
-            "laid off".to_owned()
-        }
-        "lost" | "claimed" if people && count => CASUALTIES.to_owned(),
-        "deployed" if !people && subject.is_some_and(|subject| !is_force(&subject.text)) && count => {
-            "shipped".to_owned()
-        }
-        "rescued" if mention.kind == Some(UnitKind::Currency) => "saved".to_owned(),
-        // "handed over", "delivered": money that changes hands is paid.
-        "shipped" | "distributed" if mention.kind == Some(UnitKind::Currency) => "paid".to_owned(),
-        "acquitted" if count && !people && subject.is_some_and(|subject| subject.explicit) => "cleared".to_owned(),
-        "shipped" if people && count => "deployed".to_owned(),
-        // What leaks in tonnes or barrels is a liquid, not a file.
-        "affected" | "released" | "lost" if mention.kind == Some(UnitKind::Measure) && !count && is_bulk(mention) => {
-            "spilled".to_owned()
-        }
-        "casualties" if mention.kind == Some(UnitKind::Currency) => "lost".to_owned(),
-        _ => measure.to_owned(),
-    }
-}
-
-/// Whether the unit is one of liquids and loose goods.
-fn is_bulk(mention: &Mention) -> bool {
-    BULK.contains(&mention.quantity.unit.as_str())
-}
-
-/// Whether a subject is jobs.
-fn is_job(subject: &str) -> bool {
-    let head = subject.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    readings_of(&head).iter().any(|entry| entry.role == Role::Known && entry.measure == "laid off")
-}
-
-/// Whether the head of a subject names people or machines that are deployed rather than shipped.
-fn is_force(subject: &str) -> bool {
-    let head = subject.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    names_people(&head)
-        || matches!(
-            head.as_str(),
-            "engines"
-                | "helicopters"
-                | "ships"
-                | "warships"
-                | "tanks"
-                | "planes"
-                | "aircraft"
-                | "vessels"
-                | "boats"
-                | "forces"
-                | "crews"
-                | "teams"
-                | "units"
-                | "battalions"
-                | "brigades"
-                | "koreans"
-                | "jets"
-                | "dozers"
-                | "dogs"
-        )
-        || head.ends_with("ans")
-        || head.ends_with("ese")
 }
 
 /// The verb whose subject or object the number's noun phrase is, else the noun itself.

@@ -1,10 +1,11 @@
 //! Units that a document lends to its bare numbers: "the fine stays at 60 million" where all amounts are francs,
-//! "they asked for 9.5" beside percentages. Looks at numbers alone; what they claim is settled later.
+//! "they asked for 9.5" beside percentages. Looks at numbers and the words right beside them; what they claim is settled later.
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use crate::extract::COUNT;
+use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::quantity::{Kind, Mention};
+use crate::extract::{COUNT, Sentence};
 
 /// From this size on a number that stands twice is one figure.
 const TELLING: f64 = 1000.0;
@@ -40,17 +41,64 @@ struct Offer {
 
 /// Gives bare numbers the unit that the document's other numbers leave no doubt of. `read` holds the numbers of
 /// each sentence.
-pub fn lend_units(read: &mut [Vec<Mention>]) {
+pub fn lend_units(sentences: &[Sentence<'_>], read: &mut [Vec<Mention>]) {
     let offer = Offer::of(read);
-    for (sentence, mentions) in read.iter_mut().enumerate() {
+    let mut last: Option<(Mention, usize)> = None;
+    for (index, (sentence, mentions)) in sentences.iter().zip(read.iter_mut()).enumerate() {
         for at in 0..mentions.len() {
             let before = at.checked_sub(1).map(|before| mentions[before].clone());
-            let Some((unit, kind)) = offer.unit_for(&mentions[at], sentence, before.as_ref()) else { continue };
-            mentions[at].quantity.unit = unit;
-            mentions[at].kind = Some(kind);
-            mentions[at].lent = true;
+            let own = offer.unit_for(&mentions[at], index, before.as_ref());
+            mentions[at].echo = own.is_none();
+            let echoed = || echo(sentence, index, &mentions[at], last.as_ref());
+            let lent = own.or_else(echoed);
+            mentions[at].echo &= lent.is_some();
+            if let Some((unit, kind)) = lent {
+                mentions[at].quantity.unit = unit;
+                mentions[at].kind = Some(kind);
+                mentions[at].lent = true;
+            }
+            last = Some((mentions[at].clone(), index));
         }
     }
+}
+
+/// The unit of the number before, for a bare number that its sentence treats as an amount and not as so many: "at
+/// 57mph, where 40 was allowed", "This week? Seventy-one.", "54 percent want it, down from 71 in May".
+fn echo(
+    sentence: &Sentence<'_>,
+    index: usize,
+    number: &Mention,
+    last: Option<&(Mention, usize)>,
+) -> Option<(String, Kind)> {
+    let (before, told) = last?;
+    let kind = before.kind.filter(|kind| *kind != Kind::Time)?;
+    let value = size(number).filter(|_| number.bare && number.quantity.unit == COUNT && number.kind.is_none())?;
+    let alike = size(before).is_some_and(|other| alike(other, value, 2.5)) && (kind != Kind::Percent || value < 100.0);
+    let here = *told == index;
+    let single = here && matches!(sentence.lower(number.words.end), "is" | "was" | "has") && value != 1.0;
+    let alone = index - told <= 2 && number.words.start == 0 && is_all(sentence, number.words.end);
+    let set_against = here && is_against(sentence, number);
+    let magnitude = before.quantity.unit == "magnitude";
+    (alike && !magnitude && (single || alone || set_against)).then(|| (before.quantity.unit.clone(), kind))
+}
+
+/// Whether nothing follows in the sentence but who says so.
+fn is_all(sentence: &Sentence<'_>, end: usize) -> bool {
+    let rest: Vec<&str> = (end..sentence.words.len()).map(|at| sentence.lower(at)).collect();
+    match rest.as_slice() {
+        [] | ["." | "!" | "?"] => true,
+        [",", verb, ..] => rest.len() <= 8 && sense(verb) == Some(VerbSense::Stating),
+        _ => false,
+    }
+}
+
+/// Whether the number is set against the one before it: "down from 71", "by 15 come May".
+fn is_against(sentence: &Sentence<'_>, number: &Mention) -> bool {
+    let start = number.words.start;
+    let joint = start.checked_sub(1).map_or("", |at| sentence.lower(at));
+    let two = start.checked_sub(2).map_or("", |at| sentence.lower(at));
+    let next = sentence.lower(number.words.end);
+    matches!((two, joint), ("up" | "down", "from") | ("surprised", "by") | (_, "than")) && next != "of"
 }
 
 impl Offer {
@@ -150,7 +198,7 @@ mod tests {
     fn units(text: &str) -> Vec<String> {
         let reading = Reading::new("", text, None, None);
         let mut read: Vec<Vec<Mention>> = reading.sentences.iter().map(|sentence| mentions(sentence).0).collect();
-        lend_units(&mut read);
+        lend_units(&reading.sentences, &mut read);
         read.into_iter().flatten().map(|mention| mention.quantity.unit).collect()
     }
 

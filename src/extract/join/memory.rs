@@ -230,10 +230,12 @@ impl Memory {
         let people = draft.subject.as_ref().is_some_and(|own| own.people)
             || names_people(&subject.rsplit(' ').next().unwrap_or_default().to_lowercase());
         let told = draft.subject.is_some() || self.before.is_some();
-        if draft.mention.quantity.unit == COUNT && told {
+        let part = draft.mode.0 == Mode::Part;
+        // "41 dead, six of them officers, and 35 taken": the 35 are no officers.
+        let aside = part && self.before.is_some();
+        if draft.mention.quantity.unit == COUNT && told && !aside {
             self.before = Some((subject.to_owned(), people && is_of_people(measure)));
         }
-        let part = draft.mode.0 == Mode::Part;
         if draft.mention.quantity.unit == COUNT {
             self.counts.push(Count {
                 measure: measure.to_owned(),

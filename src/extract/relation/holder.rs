@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::boundary::is_located;
 use super::{Construction, Link, Scene, fits_unit};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense};
@@ -129,7 +130,8 @@ fn place_of(scene: &Scene<'_, '_>, number: &Mention) -> Option<Place> {
         Class::Noun | Class::Name if at == start => {
             let mut place = chain_place(scene, at)?;
             place.cost = 4.0;
-            Some(place)
+            // "In the settlement of Marr two residents": a place, and no holder.
+            (number.bare || !is_located(scene, place.chain.whole.start)).then_some(place)
         }
         _ => None,
     }
@@ -225,8 +227,19 @@ fn behind_preposition(scene: &Scene<'_, '_>, preposition: usize) -> Option<Place
             place.cost = if moved { 0.0 } else { 4.0 };
             Some(place)
         }
+        // "crept up to 9", "edged back to 9": whatever the verb, something has moved.
+        Class::Past | Class::Verb | Class::Gerund
+            if word == "to" && at < preposition && is_way(scene.sentence.lower(at)) =>
+        {
+            of_clause(scene, before + 1)
+        }
         _ => None,
     }
+}
+
+/// Whether the word tells which way something moves.
+pub fn is_way(lower: &str) -> bool {
+    matches!(lower, "up" | "down" | "back" | "out" | "off")
 }
 
 /// The verb right before a noun phrase, over its determiners.

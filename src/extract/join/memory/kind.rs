@@ -3,8 +3,9 @@
 use super::super::draft::Draft;
 use super::super::topic::substance_in;
 use super::Memory;
+use crate::extract::frame::STRETCH;
 use crate::extract::quantity::Kind as UnitKind;
-use crate::extract::subject::BULK;
+use crate::extract::subject::{BULK, OWN_PHRASE};
 
 impl Memory {
     /// What a quantity of that unit and measure is whatever its clause speaks of: tonnes that leak are the oil, years
@@ -20,7 +21,8 @@ impl Memory {
             }),
             ("spilled" | "remaining" | "pumped off", Some(UnitKind::Measure)) if BULK.contains(&unit) => {
                 let liquid = self.spilled?;
-                own.is_none_or(|own| substance_in(own).is_none()).then(|| liquid.to_owned())
+                let named = matches!(draft.subject_why, OWN_PHRASE | STRETCH);
+                own.is_none_or(|own| substance_in(own).is_none() && !named).then(|| liquid.to_owned())
             }
             ("level", Some(UnitKind::Measure)) => self.river.clone(),
             ("speed", Some(UnitKind::Measure)) if own.is_none() => {

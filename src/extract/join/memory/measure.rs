@@ -94,6 +94,9 @@ impl Memory {
         {
             return (measure, None, whence);
         }
+        if let Some(joined) = self.of_list_before(draft) {
+            return (joined, None, Whence::From("the number before it", draft.index));
+        }
         let thing = draft.subject.as_ref().is_some_and(|own| own.explicit && !own.people);
         let carried = carried.filter(|(measure, _)| !(count && thing && is_of_people(measure)));
         // A verb that no lexicon knows claims nothing of money: "Marr's 90 million is spread over three years".
@@ -115,6 +118,24 @@ impl Memory {
             .or_else(beside)
             .unwrap_or_else(|| (draft.governing.clone(), Whence::Because("nothing says it; the number's own noun")));
         (measure, None, whence)
+    }
+
+    /// What is claimed of the number before, where this one goes on the same list and its own noun says nothing better:
+    /// "losses of 90 men, three tanks and a gun". Things are destroyed where people are lost.
+    fn of_list_before(&self, draft: &Draft) -> Option<String> {
+        let (measure, _) = self.previous.as_ref().filter(|(_, index)| *index == draft.index)?;
+        let lost = matches!(measure.as_str(), "killed" | CASUALTIES | "destroyed");
+        let weak = draft.measure.as_ref().is_none_or(|(_, strength)| lost && *strength == Strength::Known);
+        if !draft.joined || !weak || draft.mention.quantity.unit != COUNT {
+            return None;
+        }
+        let count = self.counts.last().filter(|count| count.index == draft.index && count.sure)?;
+        let people = draft.subject.as_ref().is_some_and(|own| own.people);
+        match measure.as_str() {
+            CASUALTIES if !people => Some("destroyed".to_owned()),
+            _ if count.people == people || !is_of_people(measure) => Some(measure.clone()),
+            _ => None,
+        }
     }
 
     /// The measure that the sentence, the unit or the very same number gives.

@@ -49,7 +49,8 @@ pub fn themes(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Vec<Theme> {
 fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
     let many = (1..sentence.words.len()).find(|at| sentence.lower(*at) == "many" && sentence.lower(at - 1) == "how");
     let short = sentence.words.len() <= SHORT;
-    if many.is_none() && !short && !(0..=OPENING).any(|at| may_count(&sentence.words, at)) {
+    let opens = opens_with_those(sentence);
+    if many.is_none() && !short && !opens && !(0..=OPENING).any(|at| may_count(&sentence.words, at)) {
         return None;
     }
     let classes = classes(sentence, &[]);
@@ -57,7 +58,11 @@ fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
     let names = |trigger: &&Trigger| {
         // "The dead. They are two."
         let heading = sentence.words.len() <= HEADING && matches!(trigger.kind, Kind::State | Kind::Holder);
-        heading || trigger.kind == Kind::Counted && (sentence.words.len() <= SHORT || trigger.words.start <= OPENING)
+        // "The injured, too, have been counted afresh."
+        let those = opens && trigger.words == (OPENING..OPENING + 1);
+        heading
+            || those
+            || trigger.kind == Kind::Counted && (sentence.words.len() <= SHORT || trigger.words.start <= OPENING)
     };
     let open = sentence.words.last().is_some_and(|word| !matches!(word.text, "." | "!" | "?"));
     let told = found.iter().rfind(|trigger| trigger.known && trigger.kind != Kind::Known);
@@ -88,6 +93,17 @@ pub fn asked(sentence: &Sentence<'_>, classes: &[Class], found: &[Trigger], end:
         && (best.kind == Kind::Known || !asked.words.contains(&best.words.start));
     let subject = told.then(|| sentence.phrase(asked.words));
     Some(Theme { measure: best.measure.clone().into_owned(), subject, index: 0, heads: false })
+}
+
+/// Whether a sentence opens with those to whom something has happened: "The missing", "The injured".
+fn opens_with_those(sentence: &Sentence<'_>) -> bool {
+    let ends = |lower: &str| {
+        matches!(
+            lower,
+            "," | "have" | "has" | "are" | "were" | "had" | "will" | "may" | "still" | "now" | "also" | "too"
+        )
+    };
+    sentence.words.len() > HEADING && sentence.lower(0) == "the" && ends(sentence.lower(OPENING + 1))
 }
 
 /// Whether a noun that is counted may stand at that word: most sentences are done with here.

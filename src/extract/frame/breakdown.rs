@@ -1,0 +1,44 @@
+//! Counts that break the one before them down by place or kind: "felled 57 trees: 31 in Marr, 18 in Oru and eight on the
+//! moor", "57 trees (Marr 31, Oru 18)". Each is of the same things, and the same has happened to them.
+
+use super::Frame;
+use crate::extract::COUNT;
+use crate::extract::grammar::Class;
+use crate::extract::quantity::Mention;
+use crate::extract::relation::Scene;
+
+/// Why such a number is a share.
+pub const BREAKDOWN: &str = "N: so many here, so many there";
+
+/// How many words a breakdown may have.
+const REACH: usize = 24;
+
+/// How many words may stand between the count and the mark that opens its breakdown.
+const NEAR: usize = 10;
+
+/// The frame of a count that breaks down the one before it.
+pub fn breakdown(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
+    let number = scene.mentions.get(at)?;
+    let start = number.words.start;
+    let opens = |word: &usize| matches!(scene.sentence.lower(*word), ":" | "(" | ";" | ")");
+    let mark = (start.saturating_sub(REACH)..start).rev().find(opens)?;
+    let first = scene.mentions.partition_point(|mention| mention.words.start < mark);
+    let whole = scene.mentions.get(first.checked_sub(1)?).filter(|whole| whole.quantity.unit == COUNT)?;
+    let parts = scene.mentions.get(first..).unwrap_or_default().iter();
+    let parts: Vec<&Mention> = parts.take_while(|part| is_part(scene, part, mark)).collect();
+    let set_off = matches!(scene.sentence.lower(mark), ":" | "(") && mark - whole.words.end <= NEAR;
+    let broken = (whole.words.end..mark).any(|word| scene.classes[word] == Class::Break);
+    if !set_off || broken || parts.len() < 2 || first + parts.len() <= at {
+        return None;
+    }
+    let sum: Option<f64> = parts.iter().map(|part| part.quantity.value).sum();
+    (sum? <= whole.quantity.value? + 0.5).then(|| Frame::before(BREAKDOWN, None))
+}
+
+/// Whether a number stands behind the mark without a noun or a verb of its own.
+fn is_part(scene: &Scene<'_, '_>, part: &Mention, mark: usize) -> bool {
+    let between = mark + 1..part.words.start;
+    let acts =
+        |word: usize| matches!(scene.classes[word], Class::Verb | Class::Auxiliary | Class::Modal | Class::Break);
+    part.bare && part.quantity.unit == COUNT && !between.clone().any(acts)
+}

@@ -1,0 +1,93 @@
+//! What a measure comes to by what is counted: soldiers that are lost are casualties, tanks are destroyed, jobs are cut.
+//! Looks at one number with its subject.
+
+use crate::extract::COUNT;
+use crate::extract::grammar::names_people;
+use crate::extract::join::told::head_of;
+use crate::extract::measure::CASUALTIES;
+use crate::extract::measure::vocabulary::{Entry, Role, plural, readings_of};
+use crate::extract::quantity::{Kind as UnitKind, Mention};
+use crate::extract::subject::{BULK, Subject};
+
+/// A measure that depends on what is counted: soldiers that are lost are casualties, crates that are sent
+/// are shipped.
+pub fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> String {
+    let count = mention.quantity.unit == COUNT;
+    let people = subject.is_some_and(|subject| subject.people);
+    let job = subject.is_some_and(|subject| is_job(&subject.text));
+    match measure {
+        "missing" | "lost" | "cost" | "killed" | "fallen" | "destroyed" | "closed" | "removed" | "eliminated"
+            if job =>
+        {
+            "laid off".to_owned()
+        }
+        "lost" | "claimed" if people && count => CASUALTIES.to_owned(),
+        "deployed" if !people && subject.is_some_and(|subject| !is_force(&subject.text)) && count => {
+            "shipped".to_owned()
+        }
+        "rescued" if mention.kind == Some(UnitKind::Currency) => "saved".to_owned(),
+        // "handed over", "delivered": money that changes hands is paid.
+        "shipped" | "distributed" if mention.kind == Some(UnitKind::Currency) => "paid".to_owned(),
+        "acquitted" if count && !people && subject.is_some_and(|subject| subject.explicit) => "cleared".to_owned(),
+        "shipped" if people && count => "deployed".to_owned(),
+        // What leaks in tonnes or barrels is a liquid, not a file.
+        "affected" | "released" | "lost" if mention.kind == Some(UnitKind::Measure) && !count && is_bulk(mention) => {
+            "spilled".to_owned()
+        }
+        "casualties" if mention.kind == Some(UnitKind::Currency) => "lost".to_owned(),
+        // "losses of 90 men, three tanks": what is lost and is nobody is destroyed.
+        "casualties" if count && !people && subject.is_some_and(|subject| is_machine(&subject.text)) => {
+            "destroyed".to_owned()
+        }
+        _ => measure.to_owned(),
+    }
+}
+
+/// Whether a subject is arms or machines.
+fn is_machine(subject: &str) -> bool {
+    let known =
+        |entry: &Entry| entry.role == Role::Known && matches!(entry.measure, "deployed" | "launched" | "shipped");
+    let head = head_of(subject);
+    readings_of(&head).iter().any(known) && !names_people(&plural(&head))
+}
+
+/// Whether the unit is one of liquids and loose goods.
+fn is_bulk(mention: &Mention) -> bool {
+    BULK.contains(&mention.quantity.unit.as_str())
+}
+
+/// Whether a subject is jobs.
+fn is_job(subject: &str) -> bool {
+    let head = subject.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    readings_of(&head).iter().any(|entry| entry.role == Role::Known && entry.measure == "laid off")
+}
+
+/// Whether the head of a subject names people or machines that are deployed rather than shipped.
+fn is_force(subject: &str) -> bool {
+    let head = subject.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    names_people(&head)
+        || matches!(
+            head.as_str(),
+            "engines"
+                | "helicopters"
+                | "ships"
+                | "warships"
+                | "tanks"
+                | "planes"
+                | "aircraft"
+                | "vessels"
+                | "boats"
+                | "forces"
+                | "crews"
+                | "teams"
+                | "units"
+                | "battalions"
+                | "brigades"
+                | "koreans"
+                | "jets"
+                | "dozers"
+                | "dogs"
+        )
+        || head.ends_with("ans")
+        || head.ends_with("ese")
+}
