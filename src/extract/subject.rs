@@ -2,6 +2,7 @@
 //! that holds the figure, or the subject of the clause. What earlier sentences leave is carried over in
 //! [`join`](super::join).
 
+mod case;
 mod label;
 mod owner;
 mod set;
@@ -18,6 +19,8 @@ use super::measure::Kind;
 use super::measure::vocabulary::{plural, readings_of};
 use super::quantity::{Kind as UnitKind, Mention};
 use super::relation::{Construction, Link, Scene, is_anaphor};
+pub use case::is_cases;
+use case::{cases, counted_as};
 use label::{label_subject, labelled};
 use owner::{owner_name, possessor};
 pub use set::nominal_predicate;
@@ -126,7 +129,8 @@ pub fn subject_in_sentence(
             .or_else(|| behind_number(scene, phrase, link).map(found(OWN_PHRASE)))
             .or_else(|| held_subject(scene, mention, link?).map(found(HELD)))
             .or_else(|| numbered_of(scene, link?).map(found(HELD)))
-            .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")));
+            .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")))
+            .or_else(|| cases(scene, link?).map(found(HELD)));
     }
     if mention.quantity.unit == "magnitude" {
         let shock = Subject { text: "earthquake".to_owned(), explicit: false, people: false };
@@ -452,6 +456,9 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
     if link.construction == Construction::Holder && is_guess(scene.sentence.lower(chain.head.end - 1)) {
         return owner_behind(scene, chain.head.end).or_else(|| plain_phrase(scene, chain.head.clone()));
     }
+    if let Some(cases) = cases(scene, link) {
+        return Some(cases);
+    }
     if matches!(link.kind, Kind::Verb(..) | Kind::State) || link.known && !link.words.contains(&(chain.head.end - 1)) {
         return plain_phrase(scene, chain.head.clone());
     }
@@ -480,16 +487,6 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
         });
     }
     plain_phrase(scene, chain.head.clone())
-}
-
-/// What a measure counts by its own word. Cases are counted as such: "confirmed" ones are told apart from others.
-fn counted_as(of: &str) -> Subject {
-    Subject { text: of.to_owned(), explicit: is_cases(of), people: false }
-}
-
-/// Whether a subject is cases of a disease, who are people counted as cases.
-pub fn is_cases(subject: &str) -> bool {
-    subject.ends_with("cases") || subject.ends_with("infections")
 }
 
 /// Whether the noun is a guess at a figure.
