@@ -1,5 +1,8 @@
-//! Small value types of the config: lengths of time and sizes, each with its own way to be written and its
-//! own words when it is written wrongly. Imports nothing of the crate.
+//! Small value types of the config: lengths of time and sizes, hours of the day and places of secrets, each with its
+//! own way to be written and its own words when it is written wrongly. Imports nothing of the crate.
+
+mod hours;
+mod secret;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,6 +10,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+pub use hours::Hours;
+pub use secret::{Address, Secret};
 
 /// A length of time, written "15m", "1h 30m", "300ms".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -38,6 +38,7 @@ put 0755 "$program" "$prefix/bin/claimwatch"
 put 0644 "$unit" "$prefix/lib/systemd/system/claimwatch.service"
 put 0644 "$root/systemd/claimwatch.sysusers" "$prefix/lib/sysusers.d/claimwatch.conf"
 put 0644 "$root/systemd/claimwatch.tmpfiles" "$prefix/lib/tmpfiles.d/claimwatch.conf"
+put 0644 "$root/systemd/claimwatch.logrotate" /etc/logrotate.d/claimwatch
 if [ -e "$destdir/etc/claimwatch/claimwatch.toml" ]; then
     echo "keep     $destdir/etc/claimwatch/claimwatch.toml"
 else

@@ -42,6 +42,7 @@ take "$prefix/bin/claimwatch"
 take "$prefix/lib/systemd/system/claimwatch.service"
 take "$prefix/lib/sysusers.d/claimwatch.conf"
 take "$prefix/lib/tmpfiles.d/claimwatch.conf"
+take /etc/logrotate.d/claimwatch
 [ $live = no ] || systemctl daemon-reload
 
 if [ $purge = no ]; then

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::change::{Change, Verdict};
 use crate::extract::Quantity;
+use crate::setting::Hours;
 
 /// `[watch.NAME]`: what the operator asks to be told of. Each list that is not empty must be met; a word or
 /// phrase meets a name in which it stands as whole words, in any case of letters.
@@ -36,6 +37,10 @@ pub struct WatchSettings {
     /// The least difference between the two numbers, in percent of the earlier one.
     #[serde(deserialize_with = "not_negative")]
     pub least_change_percent: f64,
+    /// The sinks that its alerts go to. None given: all.
+    pub sinks: Option<Vec<String>>,
+    /// When nobody is to be woken: what is told then reaches people once it is over.
+    pub quiet_hours: Vec<Hours>,
 }
 
 /// Which way a number has moved.
@@ -68,6 +73,8 @@ pub struct Decision {
     /// The watch that asked for it: of several, the first by name. None where no watch is configured, or none
     /// was met.
     pub watch: Option<String>,
+    /// All watches that asked for it, by name.
+    pub watches: Vec<String>,
 }
 
 impl Gate {
@@ -84,19 +91,21 @@ impl Gate {
                 None => format!("told: every figure is watched for {}", change.verdict),
                 Some(why) => format!("not told: {why}"),
             };
-            return Decision { told: change.verdict.alerts_by_default(), why, watch: None };
+            return Decision { told: change.verdict.alerts_by_default(), why, watch: None, watches: Vec::new() };
         }
-        let mut refusals = Vec::new();
+        let (mut watches, mut refusals) = (Vec::new(), Vec::new());
         for (name, watch) in &self.watches {
             match watch.refusal(change) {
-                None => {
-                    let why = format!("told: the watch `{name}` asks for it");
-                    return Decision { told: true, why, watch: Some(name.clone()) };
-                }
+                None => watches.push(name.clone()),
                 Some(why) => refusals.push(format!("watch `{name}`: {why}")),
             }
         }
-        Decision { told: false, why: format!("not told: {}", refusals.join("; ")), watch: None }
+        let watch = watches.first().cloned();
+        let why = match &watch {
+            Some(name) => format!("told: the watch `{name}` asks for it"),
+            None => format!("not told: {}", refusals.join("; ")),
+        };
+        Decision { told: watch.is_some(), why, watch, watches }
     }
 }
 
@@ -114,6 +123,8 @@ impl Default for WatchSettings {
             kinds,
             least_change: 0.0,
             least_change_percent: 0.0,
+            sinks: None,
+            quiet_hours: Vec::new(),
         }
     }
 }
@@ -201,7 +212,7 @@ fn stated(quantity: &Quantity) -> Option<f64> {
 }
 
 /// Whether the phrase stands in the name as whole words, in any case of letters.
-fn stands_in(phrase: &str, name: &str) -> bool {
+pub(super) fn stands_in(phrase: &str, name: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         parts.map(str::to_lowercase).collect()
@@ -264,6 +275,8 @@ mod tests {
         let decision = decide(watches, &rise());
         assert_eq!((decision.told, decision.watch.as_deref()), (true, Some("lake")));
         assert_eq!(decision.why, "told: the watch `lake` asks for it");
+        let both = decide("[lake]\nplaces = ['orrin']\n[all]\n[none]\nplaces = ['sea']", &rise());
+        assert_eq!((both.watch.as_deref(), both.watches), (Some("all"), vec!["all".to_owned(), "lake".to_owned()]));
     }
 
     #[test]
@@ -271,7 +284,7 @@ mod tests {
         let decision = decide("[a]\nmeasures = ['killed']\n[b]\nkinds = ['first']", &rise());
         let why =
             "not told: watch `a`: \"missing\" is not among its measures; watch `b`: raised is not among its kinds";
-        assert_eq!(decision, Decision { told: false, why: why.to_owned(), watch: None });
+        assert_eq!(decision, Decision { told: false, why: why.to_owned(), watch: None, watches: vec![] });
         let mut nowhere = rise();
         (nowhere.figure.place, nowhere.after.claim.place) = (None, None);
         let why = decide("[a]\nplaces = ['Orrin']", &nowhere).why;

@@ -1,17 +1,25 @@
 //! A file to which whole lines are appended, each with an id: on the disk when it is said to be, never twice,
-//! and never half a line for others to read.
+//! and never half a line for others to read. It may be moved away or emptied at any time, as logs are when they are
+//! rotated.
 
 use std::collections::{HashSet, VecDeque};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// How much of the file's end is read for the ids that it has.
 const END: u64 = 1 << 20;
 
 /// How many ids are remembered: many more than can be owed at once.
 const REMEMBERED: usize = 20_000;
+
+/// Who copies a log and then empties it may take so long for it; a line that was written meanwhile may be in neither.
+const COPYING: Duration = Duration::from_secs(10);
+
+/// How many of the latest lines are kept for that case.
+const LATEST: usize = 500;
 
 /// An open file of lines.
 #[derive(Debug)]
@@ -22,6 +30,10 @@ pub(super) struct LineFile {
     known: Recent,
     /// Whether a failed write may have left half a line that could not be taken back.
     torn: bool,
+    /// How long the file was after the last line.
+    length: u64,
+    /// The latest lines, and when they were written.
+    latest: VecDeque<(SystemTime, String)>,
 }
 
 /// The latest ids.
@@ -48,8 +60,10 @@ impl LineFile {
         if is_new && let Some(folder) = path.parent() {
             sync_folder(folder)?;
         }
-        let mut lines = LineFile { path: path.to_owned(), file, id_of, known: Recent::default(), torn: false };
+        let (path, known, latest) = (path.to_owned(), Recent::default(), VecDeque::new());
+        let mut lines = LineFile { path, file, id_of, known, torn: false, length: 0, latest };
         let mended = lines.read_end(owed)?;
+        lines.length = lines.file.metadata()?.len();
         Ok((lines, mended))
     }
 
@@ -68,6 +82,11 @@ impl LineFile {
             return Err(error);
         }
         self.known.insert(id.to_owned());
+        self.length = length + whole.len() as u64;
+        self.latest.push_back((SystemTime::now(), whole));
+        if self.latest.len() > LATEST {
+            self.latest.pop_front();
+        }
         Ok(true)
     }
 
@@ -76,18 +95,39 @@ impl LineFile {
         &self.path
     }
 
+    /// Does what the rotation of logs asks for, as before a line is written.
+    pub(super) fn look_after(&mut self) -> io::Result<()> {
+        self.reopen_where_needed()
+    }
+
     /// Opens the file anew if it was moved away, as by the rotation of logs, or if half a line is left in it.
     /// What is remembered stays: the lines are in the file that was moved.
     fn reopen_where_needed(&mut self) -> io::Result<()> {
         let ours = self.file.metadata()?;
         let there = fs::metadata(&self.path).is_ok_and(|now| (now.dev(), now.ino()) == (ours.dev(), ours.ino()));
         if there && !self.torn {
-            return Ok(());
+            return if ours.len() < self.length { self.write_again(ours.modified()?) } else { Ok(()) };
         }
         let (lines, _) = LineFile::open(&self.path, self.id_of, &[])?;
-        self.file = lines.file;
+        (self.file, self.length) = (lines.file, lines.length);
         self.torn = false;
         lines.known.order.into_iter().for_each(|id| self.known.insert(id));
+        Ok(())
+    }
+
+    /// After the file was emptied at that time: what was written while it may have been copied, and is neither in it
+    /// nor in a copy beside it, is written again.
+    fn write_again(&mut self, emptied: SystemTime) -> io::Result<()> {
+        let since = emptied.checked_sub(COPYING).unwrap_or(emptied);
+        let late = self.latest.iter().filter(|(written, _)| *written >= since).map(|(_, line)| line);
+        let kept: Vec<Vec<u8>> = beside(&self.path)?.iter().filter_map(|path| end_of(path).ok()).collect();
+        let is_kept = |line: &str| kept.iter().any(|end| end.windows(line.len()).any(|part| part == line.as_bytes()));
+        let lost: Vec<&String> = late.filter(|line| !is_kept(line)).collect();
+        for line in lost {
+            self.file.write_all(line.as_bytes())?;
+        }
+        self.file.sync_data()?;
+        self.length = self.file.metadata()?.len();
         Ok(())
     }
 
@@ -153,6 +193,24 @@ impl Recent {
             self.all.remove(&oldest);
         }
     }
+}
+
+/// The file itself and the copies of it in its folder, whose names begin with its own.
+fn beside(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let files = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+    Ok(files.filter(|path| path.file_name().is_some_and(|other| other.as_encoded_bytes().starts_with(name))).collect())
+}
+
+/// The end of a file.
+fn end_of(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let from = length.saturating_sub(END);
+    let mut end = vec![0; usize::try_from(length - from).unwrap_or_default()];
+    file.read_exact_at(&mut end, from)?;
+    Ok(end)
 }
 
 /// Makes a new file's name durable.

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::Letter;
 use super::lines::LineFile;
-use super::wire::{AlertLine, ReadAlertError};
-use super::wording::log_line;
+use super::message::Told;
+use super::wire::ReadAlertError;
 
 /// The name of this sink in the outbox.
 pub const SINK: &str = "log";
@@ -75,8 +75,8 @@ impl AlertLog {
             let path = folder.join(name);
             LineFile::open(&path, id_of, &owed).map_err(|source| OpenLogError { path, source })
         };
-        let lines = pending.iter().filter_map(|letter| AlertLine::read(&letter.body).ok());
-        let (text, text_mended) = open(&settings.text, id_of_text, lines.map(|line| log_line(&line)).collect())?;
+        let lines = pending.iter().filter_map(|letter| Told::read(&letter.body).ok());
+        let (text, text_mended) = open(&settings.text, id_of_text, lines.map(|told| told.log_line()).collect())?;
         let bodies = pending.iter().map(|letter| letter.body.clone()).collect();
         let (jsonl, jsonl_mended) = open(&settings.jsonl, id_of_json, bodies)?;
         Ok(AlertLog { text, jsonl, mended: text_mended.into_iter().chain(jsonl_mended).collect() })
@@ -87,11 +87,20 @@ impl AlertLog {
         &self.mended
     }
 
+    /// Opens both files anew where they were moved away, and looks whether they were emptied.
+    pub fn reopen(&mut self) -> Result<(), OpenLogError> {
+        for file in [&mut self.text, &mut self.jsonl] {
+            let path = file.path().to_owned();
+            file.look_after().map_err(|source| OpenLogError { path, source })?;
+        }
+        Ok(())
+    }
+
     /// Writes the alert to both files, unless they have it. Both are tried even if one fails; after an error
     /// the letter is to be delivered again, and only what is missing will be written.
     pub fn deliver(&mut self, letter: &Letter) -> Result<Delivery, DeliverError> {
         let unreadable = |source| DeliverError::Letter { id: letter.id.clone(), source };
-        let line = log_line(&AlertLine::read(&letter.body).map_err(unreadable)?);
+        let line = Told::read(&letter.body).map_err(unreadable)?.log_line();
         let write = |file: &mut LineFile, line: &str| {
             let path = file.path().to_owned();
             let failed = |source| DeliverError::Write { id: letter.id.clone(), path, source };

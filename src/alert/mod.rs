@@ -1,21 +1,42 @@
-//! Telling people: which changes become alerts ([`gate`]), in what words ([`wording`], [`report`]), in what
-//! form for programs ([`wire`]), and over which sink ([`log`]).
+//! Telling people: which changes become alerts ([`gate`], [`silence`]), to whom ([`route`]) and when ([`queue`]), in
+//! what words ([`wording`], [`report`], [`message`]), in what form for programs ([`wire`]), and over which sink
+//! ([`log`], [`webhook`], [`mail`], [`command`], [`journal`]). [`health`] tells of the service itself.
 //!
 //! An alert is decided once and owed until it is delivered: its [`Letter`] holds all that a sink needs, so a
 //! delivery can be made after a restart, and made twice without harm. Nothing here keeps alerts; the store does.
 
+pub mod command;
+pub mod form;
 pub mod gate;
+pub mod health;
+pub mod journal;
 mod lines;
 pub mod log;
+pub mod mail;
+pub mod message;
+pub mod queue;
 pub mod report;
+pub mod route;
+pub mod secret;
+pub mod silence;
+pub mod sink;
+pub mod webhook;
 pub mod wire;
 pub mod wording;
 
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use sha2::{Digest, Sha256};
 
+pub use command::CommandSettings;
 pub use gate::{Decision, Gate, WatchSettings};
+pub use health::HealthSettings;
+pub use journal::JournalSettings;
 pub use log::{AlertLog, LogSettings};
+pub use mail::MailSettings;
+pub use message::{Message, MessageKind, Told};
+pub use route::Routes;
+pub use sink::{SendError, Sink, SinkSettings};
+pub use webhook::WebhookSettings;
 pub use wire::{AlertLine, ClaimLine, ExplainedLine, FigureFields, PassedLine};
 
 use crate::change::Change;

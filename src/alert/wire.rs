@@ -137,7 +137,7 @@ pub struct PeriodFields {
 /// A line that is no alert line.
 #[derive(Debug, thiserror::Error)]
 #[error("this is not an alert line: {0}")]
-pub struct ReadAlertError(serde_json::Error);
+pub struct ReadAlertError(pub(super) serde_json::Error);
 
 impl ClaimLine {
     /// A claim and where it was read.
@@ -261,7 +261,7 @@ fn number<S: Serializer>(number: &Option<f64>, to: S) -> Result<S::Ok, S::Error>
 
 /// JSON escapes what JSON must; here also the characters at which some readers break lines, or which a terminal
 /// takes for commands. They can stand in strings only, so the escape is valid wherever they are.
-fn one_line(json: serde_json::Result<String>) -> String {
+pub(super) fn one_line(json: serde_json::Result<String>) -> String {
     let json = json.expect("structs of strings, numbers and nulls always have a JSON form");
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     // Most lines have none of the bytes that such characters start with, and need no look at each character.

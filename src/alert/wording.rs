@@ -38,6 +38,19 @@ pub fn summary(change: &Change) -> String {
 /// The line of the text log. It reads alone and always has five fields, parted by " | ": what happened, the
 /// party, the publisher, the address and the id; "-" for what is not known.
 pub fn log_line(alert: &AlertLine) -> String {
+    format!(
+        "{} {} | {} | {} | {} | id={}",
+        field(&alert.time),
+        headline(alert),
+        field(&alert.after.attribution.clone().unwrap_or_default()),
+        field(&alert.document.publisher),
+        alert.document.url.as_deref().map(bare).filter(|url| !url.is_empty()).unwrap_or_else(|| "-".to_owned()),
+        field(&alert.id)
+    )
+}
+
+/// "RAISED passengers missing, Lake Orrin: at least 40 → about 60": what happened, and to what.
+pub fn headline(alert: &AlertLine) -> String {
     let figure = field(&figure_title(&alert.figure));
     let now = field(&alert.after.text);
     let party = |claim: &ClaimFields, document: &DocumentFields| {
@@ -55,15 +68,18 @@ pub fn log_line(alert: &AlertLine) -> String {
         (Some(line), "disputed") => format!("{} against {now}", before(line)),
         (Some(line), _) => format!("{} → {now}", before(line)),
     };
-    format!(
-        "{} {} {figure}: {what} | {} | {} | {} | id={}",
-        field(&alert.time),
-        field(&alert.kind.to_uppercase()),
-        field(&alert.after.attribution.clone().unwrap_or_default()),
-        field(&alert.document.publisher),
-        alert.document.url.as_deref().map(bare).filter(|url| !url.is_empty()).unwrap_or_else(|| "-".to_owned()),
-        field(&alert.id)
-    )
+    format!("{} {figure}: {what}", field(&alert.kind.to_uppercase()))
+}
+
+/// The headline with who says so, who published it, and where.
+pub fn with_voice(alert: &AlertLine) -> String {
+    let publisher = name(&alert.document.publisher);
+    let voice = match alert.after.attribution.as_deref().map(name).filter(|party| !party.is_empty()) {
+        Some(party) => format!("{party} ({publisher})"),
+        None => publisher,
+    };
+    let url = alert.document.url.as_deref().map(bare).map_or_else(String::new, |url| format!(" {url}"));
+    format!("{}, says {voice}{url}", headline(alert))
 }
 
 /// The text as one plain line: white space and control characters become single spaces, and the invisible

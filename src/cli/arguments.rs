@@ -1,5 +1,6 @@
 //! What can be typed, and the help that explains it. No command is carried out here.
 
+mod deliver;
 mod operate;
 
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+pub use deliver::{SilenceAddArguments, SilenceArguments, SilenceCommand, SilenceListArguments, TestAlertArguments};
 pub use operate::{
     AddFeedArguments, BackupArguments, CheckArguments, FeedsArguments, FeedsCommand, ImportFeedsArguments,
     ListFeedsArguments, ProbeArguments, RemoveFeedArguments, ScheduleArguments, StoreArguments, StoreCommand,
@@ -25,7 +27,7 @@ pub const DEFAULT_CONFIG: &str = "/etc/claimwatch/claimwatch.toml";
 ///
 /// claimwatch reads every new report, extracts its claims (who says how many of what), keeps the history of
 /// each figure over all sources, and alerts when a figure is raised, lowered, disputed, quietly corrected or
-/// withdrawn. Nothing leaves this machine but the requests for the feeds.
+/// withdrawn. Nothing leaves this machine but the requests for the feeds, and the alerts where you send them.
 #[derive(Debug, Parser)]
 #[command(name = "claimwatch", version, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 fine, 1 failed, 2 wrong usage or config.", after_long_help = EXAMPLES)]
@@ -165,6 +167,27 @@ Examples:
   claimwatch reload
   systemctl reload claimwatch     the same, where systemd runs the service")]
     Reload,
+
+    /// Keep alerts from all sinks for a while: add, list or remove silences
+    ///
+    /// What a silence matches is judged, kept and listed as always, and no sink is told of it. The running service heeds
+    /// it from its next alert on. Everything that is named must be met; words are met where they stand as whole words in
+    /// the subject, the measure, the place, a party, the publisher, the sentence or the title.
+    #[command(after_long_help = "\
+Examples:
+  claimwatch silence add --for 8h kursk casualties
+  claimwatch silence add --figure 3fa2 --until 2025-03-05 --reason \"known to be wrong\"
+  claimwatch silence add --source feeds.harbour --kind health --for 2d
+  claimwatch silence list
+  claimwatch silence remove 3")]
+    Silence(SilenceArguments),
+
+    /// Send a test message over one sink, and say what it answered
+    ///
+    /// The sink is named as watches name it: webhook.NAME, mail.NAME, command.NAME, journal or log. Exits with 1 if the
+    /// sink did not take the message. A secret that only the service can read (`credential:…`) cannot be read here.
+    #[command(after_long_help = "Example:\n  claimwatch test-alert webhook.desk")]
+    TestAlert(TestAlertArguments),
 
     /// Check the config, and tell all that is wrong with it
     ///

@@ -13,8 +13,10 @@ pub mod replay;
 pub mod schedule;
 pub mod service;
 pub mod show;
+pub mod silence;
 pub mod status;
 pub mod store;
+pub mod test_alert;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -24,7 +26,7 @@ pub use arguments::{
     AddFeedArguments, AlertsArguments, Arguments, BackupArguments, CheckArguments, Colour, Command, ExplainArguments,
     ExtractArguments, FeedsArguments, FeedsCommand, FiguresArguments, Format, HistoryArguments, ImportFeedsArguments,
     ListFeedsArguments, ListFormat, ProbeArguments, RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since,
-    StatusArguments, StatusFormat, StoreArguments, StoreCommand,
+    StatusArguments, StatusFormat, StoreArguments, StoreCommand, TestAlertArguments,
 };
 pub use outcome::{Failure, Outcome};
 
@@ -82,6 +84,8 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
             status::run(asked, &config_file(arguments), || config_in_use(arguments), console)?;
         }
         Command::Reload => service::reload(&config_file(arguments), console)?,
+        Command::Silence(asked) => silence::run(asked, &config_in_use(arguments)?, console)?,
+        Command::TestAlert(asked) => test_alert::run(asked, &config_in_use(arguments)?, console)?,
         Command::Check(asked) => {
             let loaded = check::beside_the_world(load_config(arguments)?);
             let (loaded, answers) = if asked.online { check::online(loaded, console)? } else { (loaded, None) };

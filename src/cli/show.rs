@@ -33,7 +33,7 @@ pub(super) fn store(config: &Config) -> Result<Store, Failure> {
 
 /// The one thing that the beginning of an id names. `id` and `title` tell of a thing; `list` names the command that
 /// lists such things.
-fn only<T>(
+pub(super) fn only<T>(
     found: Vec<T>,
     asked: &str,
     what: &str,

@@ -1,6 +1,8 @@
 //! What is wrong with settings although each has the right type: an address that is none, two feeds with one
 //! address, a feed asked every second. Looks at the settings alone, not at the world.
 
+mod sinks;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -34,6 +36,7 @@ pub fn faults_in(config: &Config, places: &Places) -> Vec<Fault> {
     check.watches(config);
     check.aliases(config);
     check.alerts(config);
+    check.sinks(config);
     check.faults
 }
 
@@ -207,7 +210,12 @@ fn too_often(every: Interval, lowest: Duration) -> String {
 
 /// The address of a feed, or what is wrong with it and what to write instead.
 pub fn address(written: &str) -> Result<Url, (String, String)> {
-    let wrong = |why: String| format!("`{written}` is not the address of a feed: {why}");
+    address_of(written, "a feed")
+}
+
+/// The same for whatever else has an address.
+fn address_of(written: &str, of: &str) -> Result<Url, (String, String)> {
+    let wrong = |why: String| format!("`{written}` is not the address of {of}: {why}");
     let example = || "write it like \"https://example.org/feed.xml\"".to_owned();
     let no_scheme = || (wrong("it has no scheme".to_owned()), format!("did you mean \"https://{written}\"?"));
     match Url::parse(written) {

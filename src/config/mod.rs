@@ -2,6 +2,7 @@
 //! its faults at once, knows where each value stands, and edits it as its owner would. Does not act on it, and reads neither clock nor
 //! environment: what systemd says about directories comes in as an argument.
 
+mod alert;
 mod check;
 mod delta;
 mod edit;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use alert::AlertSettings;
 pub use check::address;
 pub use delta::{ConfigDelta, NamesDelta};
 pub use edit::{ConfigEdit, EditConfigError, NewFeed};
@@ -26,7 +28,9 @@ pub use fault::{Fault, Faults, Paint, Severity};
 pub use keys::keys_of;
 pub use read::Places;
 
-pub use crate::alert::{LogSettings, WatchSettings};
+pub use crate::alert::{
+    CommandSettings, HealthSettings, JournalSettings, LogSettings, MailSettings, WatchSettings, WebhookSettings,
+};
 pub use crate::figure::alias::AliasSettings;
 pub use crate::source::feed::FeedSettings;
 pub use crate::source::fetch::PollingSettings;
@@ -100,13 +104,6 @@ pub enum LogLevel {
     Debug,
     /// Everything.
     Trace,
-}
-
-/// `[alert.…]`: where alerts go; one table for each kind of sink.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AlertSettings {
-    /// `[alert.log]`: files of alerts.
-    pub log: LogSettings,
 }
 
 /// The directories that the service manager has made for the service. Each stands in for the default, not for
@@ -188,7 +185,7 @@ pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Fault
         folders: root.named("folders", &["path"], &mut reader),
         watch: root.named("watch", &[], &mut reader),
         aliases: root.settings("aliases", &mut reader),
-        alert: read_alert(&mut root, &mut reader),
+        alert: AlertSettings::read(&mut root, &mut reader),
     };
     root.finish(&mut reader);
     reader.note(check::faults_in(&config, reader.places()));
@@ -222,13 +219,6 @@ impl ConfigFile {
     }
 }
 
-fn read_alert<'t>(root: &mut read::Table<'t>, reader: &mut read::Reader) -> AlertSettings {
-    let mut alert = root.table("alert", reader);
-    let settings = AlertSettings { log: alert.settings("log", reader) };
-    alert.finish(reader);
-    settings
-}
-
 impl Config {
     /// Puts the service manager's directories where the file says nothing.
     fn stand_in(&mut self, given: &Directories, places: &Places) {
@@ -247,6 +237,7 @@ impl Config {
         for watched in self.folders.values_mut() {
             watched.path = folder.join(&watched.path);
         }
+        self.alert.resolve(folder);
     }
 }
 

@@ -197,8 +197,9 @@ impl<'t> Table<'t> {
                     settings.extend(filled.map(|filled| (name.into_inner().into_owned(), filled)));
                 }
                 Err(_) => {
-                    let message = format!("`{}` stands outside of any [{key}.NAME]", name.get_ref());
-                    let help = format!("write a header `[{key}.NAME]` above it, with a name of your choice");
+                    let of = self.path(key);
+                    let message = format!("`{}` stands outside of any [{of}.NAME]", name.get_ref());
+                    let help = format!("write a header `[{of}.NAME]` above it, with a name of your choice");
                     reader.wrong.push(Fault::error(name.span(), message).help(help));
                 }
             }

@@ -22,6 +22,9 @@ pub struct Unknown {
     pub is_table: bool,
 }
 
+/// Keys that a table must have and that are lists.
+const LISTS: [&str; 2] = ["run", "to"];
+
 /// A key that its table must have and does not.
 pub struct Missing {
     /// Where the table's header stands.
@@ -44,8 +47,9 @@ impl Missing {
     /// The fault, shown at the table's header.
     pub fn fault(&self) -> Fault {
         let Missing { header, key, table } = self;
+        let value = if LISTS.contains(&key.as_str()) { "[\"…\"]" } else { "\"…\"" };
         Fault::error(header.clone(), format!("[{table}] has no `{key}`"))
-            .help(format!("add a line `{key} = \"…\"` to it"))
+            .help(format!("add a line `{key} = {value}` to it"))
     }
 }
 

@@ -8,15 +8,18 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::board::Board;
+use super::delivery::News;
 use super::pipeline::{Judged, Pipeline, Taken};
 use super::upkeep::Upkeep;
+use crate::alert::health::Health;
 use crate::alert::log::{OpenLogError, SINK};
-use crate::alert::{Alert, AlertLog, Gate, Letter};
+use crate::alert::{Alert, AlertLog, Gate, Letter, Routes};
 use crate::config::Config;
 use crate::document::{Document, SourceName};
 use crate::extract::language::Foreign;
@@ -31,6 +34,9 @@ const QUEUE: usize = 64;
 
 /// How long the desk waits before it tries again what could not be kept: at first, and at most.
 const RETRY: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+
+/// How often an idle desk looks whether its log was rotated.
+const LOOK_AFTER: Duration = Duration::from_secs(60);
 
 /// Why the desk could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +73,8 @@ pub struct Desk {
     board: Arc<Board>,
     /// Nobody can send any before the thread is started.
     orders: mpsc::Receiver<Order>,
+    /// Tells the other sinks that something is owed.
+    news: News,
     /// Whether a delivery failed and is still owed.
     owing: bool,
 }
@@ -97,7 +105,9 @@ enum Job {
     Take { documents: Vec<Filed>, done: oneshot::Sender<Tally> },
     TakeAsBaseline { documents: Vec<Document>, done: oneshot::Sender<Tally> },
     Stamp { folder: SourceName, stamp: FileStamp, done: oneshot::Sender<()> },
-    Visit { visit: Box<FeedVisit>, done: oneshot::Sender<()> },
+    Visit { visit: Box<FeedVisit>, health: Option<Health>, done: oneshot::Sender<()> },
+    Health { health: Health, done: oneshot::Sender<()> },
+    ReopenLog { done: oneshot::Sender<()> },
     LastVisit { feed: SourceName, address: String, answer: oneshot::Sender<Option<FeedVisit>> },
     Stamps { folder: SourceName, answer: oneshot::Sender<Vec<FileStamp>> },
 }
@@ -146,14 +156,22 @@ impl Desk {
         let store = Store::open(&config.service.store())?;
         let log = open_log(&store, config)?;
         let gate = Gate::new(config.watch.clone());
-        let pipeline = Pipeline::new(store, gate, vec![SINK.to_owned()]).with_aliases(Aliases::new(&config.aliases));
+        let pipeline = Pipeline::new(store, gate, Vec::new())
+            .with_aliases(Aliases::new(&config.aliases))
+            .with_routes(routes(config), TimeZone::system());
         let (config, runtime, (_, orders)) = (Arc::clone(config), Handle::current(), mpsc::channel(1));
         let board = Arc::new(Board::new(clock()));
         let upkeep = Upkeep::new(config.store.clone());
+        let (news, owing) = (News::default(), false);
         let mut desk =
-            Desk { pipeline, log, upkeep, config, announce, clock, stop, runtime, board, orders, owing: false };
+            Desk { pipeline, log, upkeep, config, announce, clock, stop, runtime, board, orders, news, owing };
         desk.deliver();
         Ok(desk)
+    }
+
+    /// Where the other sinks hear that something is owed.
+    pub fn news(&self) -> News {
+        self.news.clone()
     }
 
     /// Starts the thread.
@@ -169,7 +187,7 @@ impl Desk {
     /// Does one job after another until nobody can bring any more.
     fn work(mut self, mut queue: mpsc::Receiver<Job>) {
         loop {
-            let patience = if self.owing { RETRY.1 } else { Duration::from_secs(3_600) };
+            let patience = if self.owing { RETRY.1 } else { LOOK_AFTER };
             let patience = patience.min(self.upkeep.due_in());
             self.board.pulse.desk_rests();
             let (runtime, orders) = (self.runtime.clone(), &mut self.orders);
@@ -185,7 +203,10 @@ impl Desk {
             match brought {
                 Brought::Order(order) => self.obey(order),
                 Brought::Job(job) => self.do_job(job),
-                Brought::Nothing => self.deliver(),
+                Brought::Nothing => {
+                    self.look_after_log();
+                    self.deliver();
+                }
                 Brought::End => break,
             }
             self.upkeep.work(self.pipeline.store(), (self.clock)());
@@ -208,7 +229,7 @@ impl Desk {
             self.log = open_log(self.pipeline.store(), &config)?;
         }
         self.upkeep.adopt(config.store.clone());
-        self.pipeline.adopt(Gate::new(config.watch.clone()), Aliases::new(&config.aliases));
+        self.pipeline.adopt(Gate::new(config.watch.clone()), Aliases::new(&config.aliases), routes(&config));
         self.config = config;
         Ok(())
     }
@@ -246,11 +267,21 @@ impl Desk {
                     let _ = done.send(());
                 }
             }
-            Job::Visit { visit, done } => {
+            Job::Visit { visit, health, done } => {
                 let one = std::slice::from_ref(visit.as_ref());
-                if self.insist(&visit.feed.0, |desk| desk.pipeline.store().commit_visits(one)).is_some() {
+                if self.insist(&visit.feed.0, |desk| desk.keep(one, health.as_ref())).is_some() {
                     let _ = done.send(());
                 }
+            }
+            Job::Health { health, done } => {
+                if self.insist(&health.source, |desk| desk.keep(&[], Some(&health))).is_some() {
+                    let _ = done.send(());
+                }
+            }
+            Job::ReopenLog { done } => {
+                tracing::info!("told by SIGUSR1 that the alert log was rotated");
+                self.look_after_log();
+                let _ = done.send(());
             }
             Job::LastVisit { feed, address, answer } => {
                 if let Some(visit) = self.insist(&feed.0, |desk| desk.pipeline.store().visit(&feed, &address)) {
@@ -307,6 +338,24 @@ impl Desk {
         order.into_iter().for_each(|order| self.obey(order));
     }
 
+    /// Opens the alert log's files anew where they were moved away or emptied.
+    fn look_after_log(&mut self) {
+        if let Err(error) = self.log.reopen() {
+            tracing::error!(%error, "{error}");
+        }
+    }
+
+    /// Keeps visits, and with them the word of a source's health, which goes out at once.
+    fn keep(&mut self, visits: &[FeedVisit], health: Option<&Health>) -> anyhow::Result<()> {
+        let now = (self.clock)();
+        let letter = health.map(|health| self.pipeline.health_letter(health, now)).transpose()?;
+        self.pipeline.store().commit_visits_with(visits, letter.as_slice())?;
+        if letter.is_some() {
+            self.deliver();
+        }
+        Ok(())
+    }
+
     /// Tells the log what came of a document, and delivers its alerts.
     fn tell(&mut self, document: &Document, taken: Taken, tally: &mut Tally) {
         match taken {
@@ -315,7 +364,7 @@ impl Desk {
                 self.board.set_aside();
                 tracing::error!(document = %document.id, source = %document.source, "{} was set aside: {why}", document.id);
             }
-            Taken::Judged(Judged { changes, alerts, silent, foreign }) => {
+            Taken::Judged(Judged { changes, alerts, silent, silenced, foreign }) => {
                 if let Some(Foreign(language)) = foreign {
                     tally.foreign += 1;
                     tracing::debug!(document = %document.id, language, "{} is in {language} and was passed over", document.id);
@@ -324,6 +373,9 @@ impl Desk {
                 tally.claims += changes.len();
                 tally.alerts += alerts.len();
                 tally.silent += silent;
+                if silenced > 0 {
+                    tracing::info!(document = %document.id, silenced, "{}: {silenced} alerts are kept from the sinks by a silence", document.id);
+                }
                 tracing::debug!(document = %document.id, claims = changes.len(), alerts = alerts.len(), "read {}", document.id);
                 if !alerts.is_empty() {
                     self.deliver();
@@ -336,8 +388,10 @@ impl Desk {
         }
     }
 
-    /// Delivers every letter that is owed, in order. What fails stays owed.
+    /// Tells the other sinks that something may be owed, and writes to the log every letter that it is owed, in order.
+    /// What fails stays owed.
     fn deliver(&mut self) {
+        self.news.spread();
         self.owing = !self.try_deliver().unwrap_or_else(|error| {
             tracing::error!(%error, "alerts could not be delivered, and stay owed: {error}");
             false
@@ -365,6 +419,12 @@ enum Brought {
     Job(Job),
     Nothing,
     End,
+}
+
+/// The ways that the config gives to alerts.
+fn routes(config: &Config) -> Routes {
+    let alert = &config.alert;
+    Routes::new(alert.sink_names(), &config.watch, alert.health.sinks.as_deref())
 }
 
 /// Opens the alert log, which is mended where a crash has cut it off.
@@ -417,7 +477,22 @@ impl DeskHandle {
 
     /// Has a feed's visit kept.
     pub async fn keep_visit(&self, visit: FeedVisit) -> Option<()> {
-        self.ask(|done| Job::Visit { visit: Box::new(visit), done }).await
+        self.keep_visit_and_tell(visit, None).await
+    }
+
+    /// Has a feed's visit kept, and with it that its health is told of.
+    pub async fn keep_visit_and_tell(&self, visit: FeedVisit, health: Option<Health>) -> Option<()> {
+        self.ask(|done| Job::Visit { visit: Box::new(visit), health, done }).await
+    }
+
+    /// Has the sinks told of something's health.
+    pub async fn tell_health(&self, health: Health) -> Option<()> {
+        self.ask(|done| Job::Health { health, done }).await
+    }
+
+    /// Has the files of the alert log opened anew, as after they were moved away.
+    pub async fn reopen_log(&self) -> Option<()> {
+        self.ask(|done| Job::ReopenLog { done }).await
     }
 
     /// What is known of the feed at that address; the outer none if the service stops.

@@ -17,6 +17,7 @@ use super::party::{Entry, Party, common_visit};
 use super::pasts::Pasts;
 use super::pulse::Beat;
 use super::recall::Known;
+use crate::alert::health::{Health, State};
 use crate::document::{SourceName, Visit};
 use crate::source::feed::read_feed;
 use crate::source::fetch::{Answer, Ask, FetchError, Fetched, Fetcher, PollingSettings};
@@ -116,22 +117,29 @@ impl Poller {
         let visit = common_visit(last);
         let behind = host_of(&visit.url);
         let closed = self.hosts.closed(&host, now).max(self.hosts.closed(&behind, now));
-        let kept = if let Some(until) = closed {
-            party.entries().zip(last).map(|(entry, last)| self.put_off(entry, last, until)).collect()
+        let kept: Vec<(FeedVisit, Option<Health>)> = if let Some(until) = closed {
+            party.entries().zip(last).map(|(entry, last)| (self.put_off(entry, last, until), None)).collect()
         } else {
             asked.store(true, Ordering::Relaxed);
             let mut polled = self.ask(party, &last[0], &visit, now).await?;
-            polled.outcome = self.hosts.heard(&host, polled.outcome, now);
+            let (outcome, network) = self.hosts.heard(&host, polled.outcome, now);
+            polled.outcome = outcome;
             self.desk.board().polled(polled.outcome);
+            if let Some(network) = network {
+                self.desk.tell_health(network).await?;
+            }
             let moved = settle_move(&party.first().source, &last[0], &mut polled, now);
-            let settle =
-                |(at, (entry, last))| FeedVisit { moved: moved.clone(), ..self.settle(entry, last, &polled, at, now) };
-            party.entries().zip(last).enumerate().map(settle).collect::<Vec<FeedVisit>>()
+            let settle = |(at, (entry, last))| {
+                let (visit, health) = self.settle(entry, last, &polled, at, now);
+                let notice = believed(&entry.source, last.moved.as_ref(), moved.as_ref(), now);
+                (FeedVisit { moved: moved.clone(), ..visit }, health.or(notice))
+            };
+            party.entries().zip(last).enumerate().map(settle).collect()
         };
-        for visit in &kept {
-            self.desk.keep_visit(visit.clone()).await?;
+        for (visit, health) in &kept {
+            self.desk.keep_visit_and_tell(visit.clone(), health.clone()).await?;
         }
-        Some(kept)
+        Some(kept.into_iter().map(|(visit, _)| visit).collect())
     }
 
     /// A feed whose host wants to be left alone: asked when that is over, and not all its feeds at once.
@@ -225,8 +233,15 @@ impl Poller {
         Some(Ok(polled))
     }
 
-    /// What is to be kept of a feed after a poll.
-    fn settle(&self, entry: &Entry, last: &FeedVisit, polled: &Polled, at: usize, now: Timestamp) -> FeedVisit {
+    /// What is to be kept of a feed after a poll, and what is to be told of its health.
+    fn settle(
+        &self,
+        entry: &Entry,
+        last: &FeedVisit,
+        polled: &Polled,
+        at: usize,
+        now: Timestamp,
+    ) -> (FeedVisit, Option<Health>) {
         let Entry { source, feed } = entry;
         let fine = polled.error.is_none();
         // What may be our own fault is held against no feed.
@@ -244,14 +259,14 @@ impl Poller {
         if let Some(error) = &polled.error {
             tracing::warn!(feed = %source, failures, "{source}: {error}; next: {}", due.why);
         }
-        let told = last.trouble.clone();
-        let trouble = tell_health(
-            source,
-            told,
-            is_in_trouble(outcome, failing_since, interval(feed, &self.polling), now),
-            polled.error.as_deref(),
-        );
-        FeedVisit {
+        let in_trouble = is_in_trouble(outcome, failing_since, interval(feed, &self.polling), now);
+        let health = health(source, last, in_trouble, polled.error.as_deref(), now);
+        let trouble = match &health {
+            Some(Health { state: State::Failing, words, .. }) => Some(words.clone()),
+            Some(_) => None,
+            None => last.trouble.clone(),
+        };
+        let visit = FeedVisit {
             visit: polled.visit.clone(),
             next_due: due.at,
             failures,
@@ -266,7 +281,8 @@ impl Poller {
             pace: pace.to_string(),
             trouble,
             ..last.clone()
-        }
+        };
+        (visit, health)
     }
 
     /// Keeps that the feeds were asked, though the end of the service cut the answer off: the next start must not
@@ -392,18 +408,26 @@ async fn read(
     read.await.map_err(fault)?.map_err(|error| error.to_string())
 }
 
-/// Tells the operator once when a feed gets into trouble and once when it is well again. What was told.
-fn tell_health(source: &SourceName, told: Option<String>, trouble: bool, error: Option<&str>) -> Option<String> {
-    match (told, error) {
+/// What the operator is told of a feed's health: once when it gets into trouble and once when it is well again.
+fn health(
+    source: &SourceName,
+    last: &FeedVisit,
+    in_trouble: bool,
+    error: Option<&str>,
+    now: Timestamp,
+) -> Option<Health> {
+    let since = last.failing_since.unwrap_or(now);
+    let told = |state, words: &str| Some(Health { source: source.0.clone(), state, since, words: words.to_owned() });
+    match (&last.trouble, error) {
         (Some(was), None) => {
             tracing::warn!(feed = %source, "{source} is well again; it was: {was}");
-            None
+            told(State::Well, was)
         }
-        (None, Some(error)) if trouble => {
+        (None, Some(error)) if in_trouble => {
             tracing::error!(feed = %source, "{source} needs its operator: {error}");
-            Some(error.to_owned())
+            told(State::Failing, error)
         }
-        (told, _) => told,
+        _ => None,
     }
 }
 
@@ -411,6 +435,18 @@ fn tell_health(source: &SourceName, told: Option<String>, trouble: bool, error: 
 async fn sleep(wait: Duration, beat: &Beat) {
     beat.back_by(Instant::now() + wait);
     tokio::time::sleep(wait).await;
+}
+
+/// What the operator is told when a feed's move is believed, or no longer.
+fn believed(source: &SourceName, before: Option<&Moved>, after: Option<&Moved>, now: Timestamp) -> Option<Health> {
+    let words = match (moved::address(before), moved::address(after)) {
+        (None, Some(to)) => {
+            format!("has moved for good to {to} and is asked there from now on; change its `url` in the config")
+        }
+        (Some(to), None) => format!("fails at {to}, where it had moved; its old address is asked again"),
+        _ => return None,
+    };
+    Some(Health { source: source.0.clone(), state: State::Notice, since: now, words })
 }
 
 /// How long from `now` to `due`, by the wall clock.

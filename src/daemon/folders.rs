@@ -1,9 +1,12 @@
 //! Folders: what the watcher finds goes to the desk, a file's stamp with its last document.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::{DeskHandle, Filed, Tally};
+use crate::alert::health::{Health, State};
 use crate::document::SourceName;
 use crate::source::folder::{FolderEvent, FolderSettings, FolderWatcher};
 use crate::source::scan::{FileStamp, FolderScan, absolute, scan_once};
@@ -19,9 +22,17 @@ pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettin
     let (board, root) = (desk.board(), absolute(&settings.path).display().to_string());
     let mut watcher = FolderWatcher::new(source.clone(), settings, known.iter().filter_map(to_source), Timestamp::now);
     let mut first_scan: Option<Vec<(Reading, FileStamp)>> = Some(Vec::new());
+    let mut missing: Option<Missing> = None;
     loop {
         let event = tokio::select! {
             event = watcher.next() => event,
+            () = told_late(&missing) => {
+                if let Some(Missing { since, why, told }) = &mut missing {
+                    health(&desk, &source, State::Failing, *since, why.clone()).await;
+                    *told = true;
+                }
+                continue;
+            }
             () = leave.cancelled() => return,
         };
         match event {
@@ -37,12 +48,19 @@ pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettin
             }
             FolderEvent::Replaced => {
                 board.folder_fault(&source, None);
-                tracing::warn!(folder = %source, "{source}: another folder lies there than before, as when a drive is \
-                    mounted or unmounted; watched from now on");
+                tracing::warn!(folder = %source, "{source}: {REPLACED}");
+                health(&desk, &source, State::Notice, Timestamp::now(), format!("notes that {REPLACED}")).await;
+            }
+            FolderEvent::Missing { why } => {
+                let why = format!("the folder cannot be read: {why}");
+                missing = Some(Missing { since: Timestamp::now(), why, told: false });
             }
             FolderEvent::Recovered => {
                 board.folder_fault(&source, None);
                 tracing::info!(folder = %source, "{source}: the folder is there again");
+                if let Some(Missing { since, why, told: true }) = missing.take() {
+                    health(&desk, &source, State::Well, since, why).await;
+                }
             }
             FolderEvent::Overflow { times } => {
                 tracing::warn!(folder = %source, times, "{source}: more changed at once than the system could tell; \
@@ -57,6 +75,32 @@ pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettin
             }
         }
     }
+}
+
+/// A folder that is missing for so long is told of.
+const MISSED_AFTER: Duration = Duration::from_secs(2);
+
+/// What is said where the watched folder has become another one.
+const REPLACED: &str =
+    "another folder lies there than before, as when a drive is mounted or unmounted; it is watched from now on";
+
+/// A folder that is not there.
+struct Missing {
+    since: Timestamp,
+    why: String,
+    told: bool,
+}
+
+/// Returns when a folder has been missing for longer than it takes to put another in its place, unless that was told.
+async fn told_late(missing: &Option<Missing>) {
+    match missing {
+        Some(Missing { told: false, .. }) => tokio::time::sleep(MISSED_AFTER).await,
+        _ => std::future::pending().await,
+    }
+}
+
+async fn health(desk: &DeskHandle, source: &SourceName, state: State, since: Timestamp, words: String) {
+    desk.tell_health(Health { source: source.0.clone(), state, since, words }).await;
 }
 
 /// Looks through a folder once.

@@ -7,8 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
+use crate::alert::health::{Health, State};
 use crate::source::reach::Reach;
 use crate::source::schedule::Outcome;
+
+/// What an outage of our own looks like.
+const OUTAGE: &str = "no host can be reached: this machine's network or name service seems to be down";
 
 /// The hosts that feeds live on.
 #[derive(Default)]
@@ -51,25 +55,26 @@ impl Hosts {
         self.lock().hosts.get(host)?.closed_until.filter(|until| *until > now)
     }
 
-    /// Notes how a request ended, and tells of an outage of our own. What it means for the feed comes back: a host
-    /// that fails while others answer has failed.
-    pub fn heard(&self, host: &str, outcome: Outcome, now: Timestamp) -> Outcome {
+    /// Notes how a request ended, and tells of an outage of our own: what the operator is to be told of it comes back.
+    /// So does what it means for the feed: a host that fails while others answer has failed.
+    pub fn heard(&self, host: &str, outcome: Outcome, now: Timestamp) -> (Outcome, Option<Health>) {
         let mut known = self.lock();
         match outcome {
             Outcome::Unreached => {
                 let unreached = known.reach.unreached(host, now);
-                if unreached.outage_begins {
-                    tracing::error!("no host can be reached: this machine's network or name service seems to be down");
+                let outcome = if unreached.counts { Outcome::Failed } else { Outcome::Unreached };
+                if !unreached.outage_begins {
+                    return (outcome, None);
                 }
-                if unreached.counts { Outcome::Failed } else { Outcome::Unreached }
+                tracing::error!("{OUTAGE}");
+                (outcome, Some(network(State::Failing, now)))
             }
             // A timeout is no word from the host.
-            Outcome::Failed => Outcome::Failed,
+            Outcome::Failed => (Outcome::Failed, None),
             Outcome::Fine | Outcome::NotFound | Outcome::SlowDown(_) | Outcome::Denied | Outcome::Gone => {
-                if let Some(since) = known.reach.answered(host) {
-                    tracing::warn!(%since, "hosts can be reached again; none could be since {since}");
-                }
-                outcome
+                let Some(since) = known.reach.answered(host) else { return (outcome, None) };
+                tracing::warn!(%since, "hosts can be reached again; none could be since {since}");
+                (outcome, Some(network(State::Well, since)))
             }
         }
     }
@@ -84,6 +89,10 @@ impl Known {
         let new = || Host { alone: Arc::new(Semaphore::new(1)), closed_until: None };
         self.hosts.entry(host.to_owned()).or_insert_with(new)
     }
+}
+
+fn network(state: State, since: Timestamp) -> Health {
+    Health { source: "network".to_owned(), state, since, words: OUTAGE.to_owned() }
 }
 
 /// The host of an address, as its owner is asked: empty where there is none.

@@ -7,12 +7,14 @@
 //! feeds (party, hosts)   a task an address: due, fetched, read ─┐ <─────┤
 //!                                                               ├─> desk   one thread: pipeline → store → alert log, upkeep
 //! folders                a task a folder: found, read ──────────┘ <─────┘
+//!                                                                   delivery   a task a sink: due, sent, settled
 //! board, pulse           what all of them do and have done ──> informer   status: for commands, for the service manager
 //! ```
 
 pub mod board;
 pub mod call;
 pub mod control;
+pub mod delivery;
 pub mod desk;
 pub mod feeds;
 pub mod folders;
@@ -27,6 +29,7 @@ pub mod pulse;
 pub mod recall;
 mod roster;
 mod service;
+pub mod sink_queue;
 pub mod status;
 pub mod systemd;
 pub mod upkeep;
@@ -41,8 +44,10 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, ConfigFile};
 use crate::source::fetch::{BuildFetcherError, Fetcher, install_tls};
+use crate::store::OpenStoreError;
 use call::{Call, Calls};
 use control::{BindControlError, Control};
+use delivery::Delivery;
 use desk::{Announce, Desk, DeskThread, OpenDeskError};
 use feeds::Poller;
 use service::Service;
@@ -63,6 +68,9 @@ pub enum StartError {
     /// The feeds could not be asked at all.
     #[error(transparent)]
     Fetcher(#[from] BuildFetcherError),
+    /// The store could not be opened a second time.
+    #[error(transparent)]
+    Delivery(#[from] OpenStoreError),
     /// Another service is at work here.
     #[error(transparent)]
     Control(#[from] BindControlError),
@@ -123,7 +131,7 @@ pub fn once(config: Config, announce: Announce) -> Result<(), StartError> {
         }
         tracker.close();
         tracker.wait().await;
-        house.close();
+        house.close().flush(&config).await;
         Ok(())
     })
 }
@@ -132,21 +140,25 @@ pub fn once(config: Config, announce: Announce) -> Result<(), StartError> {
 struct House {
     desk: DeskThread,
     poller: Poller,
+    delivery: Delivery,
 }
 
 impl House {
     fn open(config: &Arc<Config>, announce: Announce, stop: &CancellationToken) -> Result<House, StartError> {
         install_tls();
         let fetcher = Fetcher::new(&config.polling)?;
-        let desk = Desk::open(config, announce, Timestamp::now, stop.clone())?.start();
+        let desk = Desk::open(config, announce, Timestamp::now, stop.clone())?;
+        let (news, desk) = (desk.news(), desk.start());
         let poller = Poller::new(fetcher, config.polling.clone(), desk.handle());
-        Ok(House { desk, poller })
+        let delivery = Delivery::open(config, news, Arc::new(Timestamp::now), stop.clone())?;
+        Ok(House { desk, poller, delivery })
     }
 
-    /// Lets the desk finish what it has in hand.
-    fn close(self) {
+    /// Lets the desk finish what it has in hand. The sinks may then get what is left.
+    fn close(self) -> Delivery {
         drop(self.poller);
         self.desk.finish();
+        self.delivery
     }
 }
 

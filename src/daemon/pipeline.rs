@@ -4,10 +4,14 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 
-use crate::alert::{Alert, Gate};
+use crate::alert::health::Health;
+use crate::alert::route::{Routes, Stop};
+use crate::alert::silence::{Matches, Silence, silenced_by};
+use crate::alert::{Alert, Decision, Gate};
 use crate::change::flap::withdrawn_lately;
 use crate::change::judge::{Case, judge};
 use crate::change::{Change, Verdict};
@@ -18,7 +22,9 @@ use crate::figure::alias::Aliases;
 use crate::figure::identity::{hex, may_speak_of};
 use crate::figure::story::{self, Assignment, Card, Terms};
 use crate::figure::{Figure, Origin, StoryId};
-use crate::store::{CommitError, FileStamp, Landing, Letter, Owed, ReadStoreError, Store, StoryPart, WriteStoreError};
+use crate::store::{
+    CommitError, FileStamp, Landing, Letter, Owed, ReadStoreError, Store, StoredSilence, StoryPart, WriteStoreError,
+};
 use crate::text::{settled, settled_title};
 
 /// What a document came to.
@@ -41,6 +47,8 @@ pub struct Judged {
     pub alerts: Vec<Alert>,
     /// How many more would have been told, had the document not been taken as a baseline.
     pub silent: usize,
+    /// How many more are kept from all sinks by a silence.
+    pub silenced: usize,
     /// The language, where the document was passed over because it is not English.
     pub foreign: Option<Foreign>,
 }
@@ -64,7 +72,8 @@ pub struct Pipeline {
     store: Store,
     gate: Gate,
     aliases: Aliases,
-    sinks: Vec<String>,
+    routes: Routes,
+    zone: TimeZone,
     one_source: bool,
 }
 
@@ -79,9 +88,15 @@ enum Telling {
 const STORY_SLEEPS: i64 = 180;
 
 impl Pipeline {
-    /// A pipeline that keeps its documents in `store` and writes alerts to the named sinks.
+    /// A pipeline that keeps its documents in `store` and owes all alerts to the named sinks.
     pub fn new(store: Store, gate: Gate, sinks: Vec<String>) -> Pipeline {
-        Pipeline { store, gate, aliases: Aliases::default(), sinks, one_source: false }
+        let (aliases, routes) = (Aliases::default(), Routes::to_all(sinks));
+        Pipeline { store, gate, aliases, routes, zone: TimeZone::UTC, one_source: false }
+    }
+
+    /// The pipeline that owes each alert to the sinks on its way, by the clock of that time zone.
+    pub fn with_routes(self, routes: Routes, zone: TimeZone) -> Pipeline {
+        Pipeline { routes, zone, ..self }
     }
 
     /// The pipeline that reads claims under the names that count.
@@ -96,8 +111,8 @@ impl Pipeline {
     }
 
     /// Tells and reads names differently from the next document on. What was judged stays as it is.
-    pub fn adopt(&mut self, gate: Gate, aliases: Aliases) {
-        (self.gate, self.aliases) = (gate, aliases);
+    pub fn adopt(&mut self, gate: Gate, aliases: Aliases, routes: Routes) {
+        (self.gate, self.aliases, self.routes) = (gate, aliases, routes);
     }
 
     /// The store, to read what stands or to deliver what is due.
@@ -167,18 +182,27 @@ impl Pipeline {
         let changes: Vec<Change> =
             changes.into_iter().filter(|change| !(other_source && change.verdict == Verdict::Withdrawn)).collect();
         let flaps = |change: &Change| change.verdict == Verdict::Withdrawn && withdrawn.contains(&change.figure.id);
-        let mut alerts: Vec<Alert> = changes
+        let decided: Vec<(Alert, Decision)> = changes
             .iter()
             .filter(|change| !flaps(change))
             .map(|change| (change, self.gate.decide(change)))
             .filter(|(_, decision)| decision.told)
-            .map(|(change, decision)| Alert::of(change.clone(), now).asked_by(decision.watch))
+            .map(|(change, decision)| (Alert::of(change.clone(), now).asked_by(decision.watch.clone()), decision))
             .collect();
-        let silent = if telling == Telling::Baseline { std::mem::take(&mut alerts).len() } else { 0 };
-        let letters = alerts.iter().map(|alert| self.letter(alert)).collect();
+        let (aloud, silent) = if telling == Telling::Aloud { (decided, 0) } else { (Vec::new(), decided.len()) };
+        let silences = if aloud.is_empty() { Vec::new() } else { self.silences(now)? };
+        let (mut alerts, mut letters, mut silenced) = (Vec::new(), Vec::new(), 0);
+        for (alert, decision) in aloud {
+            let silence = silenced_by(&silences, &alert.change, &decision.watches);
+            letters.push(self.letter(&alert, &decision, silence, now));
+            match silence {
+                Some(_) => silenced += 1,
+                None => alerts.push(alert),
+            }
+        }
         let landing = Landing { document: document.clone(), revision, story, changes, letters, file };
         self.store.commit(&landing)?;
-        Ok(Taken::Judged(Judged { changes: landing.changes, alerts, silent, foreign }))
+        Ok(Taken::Judged(Judged { changes: landing.changes, alerts, silent, silenced, foreign }))
     }
 
     /// The story that a document tells with what is to be kept of it, and the stories that it may speak of besides. A document
@@ -263,18 +287,45 @@ impl Pipeline {
         })
     }
 
-    fn letter(&self, alert: &Alert) -> Letter {
+    /// Word of the health of something, on its way to the sinks.
+    pub fn health_letter(&self, health: &Health, now: Timestamp) -> Result<Letter, ReadStoreError> {
+        let line = health.line(now);
+        let silences = self.silences(now)?;
+        let silence = silences.iter().find(|silence| silence.matches.holds_back_health(&health.source));
+        let stops = if silence.is_some() { Vec::new() } else { self.routes.health(&health.source) };
+        Ok(Letter {
+            id: line.id.clone(),
+            time: now,
+            about: health.source.clone(),
+            story: None,
+            owed: owed(stops),
+            silence: silence.map(|silence| silence.number),
+            body: line.to_json(),
+        })
+    }
+
+    fn silences(&self, now: Timestamp) -> Result<Vec<Silence>, ReadStoreError> {
+        let read = |kept: StoredSilence| Some(Silence { number: kept.number, matches: Matches::read(&kept.matches)? });
+        Ok(self.store.silences(now)?.into_iter().filter_map(read).collect())
+    }
+
+    fn letter(&self, alert: &Alert, decision: &Decision, silence: Option<i64>, now: Timestamp) -> Letter {
         let figure = &alert.change.figure;
+        let stops = if silence.is_some() { Vec::new() } else { self.routes.stops(decision, now, &self.zone) };
         Letter {
             id: alert.id.clone(),
             time: alert.time,
             about: figure.id.0.clone(),
             story: Some(figure.story.0.clone()),
-            owed: self.sinks.iter().map(|sink| Owed { sink: sink.clone(), due: None }).collect(),
-            silence: None,
+            owed: owed(stops),
+            silence,
             body: alert.letter().body,
         }
     }
+}
+
+fn owed(stops: Vec<Stop>) -> Vec<Owed> {
+    stops.into_iter().map(|Stop { sink, due }| Owed { sink, due }).collect()
 }
 
 /// What a document adds to a story that is known.

@@ -44,7 +44,9 @@ impl Service {
         stop: &CancellationToken,
     ) -> Result<Service, StartError> {
         let config = Arc::new(config);
-        let house = House::open(&config, announce, stop)?;
+        let mut house = House::open(&config, announce, stop)?;
+        house.delivery.heed_rotation(house.desk.handle());
+        house.delivery.adopt(&config, &house.desk.handle());
         let mut roster = Roster::new(stop.clone());
         // Nothing comes back where the service is stopped already.
         let _ = roster.start(&config, &house.poller, &house.desk.handle()).await;
@@ -129,6 +131,7 @@ impl Service {
         if let Err(error) = self.level.set(config.service.log_level.as_str()) {
             tracing::error!(%error, "{error}");
         }
+        self.house.delivery.adopt(&config, &desk);
         self.house.poller = poller;
         self.config.send_replace(config);
         self.watch_file();
@@ -138,7 +141,10 @@ impl Service {
     /// Ends the service once all have ended, or after that time.
     pub async fn end(self, patience: Duration) {
         let Service { house, roster, .. } = self;
-        if roster.ended(patience).await {
+        let all_ended = async {
+            roster.ended(patience).await && tokio::time::timeout(patience, house.delivery.ended()).await.is_ok()
+        };
+        if all_ended.await {
             house.close();
         } else {
             tracing::warn!("not all work was finished within {} s; it will be done again", patience.as_secs());

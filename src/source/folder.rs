@@ -97,6 +97,8 @@ pub enum FolderEvent {
     },
     /// Another folder lies at its path than before, as when a drive is mounted or unmounted. It is watched from now on.
     Replaced,
+    /// The folder is not there any more, or cannot be read; a fault says so too.
+    Missing { why: String },
     /// The folder that was missing is there again.
     Recovered,
     /// More happened at once than the system's events could tell; the whole folder is looked through instead.
@@ -332,7 +334,9 @@ impl FolderWatcher {
             Ok(listing) => listing,
             Err(why) => {
                 self.scan_within(MISSING);
-                self.missing = true;
+                if !std::mem::replace(&mut self.missing, true) {
+                    self.ready.push_back(FolderEvent::Missing { why: why.to_string() });
+                }
                 self.tell(scan::missing(&self.settings.path, &why), None);
                 return;
             }

@@ -2,8 +2,8 @@
 //!
 //! A document is kept in one transaction ([`Store::commit`]): its revision, story, figures, claims, alerts and
 //! the stamp of its file, or nothing of them. The store keeps and answers; it judges nothing, reads no clock
-//! and knows neither feeds nor sinks. It is called from one thread; another may read beside it over a
-//! connection of its own ([`Store::open_to_read`]).
+//! and knows neither feeds nor sinks. Each connection is used by one thread at a time; others may read and write
+//! beside it over connections of their own ([`Store::open`], [`Store::open_to_read`]).
 
 mod claims;
 mod column;

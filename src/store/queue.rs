@@ -11,7 +11,7 @@ use super::outbox::{ALERT, stored};
 use super::{ReadStoreError, Store, StoredAlert, WriteStoreError, keeping, reading};
 
 /// How many waiting alerts of a sink are looked at; the rest when these are gone.
-const WAITING_AT_ONCE: usize = 10_000;
+const WAITING_AT_ONCE: usize = 2_000;
 
 /// An alert that waits at a sink, without its body.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! floor reads it.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::claims::rows;
 use super::column::{Columns, bytes, second};
@@ -55,6 +55,13 @@ impl Store {
         let sql = "UPDATE silence SET until = ?1 WHERE number = ?2 AND until > ?1";
         let lift = || self.connection.prepare_cached(sql)?.execute(params![second(now), number]);
         lift().map(|changed| changed > 0).map_err(keeping("that a silence is lifted"))
+    }
+
+    /// The silence that keeps the alert of that id from all sinks.
+    pub fn silence_of(&self, id: &str) -> Result<Option<i64>, ReadStoreError> {
+        let sql = "SELECT silence FROM alert WHERE id = ?";
+        let query = || self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional();
+        query().map(Option::flatten).map_err(reading("what silences an alert"))
     }
 
     /// How many alerts each silence has kept from the sinks, by number; those that kept none are left out.

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::claims::rows;
 use super::column::{Columns, maybe_time};
+use super::outbox::{self, Letter};
 use super::{ReadStoreError, Store, WriteStoreError, keeping, reading};
 use crate::document::{SourceName, Visit};
 
@@ -113,9 +114,15 @@ impl Store {
     /// Keeps what visits told, all in one transaction. To be called after the feeds' items are committed, so that
     /// a validator never runs ahead of them.
     pub fn commit_visits(&mut self, visits: &[FeedVisit]) -> Result<(), WriteStoreError> {
+        self.commit_visits_with(visits, &[])
+    }
+
+    /// The same, and in the same transaction the alerts that tell of what the visits mean for the sources' health.
+    pub fn commit_visits_with(&mut self, visits: &[FeedVisit], letters: &[Letter]) -> Result<(), WriteStoreError> {
         let mut keep = || {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             visits.iter().try_for_each(|visit| insert_visit(&transaction, visit))?;
+            letters.iter().try_for_each(|letter| outbox::insert(&transaction, letter))?;
             transaction.commit()
         };
         keep().map_err(keeping("a feed's visit"))

@@ -81,6 +81,10 @@ fn p38_a_permanent_move_is_followed_at_once_and_believed_after_a_day() {
         seen_for_a_day(&home, &server.url(new));
         let told = poll(&home);
         assert!(told.contains(&format!("has moved for good to {}", server.url(new))), "{told}");
+        let store = rusqlite::Connection::open(home.path("state/claimwatch.db")).unwrap();
+        let sql = "SELECT body ->> '$.summary' FROM alert WHERE kind = 'health'";
+        let notice: String = store.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert!(notice.contains("has moved for good to") && notice.contains("change its `url`"), "{notice}");
         poll(&home);
         assert_eq!((server.requests(old).len(), server.requests(new).len()), (4, 5), "asked at its new address only");
         assert_eq!(server.requests(new)[4].header("If-None-Match"), Some("\"1\""));

@@ -65,12 +65,16 @@ impl TlsServer {
 }
 
 fn certified(shown: Shown) -> (String, ServerConfig) {
+    certified_for(if shown == Shown::OtherName { "other.test" } else { HOST }, shown)
+}
+
+/// The certificate of an authority, in PEM form, and a server that has one by it for that name.
+pub fn certified_for(name: &str, shown: Shown) -> (String, ServerConfig) {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority_key = KeyPair::generate().unwrap();
     let ca = authority.self_signed(&authority_key).unwrap();
     let issuer = Issuer::new(authority, authority_key);
-    let name = if shown == Shown::OtherName { "other.test" } else { HOST };
     let mut own = CertificateParams::new([name.to_owned()]).unwrap();
     if shown == Shown::Expired {
         (own.not_before, own.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 1, 1));

@@ -116,11 +116,12 @@ fn purging_leaves_nothing() {
 }
 
 /// What install.sh puts into an image.
-const IMAGE: [&str; 5] = [
+const IMAGE: [&str; 6] = [
     "/usr/bin/claimwatch",
     "/usr/lib/systemd/system/claimwatch.service",
     "/usr/lib/sysusers.d/claimwatch.conf",
     "/usr/lib/tmpfiles.d/claimwatch.conf",
+    "/etc/logrotate.d/claimwatch",
     "/etc/claimwatch/claimwatch.toml",
 ];
 
@@ -132,7 +133,14 @@ struct Clone {
 impl Clone {
     fn with_program(content: &str) -> Clone {
         let clone = Clone { folder: tempfile::tempdir().unwrap() };
-        let files = ["claimwatch.service", "claimwatch.sysusers", "claimwatch.tmpfiles", "install.sh", "uninstall.sh"];
+        let files = [
+            "claimwatch.service",
+            "claimwatch.sysusers",
+            "claimwatch.tmpfiles",
+            "claimwatch.logrotate",
+            "install.sh",
+            "uninstall.sh",
+        ];
         let systemd = clone.folder.path().join("systemd");
         fs::create_dir(&systemd).unwrap();
         for file in files {

@@ -269,7 +269,8 @@ async fn p72_a_folder_that_goes_and_comes_back_is_told_both_times() {
         fs::rename(&root, &away).unwrap();
         let gone = until_quiet(&mut watcher).await;
         assert!(
-            matches!(&gone[..], [FolderEvent::Fault { fault, .. }] if fault.what.contains("cannot be read")),
+            matches!(&gone[..], [FolderEvent::Missing { .. }, FolderEvent::Fault { fault, .. }]
+                if fault.what.contains("cannot be read")),
             "{gone:?}"
         );
         fs::rename(&away, &root).unwrap();
@@ -441,6 +442,8 @@ async fn p72_a_missing_folder_is_told_once_and_found_when_it_comes() {
     let parent = tempfile::tempdir().unwrap();
     let root = parent.path().join("inbox");
     let mut watcher = watch(&root, Duration::from_millis(100), Vec::new());
+    let FolderEvent::Missing { why } = next(&mut watcher).await else { panic!("not missed") };
+    assert!(why.contains("No such file"), "{why}");
     let FolderEvent::Fault { fault, .. } = next(&mut watcher).await else { panic!("no fault") };
     assert!(fault.what.contains("cannot be read"), "{fault}");
     assert_eq!(until_quiet(&mut watcher).await, []);

@@ -32,7 +32,7 @@ pub fn run(asked: &ExplainArguments, config: &Config, console: &mut Console<'_>)
         print_links(history, &line, after, console)?;
         print_standing(history, after, console)?;
     }
-    print_told(&line, &store.deliveries(&alert.id)?, console)?;
+    print_told(&line, store.silence_of(&alert.id)?, &store.deliveries(&alert.id)?, console)?;
     if let Some(after) = after {
         print_others(&store, &Gate::new(config.watch.clone()), &after.origin.document, &line, console)?;
     }
@@ -92,10 +92,18 @@ fn print_standing(history: &History, after: &Observation, console: &mut Console<
 }
 
 /// Which watch asked for it, and where it went.
-fn print_told(line: &AlertLine, deliveries: &[Delivery], console: &mut Console<'_>) -> std::io::Result<()> {
+fn print_told(
+    line: &AlertLine,
+    silence: Option<i64>,
+    deliveries: &[Delivery],
+    console: &mut Console<'_>,
+) -> std::io::Result<()> {
     match &line.watch {
         Some(watch) => writeln!(console.out, "Told, because the watch `{}` asks for it.", plain(watch))?,
         None => writeln!(console.out, "Told, because no watch narrows what is told.")?,
+    }
+    if let Some(number) = silence {
+        writeln!(console.out, "Kept from all sinks by silence {number} (claimwatch silence list --all).")?;
     }
     for delivery in deliveries {
         writeln!(console.out, "  {}: {}", plain(&delivery.sink), went(delivery))?;
