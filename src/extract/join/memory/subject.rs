@@ -99,7 +99,8 @@ impl Memory {
             return (subject.text.clone(), Whence::From(LAST_OF_MEASURE, ahead.map_or(draft.index, |told| told.index)));
         }
         if let Some(own) = &draft.subject {
-            return match of_people {
+            // "Men" says more than "people" where nobody says who they are.
+            return match of_people && own.text != "men" {
                 true => ("people".to_owned(), Whence::Because(OF_MEASURE)),
                 false => (own.text.clone(), Whence::Own),
             };
