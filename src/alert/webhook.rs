@@ -214,7 +214,10 @@ fn words(error: reqwest::Error) -> String {
     let mut cause: Option<&dyn std::error::Error> = Some(&error);
     while let Some(error) = cause {
         let said = error.to_string();
-        if !words.contains(&said) {
+        // What the libraries say of themselves tells an operator nothing, where a cause follows.
+        let of_itself = said.starts_with("error sending request") || said.starts_with("client error");
+        let is_said = words.contains(&said) || of_itself && error.source().is_some();
+        if !is_said {
             words = if words.is_empty() { said } else { format!("{words}: {said}") };
         }
         cause = error.source();

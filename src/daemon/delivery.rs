@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use super::desk::DeskHandle;
 use super::feeds::Clock;
 use super::sink_queue::{RETRY, SinkQueue, Step, lock};
+use crate::alert::queue::PATIENCE;
 use crate::alert::{Message, SendError, SinkSettings};
 use crate::config::Config;
 use crate::store::{OpenStoreError, Store};
@@ -138,6 +139,7 @@ impl Delivery {
 
     fn send_out(&self, name: &str, settings: SinkSettings, before: Option<Courier>, desk: DeskHandle) -> Courier {
         let (queue, leave) = (self.queue(name, &settings), self.stop.child_token());
+        self.revive(name);
         let (news, until) = (self.news.0.subscribe(), leave.clone());
         let work = self.tracker.spawn(async move {
             if let Some(before) = before {
@@ -148,6 +150,18 @@ impl Delivery {
             follow(queue, news, desk, until).await;
         });
         Courier { settings, leave, work }
+    }
+
+    /// Gives what was given up lately one more chance: its sink was changed, or the service started again.
+    fn revive(&self, name: &str) {
+        let since = (self.clock)().saturating_sub(PATIENCE).unwrap_or(Timestamp::MIN);
+        match lock(&self.store).revive(name, since) {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!(sink = name, count, "{name}: {count} alerts that were given up are tried again")
+            }
+            Err(error) => tracing::warn!(sink = name, %error, "{error}"),
+        }
     }
 
     /// Tells of alerts that are owed to sinks which the config does not have.

@@ -15,16 +15,17 @@ use tokio_util::sync::CancellationToken;
 
 use super::board::Board;
 use super::delivery::News;
+use super::log_book::LogBook;
 use super::pipeline::{Judged, Pipeline, Taken};
 use super::upkeep::Upkeep;
 use crate::alert::health::Health;
-use crate::alert::log::{OpenLogError, SINK};
-use crate::alert::{Alert, AlertLog, Gate, Letter, Routes};
+use crate::alert::log::OpenLogError;
+use crate::alert::{Alert, Gate, Routes};
 use crate::config::Config;
 use crate::document::{Document, SourceName};
 use crate::extract::language::Foreign;
 use crate::figure::alias::Aliases;
-use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store, StoredAlert};
+use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store};
 
 /// What is done with each new alert besides the sinks: shown on a terminal, or nothing.
 pub type Announce = Box<dyn FnMut(&Alert) + Send>;
@@ -63,7 +64,7 @@ pub enum OpenDeskError {
 /// The desk, before its thread is started.
 pub struct Desk {
     pipeline: Pipeline,
-    log: AlertLog,
+    log: LogBook,
     upkeep: Upkeep,
     config: Arc<Config>,
     announce: Announce,
@@ -75,8 +76,6 @@ pub struct Desk {
     orders: mpsc::Receiver<Order>,
     /// Tells the other sinks that something is owed.
     news: News,
-    /// Whether a delivery failed and is still owed.
-    owing: bool,
 }
 
 /// The desk at work.
@@ -154,7 +153,7 @@ impl Desk {
         let failed = |source| OpenDeskError::State { path: state.clone(), source };
         std::fs::create_dir_all(state).map_err(failed)?;
         let store = Store::open(&config.service.store())?;
-        let log = open_log(&store, config)?;
+        let log = LogBook::open(&store, config)?;
         let gate = Gate::new(config.watch.clone());
         let pipeline = Pipeline::new(store, gate, Vec::new())
             .with_aliases(Aliases::new(&config.aliases))
@@ -162,9 +161,8 @@ impl Desk {
         let (config, runtime, (_, orders)) = (Arc::clone(config), Handle::current(), mpsc::channel(1));
         let board = Arc::new(Board::new(clock()));
         let upkeep = Upkeep::new(config.store.clone());
-        let (news, owing) = (News::default(), false);
-        let mut desk =
-            Desk { pipeline, log, upkeep, config, announce, clock, stop, runtime, board, orders, news, owing };
+        let news = News::default();
+        let mut desk = Desk { pipeline, log, upkeep, config, announce, clock, stop, runtime, board, orders, news };
         desk.deliver();
         Ok(desk)
     }
@@ -187,7 +185,7 @@ impl Desk {
     /// Does one job after another until nobody can bring any more.
     fn work(mut self, mut queue: mpsc::Receiver<Job>) {
         loop {
-            let patience = if self.owing { RETRY.1 } else { LOOK_AFTER };
+            let patience = if self.log.is_owing() { RETRY.1 } else { LOOK_AFTER };
             let patience = patience.min(self.upkeep.due_in());
             self.board.pulse.desk_rests();
             let (runtime, orders) = (self.runtime.clone(), &mut self.orders);
@@ -204,7 +202,7 @@ impl Desk {
                 Brought::Order(order) => self.obey(order),
                 Brought::Job(job) => self.do_job(job),
                 Brought::Nothing => {
-                    self.look_after_log();
+                    self.log.look_after();
                     self.deliver();
                 }
                 Brought::End => break,
@@ -226,7 +224,7 @@ impl Desk {
     fn adopt(&mut self, config: Arc<Config>) -> Result<(), OpenDeskError> {
         let log = |config: &Config| (config.service.logs.clone(), config.alert.log.clone());
         if log(&config) != log(&self.config) {
-            self.log = open_log(self.pipeline.store(), &config)?;
+            self.log = LogBook::open(self.pipeline.store(), &config)?;
         }
         self.upkeep.adopt(config.store.clone());
         self.pipeline.adopt(Gate::new(config.watch.clone()), Aliases::new(&config.aliases), routes(&config));
@@ -280,7 +278,7 @@ impl Desk {
             }
             Job::ReopenLog { done } => {
                 tracing::info!("told by SIGUSR1 that the alert log was rotated");
-                self.look_after_log();
+                self.log.look_after();
                 let _ = done.send(());
             }
             Job::LastVisit { feed, address, answer } => {
@@ -338,13 +336,6 @@ impl Desk {
         order.into_iter().for_each(|order| self.obey(order));
     }
 
-    /// Opens the alert log's files anew where they were moved away or emptied.
-    fn look_after_log(&mut self) {
-        if let Err(error) = self.log.reopen() {
-            tracing::error!(%error, "{error}");
-        }
-    }
-
     /// Keeps visits, and with them the word of a source's health, which goes out at once.
     fn keep(&mut self, visits: &[FeedVisit], health: Option<&Health>) -> anyhow::Result<()> {
         let now = (self.clock)();
@@ -388,27 +379,12 @@ impl Desk {
         }
     }
 
-    /// Tells the other sinks that something may be owed, and writes to the log every letter that it is owed, in order.
-    /// What fails stays owed.
+    /// Tells the other sinks that something may be owed, and has the log written.
     fn deliver(&mut self) {
         self.news.spread();
-        self.owing = !self.try_deliver().unwrap_or_else(|error| {
-            tracing::error!(%error, "alerts could not be delivered, and stay owed: {error}");
-            false
-        });
-    }
-
-    /// Whether all that was owed is delivered now.
-    fn try_deliver(&mut self) -> anyhow::Result<bool> {
-        loop {
-            let pending = self.pipeline.store().pending(SINK)?;
-            if pending.is_empty() {
-                return Ok(true);
-            }
-            for alert in pending {
-                self.log.deliver(&Letter { id: alert.id.clone(), body: alert.body })?;
-                self.pipeline.store().mark_delivered(&alert.id, SINK, (self.clock)())?;
-            }
+        let Some(health) = self.log.deliver(self.pipeline.store(), (self.clock)()) else { return };
+        if let Err(error) = self.keep(&[], Some(&health)) {
+            tracing::error!("what is wrong with the alert log could not be told to the other sinks: {error:#}");
         }
     }
 }
@@ -425,17 +401,6 @@ enum Brought {
 fn routes(config: &Config) -> Routes {
     let alert = &config.alert;
     Routes::new(alert.sink_names(), &config.watch, alert.health.sinks.as_deref())
-}
-
-/// Opens the alert log, which is mended where a crash has cut it off.
-fn open_log(store: &Store, config: &Config) -> Result<AlertLog, OpenDeskError> {
-    let letter = |alert: StoredAlert| Letter { id: alert.id, body: alert.body };
-    let pending: Vec<Letter> = store.pending(SINK)?.into_iter().map(letter).collect();
-    let log = AlertLog::open(&config.service.logs, &config.alert.log, &pending)?;
-    for mended in log.mended() {
-        tracing::warn!("{mended}");
-    }
-    Ok(log)
 }
 
 impl DeskThread {

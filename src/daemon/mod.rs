@@ -20,6 +20,7 @@ pub mod feeds;
 pub mod folders;
 mod hosts;
 pub mod informer;
+mod log_book;
 mod moved;
 pub mod party;
 mod pasts;

@@ -1,5 +1,5 @@
 //! The queue of one sink at work: looks what is to go, counts the attempt, sends, and notes how it ended. What goes next
-//! is decided in [`queue`](crate::alert::queue); when to look again is the caller's.
+//! is decided in [`queue`]; when to look again is the caller's.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -79,22 +79,32 @@ impl SinkQueue {
     /// What is to be sent now, counted as an attempt already; or the step that is over with that.
     fn look(&self, now: Timestamp, flush: bool) -> anyhow::Result<Result<Departure, Step>> {
         let mut store = lock(&self.store);
-        let resting = store.sink(&self.name)?.rests_until;
         let queued: Vec<Queued> = store.waiting(&self.name)?.into_iter().map(queued).collect();
         if queued.is_empty() {
             return Ok(Err(Step::Idle));
         }
+        let resting = store.sink(&self.name)?.rests_until;
         if let Some(until) = resting.filter(|until| *until > now && now.duration_until(*until) <= FARTHEST) {
             return Ok(Err(Step::Wait(until)));
         }
         let pace = self.sink.pace();
         let since = now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(now);
         let taken = if pace.most_per_hour > 0 { store.taken_since(&self.name, since)? } else { Vec::new() };
-        let parcel = match queue::next(&queued, &taken, &pace, now, flush) {
-            Next::Send(parcel) => parcel,
-            Next::Wait(until) => return Ok(Err(Step::Wait(until))),
-            Next::Nothing => return Ok(Err(Step::Idle)),
-        };
+        Ok(match queue::next(&queued, &taken, &pace, now, flush) {
+            Next::Send(parcel) => Ok(self.depart(&mut store, parcel, &queued, now)?),
+            Next::Wait(until) => Err(Step::Wait(until)),
+            Next::Nothing => Err(Step::Idle),
+        })
+    }
+
+    /// Counts the attempt, and makes the message. One that cannot be read is given up.
+    fn depart(
+        &self,
+        store: &mut Store,
+        parcel: Parcel,
+        queued: &[Queued],
+        now: Timestamp,
+    ) -> anyhow::Result<Departure> {
         let again = later(now, queue::retry(parcel.attempts + 1));
         let attempt = store.begin_attempt(&self.name, &parcel.id, &parcel.alerts, again)?;
         let bodies = store.alerts_numbered(&parcel.alerts)?;
@@ -105,11 +115,10 @@ impl SinkQueue {
                 return Err(error.into());
             }
         };
-        let stories: Vec<_> =
-            queued.iter().filter(|one| parcel.alerts.contains(&one.number)).map(|one| &one.story).collect();
+        let of_parcel = queued.iter().filter(|one| parcel.alerts.contains(&one.number));
+        let stories: Vec<_> = of_parcel.map(|one| &one.story).collect();
         let one_story = stories.windows(2).all(|pair| pair[0] == pair[1]);
-        let message = Message::of(parcel.id.clone(), attempt, told, one_story);
-        Ok(Ok(Departure { parcel, message }))
+        Ok(Departure { message: Message::of(parcel.id.clone(), attempt, told, one_story), parcel })
     }
 
     /// Notes how it ended, however long that takes: who forgets that a message was taken sends it again.
@@ -138,19 +147,7 @@ impl SinkQueue {
         let mut store = lock(&self.store);
         let state = store.sink(name)?;
         let failures = state.failures.saturating_add(1);
-        let (ended, answer) = match sent {
-            Ok(answer) => (Ended::Delivered, answer),
-            Err(SendError::Never { answer }) => (Ended::GivenUp, answer),
-            Err(SendError::Later { answer, .. })
-                if queue::is_hopeless(parcel.oldest, message.attempt, failures, now) =>
-            {
-                (Ended::GivenUp, answer)
-            }
-            Err(SendError::Later { answer, wait }) => {
-                let rests_until = later(now, queue::rest(failures).max(wait.unwrap_or_default()));
-                (Ended::Failed { again: later(now, queue::retry(message.attempt)), rests_until }, answer)
-            }
-        };
+        let (ended, answer) = ended(sent, parcel, message.attempt, failures, now);
         store.end_attempt(name, &parcel.id, &ended, answer, now)?;
         self.log(message, &ended, answer);
         if ended == Ended::GivenUp && queue::is_dead(failures) {
@@ -169,15 +166,32 @@ impl SinkQueue {
         let (sink, id, attempt) = (&self.name, &message.id, message.attempt);
         match ended {
             Ended::Delivered => tracing::info!(sink, id, attempt, "{sink}: delivered {id}: {answer}"),
-            Ended::Failed { rests_until, .. } => {
-                tracing::warn!(
-                    sink,
-                    id,
-                    attempt,
-                    "{sink}: {id} was not taken: {answer}; trying again after {rests_until}"
-                );
+            Ended::Failed { again, rests_until } => {
+                let again = (*again).max(*rests_until).strftime("%Y-%m-%dT%H:%M:%SZ");
+                tracing::warn!(sink, id, attempt, "{sink}: {id} was not taken: {answer}; trying again after {again}");
             }
             Ended::GivenUp => tracing::error!(sink, id, attempt, "{sink}: {id} is given up: {answer}"),
+        }
+    }
+}
+
+/// How an attempt ended that was answered so, and the answer.
+fn ended<'a>(
+    sent: &'a Result<String, SendError>,
+    parcel: &Parcel,
+    attempt: u32,
+    failures: u32,
+    now: Timestamp,
+) -> (Ended, &'a str) {
+    match sent {
+        Ok(answer) => (Ended::Delivered, answer),
+        Err(SendError::Never { answer }) => (Ended::GivenUp, answer),
+        Err(SendError::Later { answer, .. }) if queue::is_hopeless(parcel.oldest, attempt, failures, now) => {
+            (Ended::GivenUp, answer)
+        }
+        Err(SendError::Later { answer, wait }) => {
+            let rests_until = later(now, queue::rest(failures).max(wait.unwrap_or_default()));
+            (Ended::Failed { again: later(now, queue::retry(attempt)), rests_until }, answer)
         }
     }
 }

@@ -194,7 +194,7 @@ impl Store {
     pub fn sinks(&self) -> Result<Vec<SinkState>, ReadStoreError> {
         let sql = format!(
             "SELECT sink, count(*) FILTER (WHERE {WAITS}), min(alert.time) FILTER (WHERE {WAITS}), \
-             count(*) FILTER (WHERE given_up IS NOT NULL) FROM outbox JOIN alert ON alert.number = outbox.alert \
+             count(*) FILTER (WHERE given_up IS NOT NULL), max(delivered) FROM outbox JOIN alert ON alert.number = outbox.alert \
              GROUP BY sink ORDER BY sink"
         );
         let read = |row: &Row<'_>| {
@@ -202,9 +202,22 @@ impl Store {
             let (name, waiting): (String, i64) = (columns.plain()?, columns.plain()?);
             let (oldest, dead): (_, i64) = (columns.maybe_time()?, columns.plain()?);
             let state = state(&self.connection, &name)?;
-            Ok(SinkState { waiting: waiting.unsigned_abs(), oldest, dead: dead.unsigned_abs(), ..state })
+            let last_success = state.last_success.max(columns.maybe_time()?);
+            Ok(SinkState { waiting: waiting.unsigned_abs(), oldest, dead: dead.unsigned_abs(), last_success, ..state })
         };
         rows(&self.connection, &sql, [], read).map_err(reading("how the sinks have been doing"))
+    }
+
+    /// Keeps how a sink has been doing, apart from what waits for it.
+    pub fn keep_sink(&mut self, state: &SinkState) -> Result<(), WriteStoreError> {
+        insert_state(&self.connection, state).map_err(keeping("how a sink has been doing"))
+    }
+
+    /// Owes to a sink again what was given up since then. How many those are.
+    pub fn revive(&mut self, sink: &str, since: Timestamp) -> Result<usize, WriteStoreError> {
+        let sql = "UPDATE outbox SET given_up = NULL, due = NULL WHERE sink = ? AND given_up >= ?";
+        let revive = || self.connection.prepare_cached(sql)?.execute(params![sink, second(since)]);
+        revive().map_err(keeping("that alerts are owed again"))
     }
 
     /// Keeps what the operator was told of a sink; none once it is over.

@@ -54,7 +54,8 @@ fn p32_a_feed_that_is_refused_is_told_to_the_sinks_once_and_when_it_is_well_agai
 #[test]
 fn p34_an_outage_of_our_own_is_told_once_and_not_feed_by_feed() {
     let server = Server::start();
-    let feeds: String = (2..5).map(|last| feed(&format!("f{last}"), &format!("http://127.0.0.{last}:1/feed"))).collect();
+    let feeds: String =
+        (2..5).map(|last| feed(&format!("f{last}"), &format!("http://127.0.0.{last}:1/feed"))).collect();
     let home = home(&server, &feeds);
     home.once();
     let told = told(&server);
@@ -98,4 +99,35 @@ fn a_sink_that_gives_up_an_alert_is_told_of_by_the_others() {
     assert_eq!((source.as_str(), state.as_str()), ("webhook.gone", "failing"));
     assert!(summary.contains("given up: 127.0.0.1 answered 410"), "{summary}");
     assert_eq!(server.requests("/gone").len(), 1, "it is not told of itself");
+}
+
+#[test]
+fn a_log_that_cannot_be_written_stays_owed_and_is_kept_with_the_sinks_that_fail() {
+    let server = Server::start();
+    let home = home(&server, "");
+    let toll = |number: u32, toll: u32| {
+        let told = format!("The coastguard said {toll} people were killed when a ferry sank off Marlow Point.");
+        home.drop_report(
+            &format!("{number}.txt"),
+            &super::program::report(number, "Ferry sinks off Marlow Point", &told),
+        );
+    };
+    let _service = home.start();
+    toll(1, 12);
+    home.wait("the first report", || home.log().contains("1 documents"));
+    for name in ["logs/alerts.log", "logs/alerts.jsonl"] {
+        fs::remove_file(home.path(name)).unwrap();
+        fs::create_dir(home.path(name)).unwrap();
+    }
+    toll(2, 31);
+    home.wait("the webhook, which is another's", || !server.requests("/hook").is_empty());
+    home.wait("word of it", || home.log().contains("stay owed"));
+    let (_, status, _) = home.said(&["status"]);
+    assert!(status.contains("failing for ") && status.contains("alerts.log"), "{status}");
+    for name in ["logs/alerts.log", "logs/alerts.jsonl"] {
+        fs::remove_dir(home.path(name)).unwrap();
+    }
+    toll(3, 45);
+    let (alerts, _) = home.wait_for_alerts(2);
+    assert!(alerts[0].contains("→ 31 ") && alerts[1].contains("→ 45 "), "{alerts:?}");
 }

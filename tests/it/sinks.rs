@@ -58,6 +58,10 @@ fn p79_one_sink_that_refuses_hangs_or_breaks_holds_up_no_other() {
     let said = String::from_utf8(home.ended(&["explain", id(&alerts[0])]).stdout).unwrap();
     assert!(said.contains("webhook.gone: given up") && said.contains("webhook.resets: delivered"), "{said}");
     assert!(said.contains("webhook.down: not delivered yet, tried"), "{said}");
+    server.answer("/gone", [Answer::status(204)]);
+    let _service = home.start();
+    home.wait("one more chance after a start", || server.requests("/gone").len() == 2);
+    assert_eq!(server.requests("/gone")[1].header("claimwatch-attempt"), Some("2"));
 }
 
 #[test]

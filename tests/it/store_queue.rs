@@ -97,6 +97,8 @@ fn what_is_given_up_waits_no_more_and_is_told_with_its_last_answer() {
     let states = store.sinks().unwrap();
     assert_eq!(states.iter().map(|state| (state.waiting, state.dead)).collect::<Vec<_>>(), [(2, 0), (0, 2)]);
     assert_eq!(store.pending_counts().unwrap(), [("log".to_owned(), 2)]);
+    assert_eq!(store.revive(DESK, at("2025-03-07T00:00:00Z")).unwrap(), 1, "only what was given up since");
+    assert_eq!(store.waiting(DESK).unwrap()[0].id, "a2");
 }
 
 #[test]
