@@ -13,8 +13,9 @@ use jiff::tz::TimeZone;
 
 pub use deliver::{SilenceAddArguments, SilenceArguments, SilenceCommand, SilenceListArguments, TestAlertArguments};
 pub use operate::{
-    AddFeedArguments, BackupArguments, CheckArguments, FeedsArguments, FeedsCommand, ImportFeedsArguments,
-    ListFeedsArguments, ProbeArguments, RemoveFeedArguments, ScheduleArguments, StoreArguments, StoreCommand,
+    AddFeedArguments, BackupArguments, CheckArguments, FeedsArguments, FeedsCommand, GenerateArguments,
+    GenerateCommand, ImportFeedsArguments, InstallArguments, ListFeedsArguments, ProbeArguments, RemoveFeedArguments,
+    ScheduleArguments, StoreArguments, StoreCommand, UninstallArguments,
 };
 
 use crate::change::Verdict;
@@ -239,6 +240,28 @@ Examples:
   claimwatch store check
   systemctl stop claimwatch && sudo claimwatch store repair")]
     Store(StoreArguments),
+
+    /// Put program, unit, user, config, man pages and completions in place, and say each step
+    ///
+    /// Starts nothing, and never overwrites a config. Run it again to renew the program.
+    #[command(after_long_help = "\
+Examples:
+  sudo target/release/claimwatch install
+  claimwatch install --root /tmp/image --prefix /usr/local")]
+    Install(InstallArguments),
+
+    /// Stop the service and take away what `install` put in place
+    ///
+    /// The config, the store and the alert log stay, unless --purge is given.
+    #[command(after_long_help = "Example:\n  sudo claimwatch uninstall")]
+    Uninstall(UninstallArguments),
+
+    /// Make man pages and shell completions, for those who pack claimwatch
+    #[command(after_long_help = "\
+Examples:
+  claimwatch generate man target/man
+  claimwatch generate completions bash > claimwatch.bash")]
+    Generate(GenerateArguments),
 }
 
 /// Arguments of `claimwatch extract`.

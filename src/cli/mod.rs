@@ -6,7 +6,9 @@ pub mod arguments;
 pub mod check;
 pub mod extract;
 pub mod feeds;
+pub mod generate;
 mod input;
+pub mod install;
 pub mod outcome;
 pub mod probe;
 pub mod replay;
@@ -24,9 +26,10 @@ use std::path::{Path, PathBuf};
 
 pub use arguments::{
     AddFeedArguments, AlertsArguments, Arguments, BackupArguments, CheckArguments, Colour, Command, ExplainArguments,
-    ExtractArguments, FeedsArguments, FeedsCommand, FiguresArguments, Format, HistoryArguments, ImportFeedsArguments,
-    ListFeedsArguments, ListFormat, ProbeArguments, RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since,
-    StatusArguments, StatusFormat, StoreArguments, StoreCommand, TestAlertArguments,
+    ExtractArguments, FeedsArguments, FeedsCommand, FiguresArguments, Format, GenerateArguments, GenerateCommand,
+    HistoryArguments, ImportFeedsArguments, InstallArguments, ListFeedsArguments, ListFormat, ProbeArguments,
+    RemoveFeedArguments, ReplayArguments, ScheduleArguments, Since, StatusArguments, StatusFormat, StoreArguments,
+    StoreCommand, TestAlertArguments, UninstallArguments,
 };
 pub use outcome::{Failure, Outcome};
 
@@ -99,6 +102,9 @@ fn carry_out(arguments: &Arguments) -> Result<(), Failure> {
         Command::Schedule(asked) => schedule::run(asked, &config_in_use(arguments)?, console)?,
         Command::Backup(asked) => store::backup(asked, &config_in_use(arguments)?, console)?,
         Command::Store(asked) => store::run(asked.command, &config_in_use(arguments)?, console)?,
+        Command::Install(asked) => install::install(asked, console)?,
+        Command::Uninstall(asked) => install::uninstall(asked, console)?,
+        Command::Generate(asked) => generate::run(&asked.command, console)?,
     }
     Ok(out.flush()?)
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use clap_complete::Shell;
 
 use super::{Format, ListFormat};
 use crate::setting::Interval;
@@ -165,4 +166,58 @@ pub struct ScheduleArguments {
     /// The form of the output
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub format: ListFormat,
+}
+
+/// Arguments of `claimwatch install`.
+#[derive(Debug, Args)]
+pub struct InstallArguments {
+    /// Below which the program, the unit and what belongs to them go
+    #[arg(long, value_name = "DIR", default_value = "/usr")]
+    pub prefix: PathBuf,
+
+    /// Write into a tree to be packed, and change nothing of this machine
+    #[arg(long, value_name = "DIR", default_value = "/", hide_default_value = true)]
+    pub root: PathBuf,
+}
+
+/// Arguments of `claimwatch uninstall`.
+#[derive(Debug, Args)]
+pub struct UninstallArguments {
+    /// The prefix that it was installed with
+    #[arg(long, value_name = "DIR", default_value = "/usr")]
+    pub prefix: PathBuf,
+
+    /// Remove from a tree, and change nothing of this machine
+    #[arg(long, value_name = "DIR", default_value = "/", hide_default_value = true)]
+    pub root: PathBuf,
+
+    /// Remove the config, the store, the alert log and the user too
+    #[arg(long)]
+    pub purge: bool,
+}
+
+/// Arguments of `claimwatch generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArguments {
+    /// What to make.
+    #[command(subcommand)]
+    pub command: GenerateCommand,
+}
+
+/// What to make of the help.
+#[derive(Debug, Subcommand)]
+pub enum GenerateCommand {
+    /// Write the man pages into a folder
+    Man {
+        /// The folder, made where there is none
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+
+    /// Print the script that completes command lines in a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
 }

@@ -5,9 +5,10 @@ use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::Context as _;
+use url::Url;
 
+use super::TAKEN_IN;
 use super::name::name_for;
-use super::{TAKEN_IN, known_at};
 use crate::alert::wording::plain;
 use crate::cli::{Console, Failure, ImportFeedsArguments};
 use crate::config::{self, Config, ConfigEdit, NewFeed};
@@ -29,7 +30,10 @@ pub fn run(
     let bytes = bytes_of(&asked.file).with_context(|| format!("cannot read {shown}"))?;
     let listed = read_opml(&decode_markup(&bytes, None)).with_context(|| format!("cannot import {shown}"))?;
     let mut edit = ConfigEdit::open(path)?;
-    let (mut names, mut urls) = (BTreeSet::new(), BTreeSet::new());
+    let mut names = BTreeSet::new();
+    // Those that are there, and those that the list has named already.
+    let mut urls: BTreeSet<String> =
+        config.feeds.values().filter_map(|feed| Url::parse(&feed.url).ok()).map(String::from).collect();
     let (mut known, mut wrong) = (0, 0);
     for feed in &listed {
         let url = match config::address(&feed.url) {
@@ -40,7 +44,7 @@ pub fn run(
                 continue;
             }
         };
-        if known_at(config, &url).is_some() || !urls.insert(url.clone()) {
+        if !urls.insert(url.clone()) {
             known += 1;
             continue;
         }
