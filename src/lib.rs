@@ -13,7 +13,7 @@
 //! alert     those changes that the operator asked for, worded and delivered
 //!
 //! setting   small values of the config    config  the settings of all floors, read and checked
-//! daemon    puts them together            cli     the commands
+//! web       pages over the store          daemon  puts all together          cli  the commands
 //! ```
 //!
 //! A floor imports only what lies below it: cli, daemon, config; then source, store and alert, none of which
@@ -37,6 +37,7 @@ pub mod config;
 pub mod daemon;
 pub mod source;
 pub mod store;
+pub mod web;
 
 // The pure floors: values in, values out. `forbid` cannot be taken back further down; clippy.toml lists
 // what it forbids, and why.

@@ -5,6 +5,7 @@
 //! An alert is decided once and owed until it is delivered: its [`Letter`] holds all that a sink needs, so a
 //! delivery can be made after a restart, and made twice without harm. Nothing here keeps alerts; the store does.
 
+pub mod atom;
 pub mod command;
 pub mod form;
 pub mod gate;
@@ -27,6 +28,7 @@ pub mod wording;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use sha2::{Digest, Sha256};
 
+pub use atom::AtomSettings;
 pub use command::CommandSettings;
 pub use gate::{Decision, Gate, WatchSettings};
 pub use health::HealthSettings;
@@ -53,6 +55,8 @@ pub struct Alert {
     pub change: Change,
     /// The watch that asked for it; none where no watch is configured.
     pub watch: Option<String>,
+    /// Whether the time is not to be trusted, because the clock was set.
+    pub time_suspect: bool,
 }
 
 /// What the sinks get: the alert's id and its JSON line, without the line's end.
@@ -68,12 +72,17 @@ impl Alert {
     /// The alert of a change, decided at that time.
     pub fn of(change: Change, time: Timestamp) -> Alert {
         let second = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Floor);
-        Alert { id: id_of(&change), time: time.round(second).unwrap_or(time), change, watch: None }
+        Alert { id: id_of(&change), time: time.round(second).unwrap_or(time), change, watch: None, time_suspect: false }
     }
 
     /// The alert with the watch that asked for it.
     pub fn asked_by(self, watch: Option<String>) -> Alert {
         Alert { watch, ..self }
+    }
+
+    /// The alert, with a time that is not to be trusted, or is.
+    pub fn in_doubt(self, time_suspect: bool) -> Alert {
+        Alert { time_suspect, ..self }
     }
 
     /// The alert as the sinks get it.

@@ -97,7 +97,7 @@ fn marked(sentence: &str, line: Range<usize>, mark: Range<usize>, paint: Paint) 
 
 /// Where the quantity stands in its sentence: the `nth` place where it is not part of a longer word or number;
 /// an empty range where there is none.
-fn standing(text: &str, sentence: &str, nth: usize) -> Range<usize> {
+pub(super) fn standing(text: &str, sentence: &str, nth: usize) -> Range<usize> {
     let apart = |at: &usize| {
         let (left, right) = (sentence[..*at].chars().next_back(), sentence[at + text.len()..].chars().next());
         !left.is_some_and(char::is_alphanumeric) && !right.is_some_and(char::is_alphanumeric)

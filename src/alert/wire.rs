@@ -45,6 +45,9 @@ pub struct AlertLine {
     /// The watch that asked for it; null where none is configured.
     #[serde(default)]
     pub watch: Option<String>,
+    /// Whether `time` is not to be trusted, because the clock was set; left out where it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub time_suspect: bool,
 }
 
 /// Which quantity it is.
@@ -167,6 +170,7 @@ impl AlertLine {
             summary: wording::summary(change),
             reason: change.reason.clone(),
             watch: alert.watch.clone(),
+            time_suspect: alert.time_suspect,
         }
     }
 

@@ -36,11 +36,13 @@ pub fn summary(change: &Change) -> String {
 }
 
 /// The line of the text log. It reads alone and always has five fields, parted by " | ": what happened, the
-/// party, the publisher, the address and the id; "-" for what is not known.
+/// party, the publisher, the address and the id; "-" for what is not known. A time that is not to be trusted is followed
+/// by a question mark.
 pub fn log_line(alert: &AlertLine) -> String {
     format!(
-        "{} {} | {} | {} | {} | id={}",
+        "{}{} {} | {} | {} | {} | id={}",
         field(&alert.time),
+        if alert.time_suspect { "?" } else { "" },
         headline(alert),
         field(&alert.after.attribution.clone().unwrap_or_default()),
         field(&alert.document.publisher),

@@ -60,7 +60,7 @@ fn print(status: &Status, now: Timestamp, console: &mut Console<'_>) -> io::Resu
 }
 
 fn print_running(running: &Running, now: Timestamp, console: &mut Console<'_>) -> io::Result<()> {
-    let Running { version, pid, started, config, config_since, polls, reload, trouble, stuck } = running;
+    let Running { version, pid, started, config, config_since, polls, reload, trouble, clock, stuck } = running;
     writeln!(console.out, "claimwatch {version} runs, started {} (process {pid})", ago(*started, now))?;
     writeln!(console.out, "config   {config}, taken over {}", ago(*config_since, now))?;
     if let Some(reload) = reload.as_ref().filter(|reload| !reload.taken) {
@@ -70,7 +70,7 @@ fn print_running(running: &Running, now: Timestamp, console: &mut Console<'_>) -
     if *polls > 0 {
         writeln!(console.out, "asking   {polls} now")?;
     }
-    for (word, fault) in [("trouble", trouble), ("stuck", stuck)] {
+    for (word, fault) in [("trouble", trouble), ("clock", clock), ("stuck", stuck)] {
         if let Some(fault) = fault {
             writeln!(console.out, "{word:7}  {}", alarm(&plain(fault), console.paint))?;
         }

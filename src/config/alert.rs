@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::read::{Reader, Table};
 use crate::alert::{
-    CommandSettings, HealthSettings, JournalSettings, LogSettings, MailSettings, SinkSettings, WebhookSettings,
-    journal, log,
+    AtomSettings, CommandSettings, HealthSettings, JournalSettings, LogSettings, MailSettings, SinkSettings,
+    WebhookSettings, journal, log,
 };
 use crate::setting::Secret;
 
@@ -25,6 +25,8 @@ pub struct AlertSettings {
     pub command: BTreeMap<String, CommandSettings>,
     /// `[alert.health]`: who is told of the service's own health.
     pub health: HealthSettings,
+    /// `[alert.atom]`: the alerts as a feed.
+    pub atom: AtomSettings,
 }
 
 impl AlertSettings {
@@ -59,6 +61,7 @@ impl AlertSettings {
             mail: alert.named("mail", &["server", "from", "to"], reader),
             command: alert.named("command", &["run"], reader),
             health: alert.settings("health", reader),
+            atom: alert.settings("atom", reader),
         };
         alert.finish(reader);
         settings

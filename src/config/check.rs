@@ -37,6 +37,7 @@ pub fn faults_in(config: &Config, places: &Places) -> Vec<Fault> {
     check.aliases(config);
     check.alerts(config);
     check.sinks(config);
+    check.web(config);
     check.faults
 }
 
@@ -163,6 +164,13 @@ impl Check<'_> {
             let fault = "`text` and `jsonl` are the same file";
             let path = self.given("alert.log.jsonl", "alert.log.text");
             self.error(path, fault, "give each its own name");
+        }
+    }
+
+    fn web(&mut self, config: &Config) {
+        if let Some(listen) = config.web.listen.filter(|listen| !listen.0.ip().is_loopback()) {
+            let fault = format!("whoever reaches {listen} can read the alerts: there is no password");
+            self.warning("web.listen", fault, "listen on 127.0.0.1, and put a web server with a password before it");
         }
     }
 

@@ -48,6 +48,7 @@ impl ConfigDelta {
                 ("[polling]", old.polling != new.polling),
                 ("[aliases]", old.aliases != new.aliases),
                 ("[alert]", old.alert != new.alert),
+                ("[web]", old.web != new.web),
                 (
                     "[service]",
                     (&was.logs, was.log_level, was.reload_on_change) != (&is.logs, is.log_level, is.reload_on_change),

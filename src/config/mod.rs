@@ -13,6 +13,7 @@ mod read;
 mod shape;
 mod suggest;
 mod syntax;
+mod web;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -27,9 +28,11 @@ pub use edit::{ConfigEdit, EditConfigError, NewFeed};
 pub use fault::{Fault, Faults, Paint, Severity};
 pub use keys::keys_of;
 pub use read::Places;
+pub use web::{Listen, WebSettings};
 
 pub use crate::alert::{
-    CommandSettings, HealthSettings, JournalSettings, LogSettings, MailSettings, WatchSettings, WebhookSettings,
+    AtomSettings, CommandSettings, HealthSettings, JournalSettings, LogSettings, MailSettings, WatchSettings,
+    WebhookSettings,
 };
 pub use crate::figure::alias::AliasSettings;
 pub use crate::source::feed::FeedSettings;
@@ -59,6 +62,8 @@ pub struct Config {
     pub aliases: AliasSettings,
     /// `[alert.…]`: where alerts go.
     pub alert: AlertSettings,
+    /// `[web]`: a small HTTP server for those who look after the service.
+    pub web: WebSettings,
 }
 
 /// `[service]`: where the service keeps what it knows, and how much it says.
@@ -186,6 +191,7 @@ pub fn read(text: &str, file: &str, given: &Directories) -> Result<Loaded, Fault
         watch: root.named("watch", &[], &mut reader),
         aliases: root.settings("aliases", &mut reader),
         alert: AlertSettings::read(&mut root, &mut reader),
+        web: root.settings("web", &mut reader),
     };
     root.finish(&mut reader);
     reader.note(check::faults_in(&config, reader.places()));

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use super::desk::Tally;
 use super::pulse::Pulse;
@@ -18,6 +19,7 @@ pub struct Board {
     /// The heartbeat of those who work.
     pub pulse: Arc<Pulse>,
     seen: Mutex<Seen>,
+    alerted: watch::Sender<u64>,
 }
 
 /// All that stands on the board.
@@ -37,6 +39,8 @@ pub struct Seen {
     pub set_aside: u64,
     /// Why something cannot be kept at the moment; tried again until it can.
     pub trouble: Option<String>,
+    /// Why the clock is not to be trusted.
+    pub clock: Option<String>,
     /// Alerts by kind.
     pub alerts: BTreeMap<&'static str, u64>,
     /// The last time that the config was to be read again, and when it was last taken over, the start included.
@@ -89,11 +93,12 @@ impl Board {
             taken: Tally::default(),
             set_aside: 0,
             trouble: None,
+            clock: None,
             alerts: BTreeMap::new(),
             reload: None,
             config_since: started,
         };
-        Board { pulse: Arc::default(), seen: Mutex::new(seen) }
+        Board { pulse: Arc::default(), seen: Mutex::new(seen), alerted: watch::Sender::default() }
     }
 
     /// All that stands on it now.
@@ -143,9 +148,20 @@ impl Board {
         self.lock().trouble = trouble;
     }
 
+    /// The clock is not to be trusted, or is again.
+    pub fn clock(&self, doubt: Option<String>) {
+        self.lock().clock = doubt;
+    }
+
     /// An alert of that kind was decided.
     pub fn alert(&self, kind: &'static str) {
         *self.lock().alerts.entry(kind).or_default() += 1;
+        self.alerted.send_modify(|alerts| *alerts += 1);
+    }
+
+    /// Tells of each new alert.
+    pub fn alerted(&self) -> watch::Receiver<u64> {
+        self.alerted.subscribe()
     }
 
     /// The config was to be read again.

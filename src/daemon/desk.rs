@@ -14,18 +14,19 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::board::Board;
+use super::clock::Clock;
 use super::delivery::News;
 use super::log_book::LogBook;
 use super::pipeline::{Judged, Pipeline, Taken};
 use super::upkeep::Upkeep;
 use crate::alert::health::Health;
 use crate::alert::log::OpenLogError;
-use crate::alert::{Alert, Gate, Routes};
+use crate::alert::{Alert, AlertLine, Gate, Routes};
 use crate::config::Config;
 use crate::document::{Document, SourceName};
 use crate::extract::language::Foreign;
 use crate::figure::alias::Aliases;
-use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store};
+use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store, StoredAlert};
 
 /// What is done with each new alert besides the sinks: shown on a terminal, or nothing.
 pub type Announce = Box<dyn FnMut(&Alert) + Send>;
@@ -36,8 +37,11 @@ const QUEUE: usize = 64;
 /// How long the desk waits before it tries again what could not be kept: at first, and at most.
 const RETRY: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
-/// How often an idle desk looks whether its log was rotated.
-const LOOK_AFTER: Duration = Duration::from_secs(60);
+/// How many of the newest alerts are looked at for one whose time is to be trusted.
+const LOOKED_AT: usize = 100;
+
+/// How often an idle desk looks at the clock, and whether its log was rotated.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// Why the desk could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +72,7 @@ pub struct Desk {
     upkeep: Upkeep,
     config: Arc<Config>,
     announce: Announce,
-    clock: fn() -> Timestamp,
+    clock: Clock,
     stop: CancellationToken,
     runtime: Handle,
     board: Arc<Board>,
@@ -146,20 +150,24 @@ impl Desk {
     pub fn open(
         config: &Arc<Config>,
         announce: Announce,
-        clock: fn() -> Timestamp,
+        clock: impl Into<Clock>,
         stop: CancellationToken,
     ) -> Result<Desk, OpenDeskError> {
+        let clock = clock.into();
         let state = &config.service.state;
         let failed = |source| OpenDeskError::State { path: state.clone(), source };
         std::fs::create_dir_all(state).map_err(failed)?;
         let store = Store::open(&config.service.store())?;
         let log = LogBook::open(&store, config)?;
+        if let Some(newest) = newest_trusted(&store)? {
+            clock.not_before(newest);
+        }
         let gate = Gate::new(config.watch.clone());
         let pipeline = Pipeline::new(store, gate, Vec::new())
             .with_aliases(Aliases::new(&config.aliases))
             .with_routes(routes(config), TimeZone::system());
         let (config, runtime, (_, orders)) = (Arc::clone(config), Handle::current(), mpsc::channel(1));
-        let board = Arc::new(Board::new(clock()));
+        let board = Arc::new(Board::new(clock.now()));
         let upkeep = Upkeep::new(config.store.clone());
         let news = News::default();
         let mut desk = Desk { pipeline, log, upkeep, config, announce, clock, stop, runtime, board, orders, news };
@@ -185,8 +193,9 @@ impl Desk {
     /// Does one job after another until nobody can bring any more.
     fn work(mut self, mut queue: mpsc::Receiver<Job>) {
         loop {
-            let patience = if self.log.is_owing() { RETRY.1 } else { LOOK_AFTER };
-            let patience = patience.min(self.upkeep.due_in());
+            let patience = if self.log.is_owing() { RETRY.1 } else { LOOK };
+            let upkeep = if self.clock.doubt().is_none() { self.upkeep.due_in() } else { LOOK };
+            let patience = patience.min(upkeep);
             self.board.pulse.desk_rests();
             let (runtime, orders) = (self.runtime.clone(), &mut self.orders);
             let brought = runtime.block_on(async {
@@ -198,6 +207,7 @@ impl Desk {
                 }
             });
             self.board.pulse.desk_moves();
+            self.look_at_the_clock();
             match brought {
                 Brought::Order(order) => self.obey(order),
                 Brought::Job(job) => self.do_job(job),
@@ -207,13 +217,27 @@ impl Desk {
                 }
                 Brought::End => break,
             }
-            self.upkeep.work(self.pipeline.store(), (self.clock)());
+            self.look_after_store();
         }
         self.deliver();
         // One round of everything looks after the store too; a service that is told to stop does not stay for it.
-        while self.upkeep.is_at_work() && !self.stop.is_cancelled() {
-            self.upkeep.work(self.pipeline.store(), (self.clock)());
+        while self.upkeep.is_at_work() && self.clock.doubt().is_none() && !self.stop.is_cancelled() {
+            self.look_after_store();
         }
+    }
+
+    /// Lets go of what is too old, but not by a clock that is not to be trusted: a year ahead, all would be.
+    fn look_after_store(&mut self) {
+        if self.clock.doubt().is_none() {
+            self.upkeep.work(self.pipeline.store(), self.clock.now());
+        }
+    }
+
+    /// Marks the times of alerts where the clock cannot be trusted.
+    fn look_at_the_clock(&mut self) {
+        let doubt = self.clock.doubt();
+        self.pipeline.doubt_the_time(doubt.is_some());
+        self.board.clock(doubt);
     }
 
     /// Works by another config from now on, or goes on as before and says why.
@@ -240,7 +264,7 @@ impl Desk {
                 for (document, stamp) in documents {
                     let what = format!("{} from {}", document.id, document.source);
                     let Some(taken) =
-                        self.insist(&what, |desk| desk.pipeline.take(&document, stamp.clone(), (desk.clock)()))
+                        self.insist(&what, |desk| desk.pipeline.take(&document, stamp.clone(), desk.clock.now()))
                     else {
                         return;
                     };
@@ -253,7 +277,7 @@ impl Desk {
                 let mut tally = Tally::default();
                 for document in documents {
                     let what = format!("{} from {}", document.id, document.source);
-                    let act = |desk: &mut Desk| desk.pipeline.take_as_baseline(&document, (desk.clock)());
+                    let act = |desk: &mut Desk| desk.pipeline.take_as_baseline(&document, desk.clock.now());
                     let Some(taken) = self.insist(&what, act) else { return };
                     self.tell(&document, taken, &mut tally);
                 }
@@ -338,7 +362,7 @@ impl Desk {
 
     /// Keeps visits, and with them the word of a source's health, which goes out at once.
     fn keep(&mut self, visits: &[FeedVisit], health: Option<&Health>) -> anyhow::Result<()> {
-        let now = (self.clock)();
+        let now = self.clock.now();
         let letter = health.map(|health| self.pipeline.health_letter(health, now)).transpose()?;
         self.pipeline.store().commit_visits_with(visits, letter.as_slice())?;
         if letter.is_some() {
@@ -368,13 +392,11 @@ impl Desk {
                     tracing::info!(document = %document.id, silenced, "{}: {silenced} alerts are kept from the sinks by a silence", document.id);
                 }
                 tracing::debug!(document = %document.id, claims = changes.len(), alerts = alerts.len(), "read {}", document.id);
+                alerts.iter().for_each(|alert| self.board.alert(alert.change.verdict.as_str()));
                 if !alerts.is_empty() {
                     self.deliver();
                 }
-                for alert in &alerts {
-                    self.board.alert(alert.change.verdict.as_str());
-                    (self.announce)(alert);
-                }
+                alerts.iter().for_each(|alert| (self.announce)(alert));
             }
         }
     }
@@ -382,7 +404,7 @@ impl Desk {
     /// Tells the other sinks that something may be owed, and has the log written.
     fn deliver(&mut self) {
         self.news.spread();
-        let Some(health) = self.log.deliver(self.pipeline.store(), (self.clock)()) else { return };
+        let Some(health) = self.log.deliver(self.pipeline.store(), self.clock.now()) else { return };
         if let Err(error) = self.keep(&[], Some(&health)) {
             tracing::error!("what is wrong with the alert log could not be told to the other sinks: {error:#}");
         }
@@ -401,6 +423,12 @@ enum Brought {
 fn routes(config: &Config) -> Routes {
     let alert = &config.alert;
     Routes::new(alert.sink_names(), &config.watch, alert.health.sinks.as_deref())
+}
+
+/// The time of the newest alert whose time is to be trusted.
+fn newest_trusted(store: &Store) -> Result<Option<Timestamp>, ReadStoreError> {
+    let trusted = |alert: &StoredAlert| AlertLine::read(&alert.body).is_ok_and(|line| !line.time_suspect);
+    Ok(store.latest_alerts(LOOKED_AT)?.into_iter().rfind(trusted).map(|alert| alert.time))
 }
 
 impl DeskThread {

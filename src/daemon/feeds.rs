@@ -2,7 +2,7 @@
 //! keeps what the server told: validators never run ahead of items.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -45,6 +45,8 @@ pub struct Poller {
     pub(super) hosts: Arc<Hosts>,
     pub(super) pasts: Arc<Pasts>,
     pub(super) clock: Clock,
+    /// How many addresses are followed.
+    pub(super) crowd: Arc<AtomicUsize>,
 }
 
 /// How one poll ended.
@@ -80,7 +82,15 @@ impl Poller {
     /// Asks by `fetcher` and brings what it reads to the desk.
     pub fn new(fetcher: Fetcher, polling: PollingSettings, desk: DeskHandle) -> Poller {
         let clock: Clock = Arc::new(Timestamp::now);
-        Poller { fetcher, polling: Arc::new(polling), desk, hosts: Arc::default(), pasts: Arc::default(), clock }
+        Poller {
+            fetcher,
+            polling: Arc::new(polling),
+            desk,
+            hosts: Arc::default(),
+            pasts: Arc::default(),
+            clock,
+            crowd: Arc::default(),
+        }
     }
 
     /// The same with another clock.
@@ -104,7 +114,7 @@ impl Poller {
         leave: &CancellationToken,
     ) -> Option<Vec<FeedVisit>> {
         let _in_hand = beat.poll(self.polling.timeout.0);
-        let Known { party, last } = known;
+        let Known { party, last, .. } = known;
         let host = party.host();
         let alone = self.hosts.alone(&host);
         // The semaphore is never closed; how many are asked at once is the fetcher's to limit.
@@ -298,12 +308,15 @@ impl Poller {
         Some(())
     }
 
-    /// Sleeps until the feeds are due by the wall clock, and a little longer if they are late among `many`.
+    /// Sleeps until the feeds are due, and a little longer if they are late among `many`. Due by the wall clock, since the
+    /// machine may sleep meanwhile; and by the time that has passed, since the wall clock may be set back.
     async fn wait(&self, known: &Known, many: usize, beat: &Beat) {
         let Some(due) = known.due() else { return };
+        let by = known.by.or_else(|| Instant::now().checked_add(time_until(due, (self.clock)())));
         loop {
             beat.back_by(Instant::now());
-            let wait = until(due, (self.clock)());
+            let passed = by.map_or(Duration::MAX, |by| by.saturating_duration_since(Instant::now()));
+            let wait = time_until(due, (self.clock)()).min(passed);
             if wait.is_zero() {
                 break;
             }
@@ -350,8 +363,8 @@ pub struct Until {
 }
 
 /// Polls feeds of one address whenever they are due, until told to end or the server says that they are gone.
-/// `many`: how many addresses are followed.
-pub async fn follow(poller: Poller, mut known: Known, many: usize, until: Until) {
+/// `many`: how many addresses are begun with at once.
+pub async fn follow(poller: Poller, mut known: Known, mut many: usize, until: Until) {
     let Until { stop, leave } = until;
     let beat = poller.desk.board().pulse.task();
     while known.due().is_some() {
@@ -360,6 +373,9 @@ pub async fn follow(poller: Poller, mut known: Known, many: usize, until: Until)
             () = leave.cancelled() => return,
             () = poller.wait(&known, many, &beat) => {}
         }
+        // From now on all of them are late together, if they are.
+        many = poller.crowd.load(Ordering::Relaxed).max(many);
+        let (began, hour) = (Instant::now(), (poller.clock)());
         let asked = AtomicBool::new(false);
         // A poll in hand is finished, unless the service ends and it waits on a server that does not answer.
         let polled = tokio::select! {
@@ -367,7 +383,10 @@ pub async fn follow(poller: Poller, mut known: Known, many: usize, until: Until)
             () = stop.cancelled() => None,
         };
         match polled {
-            Some(last) => known.last = last,
+            Some(last) => {
+                known.last = last;
+                known.by = known.due().and_then(|due| began.checked_add(time_until(due, hour)));
+            }
             None => {
                 if asked.into_inner() {
                     poller.keep_cut_off(&known).await;
@@ -450,7 +469,7 @@ fn believed(source: &SourceName, before: Option<&Moved>, after: Option<&Moved>, 
 }
 
 /// How long from `now` to `due`, by the wall clock.
-fn until(due: Timestamp, now: Timestamp) -> Duration {
+fn time_until(due: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(now.duration_until(due)).unwrap_or(Duration::ZERO)
 }
 

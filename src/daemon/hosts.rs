@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
 use crate::alert::health::{Health, State};
 use crate::source::reach::Reach;
-use crate::source::schedule::Outcome;
+use crate::source::schedule::{LONGEST, Outcome};
 
 /// What an outage of our own looks like.
 const OUTAGE: &str = "no host can be reached: this machine's network or name service seems to be down";
@@ -47,12 +47,15 @@ impl Hosts {
     pub fn close(&self, host: &str, until: Timestamp) {
         let mut known = self.lock();
         let closed = &mut known.host(host).closed_until;
-        *closed = (*closed).max(Some(until));
+        // One that is further off than any may be was noted by a clock that was ahead.
+        *closed = (*closed).filter(|known| known.duration_since(until) <= longest()).max(Some(until));
     }
 
     /// Until when the host is to be left alone, if it is now.
     pub fn closed(&self, host: &str, now: Timestamp) -> Option<Timestamp> {
-        self.lock().hosts.get(host)?.closed_until.filter(|until| *until > now)
+        // Where it is longer than a host is ever left alone, the clock was set back since.
+        let holds = |until: &Timestamp| *until > now && until.duration_since(now) <= longest();
+        self.lock().hosts.get(host)?.closed_until.filter(holds)
     }
 
     /// Notes how a request ended, and tells of an outage of our own: what the operator is to be told of it comes back.
@@ -93,6 +96,11 @@ impl Known {
 
 fn network(state: State, since: Timestamp) -> Health {
     Health { source: "network".to_owned(), state, since, words: OUTAGE.to_owned() }
+}
+
+/// The longest that a host is left alone.
+fn longest() -> SignedDuration {
+    SignedDuration::try_from(LONGEST).unwrap_or(SignedDuration::MAX)
 }
 
 /// The host of an address, as its owner is asked: empty where there is none.

@@ -13,14 +13,17 @@
 
 pub mod board;
 pub mod call;
+pub mod clock;
 pub mod control;
 pub mod delivery;
 pub mod desk;
+mod feed_file;
 pub mod feeds;
 pub mod folders;
 mod hosts;
 pub mod informer;
 mod log_book;
+mod measures;
 mod moved;
 pub mod party;
 mod pasts;
@@ -47,6 +50,7 @@ use crate::config::{Config, ConfigFile};
 use crate::source::fetch::{BuildFetcherError, Fetcher, install_tls};
 use crate::store::OpenStoreError;
 use call::{Call, Calls};
+use clock::Clock;
 use control::{BindControlError, Control};
 use delivery::Delivery;
 use desk::{Announce, Desk, DeskThread, OpenDeskError};
@@ -148,7 +152,7 @@ impl House {
     fn open(config: &Arc<Config>, announce: Announce, stop: &CancellationToken) -> Result<House, StartError> {
         install_tls();
         let fetcher = Fetcher::new(&config.polling)?;
-        let desk = Desk::open(config, announce, Timestamp::now, stop.clone())?;
+        let desk = Desk::open(config, announce, Clock::system(), stop.clone())?;
         let (news, desk) = (desk.news(), desk.start());
         let poller = Poller::new(fetcher, config.polling.clone(), desk.handle());
         let delivery = Delivery::open(config, news, Arc::new(Timestamp::now), stop.clone())?;

@@ -75,6 +75,7 @@ pub struct Pipeline {
     routes: Routes,
     zone: TimeZone,
     one_source: bool,
+    time_suspect: bool,
 }
 
 /// Whether the changes that a document brings are told.
@@ -91,7 +92,7 @@ impl Pipeline {
     /// A pipeline that keeps its documents in `store` and owes all alerts to the named sinks.
     pub fn new(store: Store, gate: Gate, sinks: Vec<String>) -> Pipeline {
         let (aliases, routes) = (Aliases::default(), Routes::to_all(sinks));
-        Pipeline { store, gate, aliases, routes, zone: TimeZone::UTC, one_source: false }
+        Pipeline { store, gate, aliases, routes, zone: TimeZone::UTC, one_source: false, time_suspect: false }
     }
 
     /// The pipeline that owes each alert to the sinks on its way, by the clock of that time zone.
@@ -113,6 +114,11 @@ impl Pipeline {
     /// Tells and reads names differently from the next document on. What was judged stays as it is.
     pub fn adopt(&mut self, gate: Gate, aliases: Aliases, routes: Routes) {
         (self.gate, self.aliases, self.routes) = (gate, aliases, routes);
+    }
+
+    /// Marks the times of alerts as not to be trusted from now on, or no longer.
+    pub fn doubt_the_time(&mut self, time_suspect: bool) {
+        self.time_suspect = time_suspect;
     }
 
     /// The store, to read what stands or to deliver what is due.
@@ -187,7 +193,10 @@ impl Pipeline {
             .filter(|change| !flaps(change))
             .map(|change| (change, self.gate.decide(change)))
             .filter(|(_, decision)| decision.told)
-            .map(|(change, decision)| (Alert::of(change.clone(), now).asked_by(decision.watch.clone()), decision))
+            .map(|(change, decision)| {
+                let alert = Alert::of(change.clone(), now).asked_by(decision.watch.clone());
+                (alert.in_doubt(self.time_suspect), decision)
+            })
             .collect();
         let (aloud, silent) = if telling == Telling::Aloud { (decided, 0) } else { (Vec::new(), decided.len()) };
         let silences = if aloud.is_empty() { Vec::new() } else { self.silences(now)? };

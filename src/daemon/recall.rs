@@ -2,8 +2,10 @@
 //! changed since make of it. Asks nobody.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
 use super::board::FeedSeen;
 use super::feeds::Poller;
@@ -12,10 +14,15 @@ use crate::source::feed::FeedSettings;
 use crate::source::schedule::{Outcome, next_due, spread};
 use crate::store::FeedVisit;
 
+/// How far ahead a time may lie that was noted by a clock which is looked after.
+const SLACK: SignedDuration = SignedDuration::from_mins(1);
+
 /// Feeds of one address, with what is known of each, in the same order.
 pub struct Known {
     pub(super) party: Party,
     pub(super) last: Vec<FeedVisit>,
+    /// When the first of them is due by a clock that nobody sets, where they were asked in this run.
+    pub(super) by: Option<Instant>,
 }
 
 /// Which settings of a feed have changed while the service ran.
@@ -58,6 +65,7 @@ impl Poller {
         for Entry { source, feed } in party.entries() {
             let visit = self.desk.last_visit(source.clone(), feed.url.clone()).await?;
             let visit = visit.unwrap_or_else(|| FeedVisit::none(source.clone(), feed.url.clone()));
+            let visit = from_the_past(visit, (self.clock)());
             if let Some(until) = visit.closed_until {
                 self.hosts.close(&host, until);
             }
@@ -66,7 +74,7 @@ impl Poller {
                 None => visit,
             });
         }
-        Some(Known { party, last })
+        Some(Known { party, last, by: None })
     }
 
     /// The visit with the due time that it would have had by the settings of now. A feed that failed and has other
@@ -95,6 +103,11 @@ impl Poller {
         FeedVisit { next_due, due_why, ..visit }
     }
 
+    /// Says how many addresses are followed in all.
+    pub fn follows(&self, many: usize) {
+        self.crowd.store(many, Ordering::Relaxed);
+    }
+
     /// Forgets how feeds were asked that the config no longer has.
     pub fn forget_others(&self, feeds: &BTreeMap<String, FeedSettings>) {
         self.pasts.keep_only(|source| source.0.strip_prefix("feeds.").is_some_and(|name| feeds.contains_key(name)));
@@ -109,4 +122,14 @@ impl Poller {
             _ => Some(()),
         }
     }
+}
+
+/// A visit that a clock which was ahead has dated into the future says nothing of when the feed is due.
+fn from_the_past(visit: FeedVisit, now: Timestamp) -> FeedVisit {
+    let ahead = |time: Timestamp| time.duration_since(now) > SLACK;
+    if !visit.asked.or(visit.last_success).is_some_and(ahead) {
+        return visit;
+    }
+    let due_why = "the clock was set back since it was asked".to_owned();
+    FeedVisit { next_due: None, closed_until: None, due_why, ..visit }
 }

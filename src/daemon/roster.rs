@@ -50,6 +50,7 @@ impl Roster {
     pub async fn start(&mut self, config: &Config, poller: &Poller, desk: &DeskHandle) -> Option<()> {
         let all = poller.recall(&config.feeds).await?;
         let many = all.len();
+        poller.follows(many);
         for known in all {
             let (on, until, gone) = (known.party.clone(), self.until(), Gone::new());
             self.enter_party(on, &until, &gone);
@@ -94,6 +95,7 @@ impl Roster {
         }
         before.into_values().for_each(|worker| self.let_go(worker));
         let many = new.len();
+        poller.follows(self.parties.len() + many);
         for (party, renewed) in new {
             self.take_on_party(party, renewed, many, poller);
         }

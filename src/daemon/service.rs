@@ -15,9 +15,10 @@ use super::informer::Informer;
 use super::pulse::keep_alive;
 use super::roster::Roster;
 use super::systemd::{self, LevelHandle};
-use super::{House, StartError, counted};
-use crate::config::{Config, ConfigDelta, ConfigFile, LoadConfigError, Loaded, Paint};
+use super::{House, StartError, counted, feed_file};
+use crate::config::{Config, ConfigDelta, ConfigFile, Listen, LoadConfigError, Loaded, Paint};
 use crate::source::fetch::Fetcher;
+use crate::web::{self, Place};
 
 /// The service at work.
 pub struct Service {
@@ -31,6 +32,8 @@ pub struct Service {
     stop: CancellationToken,
     /// Ends the watch over the config's file, where there is one.
     file_watch: Option<CancellationToken>,
+    /// Where the web server is, if there is one, and what ends it.
+    web: Option<(Place, CancellationToken)>,
 }
 
 impl Service {
@@ -51,8 +54,9 @@ impl Service {
         // Nothing comes back where the service is stopped already.
         let _ = roster.start(&config, &house.poller, &house.desk.handle()).await;
         let (stop, file_watch, (config, _)) = (stop.clone(), None, watch::channel(config));
-        let mut service = Service { file, config, house, roster, level, calls, stop, file_watch };
+        let mut service = Service { file, config, house, roster, level, calls, stop, file_watch, web: None };
         service.watch_file();
+        service.open_web();
         Ok(service)
     }
 
@@ -61,6 +65,7 @@ impl Service {
         systemd::notify_ready();
         self.tell_watching();
         tokio::spawn(self.informer().keep_line(self.stop.clone()));
+        tokio::spawn(feed_file::keep(self.informer(), self.stop.clone()));
         if let Some(patience) = systemd::watchdog() {
             let pulse = Arc::clone(&self.house.desk.handle().board().pulse);
             pulse.set_grace(patience / 2);
@@ -135,6 +140,7 @@ impl Service {
         self.house.poller = poller;
         self.config.send_replace(config);
         self.watch_file();
+        self.open_web();
         Ok(Reloaded::Done { said: delta.to_string(), warnings })
     }
 
@@ -171,6 +177,21 @@ impl Service {
             let stop = self.stop.child_token();
             tokio::spawn(watch_config(self.file.path.clone(), self.calls.clone(), stop.clone()));
             self.file_watch = Some(stop);
+        }
+    }
+
+    /// Serves the web where the config has it, and no longer where it had it.
+    fn open_web(&mut self) {
+        let settings = self.config.borrow().web.clone();
+        let place = settings.listen.map(|Listen(listen)| Place { listen, names: settings.names });
+        if self.web.as_ref().map(|(place, _)| place) == place.as_ref() {
+            return;
+        }
+        self.web.take().iter().for_each(|(_, stop)| stop.cancel());
+        if let Some(place) = place {
+            let stop = self.stop.child_token();
+            tokio::spawn(web::serve(place.clone(), Arc::new(self.informer()), stop.clone()));
+            self.web = Some((place, stop));
         }
     }
 }

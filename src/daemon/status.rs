@@ -50,6 +50,8 @@ pub struct Running {
     pub reload: Option<ReloadStatus>,
     /// Why something cannot be kept at the moment; tried again until it can.
     pub trouble: Option<String>,
+    /// Why the clock is not to be trusted; alerts are marked meanwhile.
+    pub clock: Option<String>,
     /// What does not move although it should.
     pub stuck: Option<String>,
 }
@@ -243,6 +245,7 @@ fn running(board: &Board, seen: &Seen, file: &str) -> Running {
         polls: board.pulse.polls(),
         reload: reload.map(|reload| ReloadStatus { time: reload.time, taken: reload.taken, said: reload.said.clone() }),
         trouble: seen.trouble.clone(),
+        clock: seen.clock.clone(),
         stuck: board.pulse.stuck(tokio::time::Instant::now()),
     }
 }

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use claimwatch::config::{
-    self, AliasSettings, CommandSettings, Config, Directories, FeedSettings, FolderSettings, HealthSettings,
-    JournalSettings, LogLevel, LogSettings, MailSettings, PollingSettings, ServiceSettings, StoreSettings,
-    WatchSettings, WebhookSettings, keys_of,
+    self, AliasSettings, AtomSettings, CommandSettings, Config, Directories, FeedSettings, FolderSettings,
+    HealthSettings, JournalSettings, LogLevel, LogSettings, MailSettings, PollingSettings, ServiceSettings,
+    StoreSettings, WatchSettings, WebSettings, WebhookSettings, keys_of,
 };
 
 /// The path of something in the repository.
@@ -64,6 +64,8 @@ fn the_shipped_config_names_every_setting() {
         ("alert.mail.editor", keys_of::<MailSettings>()),
         ("alert.command.pager", keys_of::<CommandSettings>()),
         ("alert.health", keys_of::<HealthSettings>()),
+        ("alert.atom", keys_of::<AtomSettings>()),
+        ("web", keys_of::<WebSettings>()),
     ];
     for (table, keys) in tables {
         assert!(!keys.is_empty(), "[{table}] has no keys");

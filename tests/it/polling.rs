@@ -87,6 +87,11 @@ impl Watch {
         self.second.fetch_add(time.as_secs() as i64, Ordering::Relaxed);
     }
 
+    /// Sets the clock back.
+    pub fn set_back(&self, time: Duration) {
+        self.second.fetch_sub(time.as_secs() as i64, Ordering::Relaxed);
+    }
+
     /// Lets time pass until the feed is due, and asks all that are.
     pub fn next_round(&self, name: &str) {
         self.pass(self.due_in(name).unwrap() + Duration::from_secs(1));
