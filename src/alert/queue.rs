@@ -290,6 +290,75 @@ mod tests {
         assert_eq!(numbers(next(&[put_off], &taken, &pace, at(0), false)), [1]);
     }
 
+    /// Numbers that look random and are the same in each run (Knuth's MMIX generator).
+    struct Dice(u64);
+
+    impl Dice {
+        fn roll(&mut self, sides: u64) -> i64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33).checked_rem(sides).unwrap_or_default() as i64
+        }
+    }
+
+    /// A sink that fails every third time, in a story that goes on: what it took, and when.
+    fn days_of(dice: &mut Dice, pace: &Pace) -> Vec<(i64, Vec<Queued>)> {
+        let (mut queued, mut taken, mut messages) = (Vec::new(), Vec::new(), HashMap::new());
+        let (mut now, mut number) = (0, 0);
+        while number < 60 || !queued.is_empty() {
+            if number < 60 && dice.roll(3) == 0 {
+                number += 1;
+                queued.push(told(number, &format!("f{}", dice.roll(4)), &format!("s{}", dice.roll(2)), now));
+            }
+            let times: Vec<Timestamp> = taken.iter().map(|(second, _)| at(*second)).collect();
+            match next(&queued, &times, pace, at(now), false) {
+                Next::Nothing => now += dice.roll(120),
+                Next::Wait(until) if dice.roll(2) == 0 => now = until.as_second() - at(0).as_second(),
+                Next::Wait(_) => now += dice.roll(30),
+                Next::Send(parcel) => {
+                    let before = messages.insert(parcel.id.clone(), parcel.alerts.clone());
+                    assert!(before.is_none_or(|before| before == parcel.alerts), "a message has changed");
+                    let fails = dice.roll(3) == 0;
+                    let (sent, mut rest): (Vec<_>, Vec<_>) =
+                        queued.into_iter().partition(|one| parcel.alerts.contains(&one.number));
+                    if fails {
+                        let due = now + retry(parcel.attempts + 1).as_secs() as i64;
+                        rest.extend(sent.into_iter().map(|one| tried(one, &parcel.id, due)));
+                        rest.sort_by_key(|one: &Queued| one.number);
+                    } else {
+                        taken.push((now, sent));
+                    }
+                    queued = rest;
+                    now += dice.roll(3);
+                }
+            }
+        }
+        taken
+    }
+
+    #[test]
+    fn whatever_fails_each_figure_is_told_in_order_once_and_within_the_cap() {
+        for seed in 0..150 {
+            let mut dice = Dice(seed);
+            let group = Duration::from_secs([0, 30, 600][dice.roll(3) as usize]);
+            let pace = Pace { group, most_per_hour: [0, 2, 9][dice.roll(3) as usize] };
+            let taken = days_of(&mut dice, &pace);
+            let all: Vec<&Queued> = taken.iter().flat_map(|(_, alerts)| alerts).collect();
+            let mut numbers: Vec<i64> = all.iter().map(|one| one.number).collect();
+            for figure in 0..4 {
+                let of: Vec<i64> =
+                    all.iter().filter(|one| one.about == format!("f{figure}")).map(|one| one.number).collect();
+                assert!(of.is_sorted(), "seed {seed}: f{figure} was told as {of:?}");
+            }
+            numbers.sort_unstable();
+            assert_eq!(numbers, (1..=60).collect::<Vec<i64>>(), "seed {seed}");
+            let most = pace.most_per_hour as usize;
+            for (at, _) in taken.iter().filter(|_| most > 0) {
+                let within = taken.iter().filter(|(other, _)| (*at..*at + 3_600).contains(other)).count();
+                assert!(within <= most, "seed {seed}: {within} messages in an hour");
+            }
+        }
+    }
+
     #[test]
     fn patience_grows_and_ends_after_three_days() {
         assert_eq!([1, 2, 3, 10, 11, 99].map(|n| retry(n).as_secs()), [1, 2, 4, 512, 600, 600]);
