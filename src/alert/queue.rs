@@ -100,13 +100,22 @@ pub fn next(queued: &[Queued], taken: &[Timestamp], pace: &Pace, now: Timestamp,
         return Next::Wait(oldest.saturating_add(HOUR).unwrap_or(Timestamp::MAX));
     }
     let last_place = most > 0 && lately + 1 == most;
-    let goes_along = |other: &&&Queued| match &first.message {
+    let goes_along = |other: &&Queued| match &first.message {
         Some(message) => other.message.as_ref() == Some(message),
         None if other.message.is_some() => false,
         None if other.number == first.number || last_place => true,
         None => !pace.group.is_zero() && first.story.is_some() && other.story == first.story,
     };
-    Next::Send(parcel(ready.iter().filter(goes_along).take(MOST_IN_ONE).copied()))
+    // What stays behind holds up what is told of its figure after it.
+    let (mut going, mut left) = (Vec::new(), HashSet::new());
+    for one in &ready {
+        if !left.contains(one.about.as_str()) && goes_along(one) {
+            going.push(*one);
+        } else {
+            left.insert(one.about.as_str());
+        }
+    }
+    Next::Send(parcel(going.into_iter().take(MOST_IN_ONE)))
 }
 
 /// How long a message waits after that many attempts until the next one: doubled each time.
@@ -288,6 +297,14 @@ mod tests {
         assert_eq!(numbers(next(std::slice::from_ref(&put_off), &taken, &pace, at(0), false)), [1]);
         put_off.message = Some("id1".to_owned());
         assert_eq!(numbers(next(&[put_off], &taken, &pace, at(0), false)), [1]);
+    }
+
+    #[test]
+    fn a_repeat_that_is_due_is_not_overtaken_by_its_figure_in_a_burst_or_a_digest() {
+        let queued = [told(1, "f1", "s1", 0), tried(told(2, "f2", "s1", 0), "id2", 30), told(3, "f2", "s1", 0)];
+        assert_eq!(numbers(next(&queued, &[], &GROUPED, at(60), false)), [1]);
+        let last_place = Pace { most_per_hour: 1, ..AT_ONCE };
+        assert_eq!(numbers(next(&queued, &[], &last_place, at(60), false)), [1]);
     }
 
     /// Numbers that look random and are the same in each run (Knuth's MMIX generator).
