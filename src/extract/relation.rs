@@ -9,6 +9,7 @@ mod holder;
 mod rate;
 mod split;
 mod stated;
+mod ward;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,7 +21,7 @@ use super::measure::vocabulary::{is_of_money, is_of_people};
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
-use boundary::{leaves_object, modifies_noun, stands_apart, starts_clause};
+use boundary::{leaves_object, modifies_noun, only_marks_off, stands_apart, starts_clause};
 use cost::{gap_cost, holder_cost, object_cost};
 pub use gap::gap_of;
 pub use holder::is_anaphor;
@@ -98,6 +99,9 @@ const REACH: usize = 48;
 /// What it costs a number to stand in a phrase that hangs on another noun: the predicate is that noun's.
 const HUNG: f64 = 28.0;
 
+/// What it costs a word that it only tells which ones are meant.
+const MARKED: f64 = 24.0;
+
 /// What a verb of the lexicon is worth over one that it does not know.
 const UNKNOWN: f64 = 16.0;
 
@@ -159,7 +163,9 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
     let held = holder::held(scene, mention, phrase);
     let split = split::split_verb(scene, &scene.mentions[mention], phrase);
     let own = rate::rate(scene, &scene.mentions[mention]);
+    let ward = ward::ward(scene, &scene.mentions[mention], phrase);
     links
+        .chain(ward)
         .chain(held)
         .chain(own)
         .chain(split)
@@ -201,6 +207,12 @@ fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constructi
         &*word.measure,
         "depth" | "height" | "length" | "width" | "distance" | "speed" | "rainfall" | "temperature"
     );
+    // "cost 368 lives": the price is in lives.
+    let counted = |trigger: &Trigger| trigger.known && trigger.kind == Kind::Counted;
+    let own = || scene.triggers_in(&(number.head_start..number.head_start + 2)).iter().any(counted);
+    if word.measure == "cost" && number.kind.is_none() && own() {
+        return false;
+    }
     if word.measure == "laundered" && number.kind != Some(quantity::Kind::Currency) {
         return false;
     }
@@ -285,6 +297,14 @@ fn behind(
     if matches!(word.kind, Kind::Verb(..) | Kind::State) && starts_clause(scene, from, word.words.start) {
         return None;
     }
+    // "tanks and other armoured vehicles": a participle within a noun phrase.
+    let before = word.words.start.checked_sub(1).map(|at| scene.classes[at]);
+    if matches!(word.kind, Kind::Verb(_, Form::Bare))
+        && word.words.start > from
+        && matches!(before, Some(Class::Determiner | Class::Adjective | Class::Possessive))
+    {
+        return None;
+    }
     let cost = gap_cost(scene, from, word.words.start);
     let near = word.words.start == from;
     let measured = number.quantity.unit != COUNT;
@@ -302,6 +322,8 @@ fn behind(
         Kind::Verb(Counts::Object | Counts::Both, Form::Bare) if !takes_object(scene, word.words.end) => {
             let weight = match (is_relative(scene, word.words.end), near) {
                 (true, _) if phrase.partitive => 62.0,
+                // "400 of the 1,500 requested": the participle is of the larger number.
+                _ if phrase.partitive && is_whole_number(scene, number, phrase) => 80.0,
                 // "eight clerks employed in the hall are missing": the news is that they are missing.
                 (true, _) if !HARM.contains(&&*word.measure) => 72.0,
                 (_, true) => 95.0,
@@ -324,7 +346,8 @@ fn behind(
     };
     let predicate = matches!(construction, Construction::Passive | Construction::Subject | Construction::State);
     let hung = if predicate && !near && hangs_on_noun(scene, number) { HUNG } else { 0.0 };
-    Some((construction, weight - cost - hung))
+    let marked = if only_marks_off(scene, from, word) { MARKED } else { 0.0 };
+    Some((construction, weight - cost - hung - marked))
 }
 
 /// Whether a predicate has somebody of its own between the break before it and itself.
@@ -340,6 +363,11 @@ fn is_relative(scene: &Scene<'_, '_>, at: usize) -> bool {
     let clause = scene.classes.get(at..).unwrap_or_default().iter().take(12);
     let mut rest = clause.take_while(|class| !matches!(class, Class::Comma | Class::Break | Class::Conjunction));
     rest.any(|class| matches!(class, Class::Auxiliary | Class::Modal))
+}
+
+/// Whether the whole that a share is taken of has a number of its own: "400 of the 1,500".
+fn is_whole_number(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase) -> bool {
+    (number.words.end..phrase.words.end.max(phrase.words.start)).any(|at| scene.classes[at] == Class::Number)
 }
 
 /// Whether the noun at `at` is what somebody has become: "have become casualties".
@@ -372,6 +400,14 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         // "the union arrives at 39": a reckoning.
         Kind::Verb(..) if step == "at" && number.bare && to == from + 1 && word.measure == "arrived" => None,
         Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
+        // "raised theirs to 140": theirs is the figure.
+        Kind::Verb(..)
+            if scene.classes.get(from) == Some(&Class::Pronoun)
+                && matches!(scene.sentence.lower(from + 1), "to" | "from" | "at")
+                && number.bare =>
+        {
+            None
+        }
         // "the union arrives at 90": a figure that somebody has worked out.
         Kind::Verb(Counts::Subject, _) if step == "at" && to == from + 1 => None,
         Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
@@ -381,6 +417,10 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             moved.then_some((Construction::Movement, 95.0))
         }
         Kind::Verb(..) if leaves_object(scene, number, phrase, from) => None,
+        // "destroyed: 49 barns": all that was destroyed.
+        Kind::Verb(counts, _) if counts != Counts::Subject && word.known && step == ":" && to == from + 1 => {
+            Some((Construction::Label, 93.0))
+        }
         Kind::Verb(Counts::Object | Counts::Both, form) => {
             let weight = match form {
                 Form::Active => 92.0,

@@ -141,6 +141,8 @@ pub fn subject_in_sentence(
 
 /// Where most subjects stand.
 pub const OWN_PHRASE: &str = "the noun phrase of the number itself";
+/// Where the subject of most measured things stands.
+pub const OF_CLAUSE: &str = "the subject of its clause";
 /// Where the subject of an item in a list stands.
 const LABEL: &str = "the label before the colon";
 /// Where the subject of a figure stands that a noun holds.
@@ -193,7 +195,7 @@ fn measured_subject(
     }
     let object = link.filter(|link| link.construction == Construction::Object).map(|link| link.words.start);
     let subject = clause_subject(scene, object.map_or(mention.words.start, |verb| verb + 1))?;
-    Some((subject, "the subject of its clause"))
+    Some((subject, OF_CLAUSE))
 }
 
 /// Whether a share opens its clause and a verb follows: "62 percent rejected the plan". Nothing before it is its subject.

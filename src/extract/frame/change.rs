@@ -23,10 +23,36 @@ pub fn change(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     if mention.kind != Some(Kind::Percent) {
         return None;
     }
-    by_noun(scene, mention)
+    off(scene, mention)
+        .or_else(|| by_noun(scene, mention))
         .or_else(|| by_particle(scene, mention))
         .or_else(|| by_verb(scene, mention))
         .or_else(|| by_comparative(scene, at))
+}
+
+/// "knocked 9 percent off the price", "the mill's shares have shed a tenth of their value": less is left of it.
+fn off(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    const TAKING: [&str; 24] = [
+        "cut", "cuts", "cutting", "knock", "knocked", "knocking", "knocks", "lopped", "shave", "shaved", "shaves",
+        "shaving", "slash", "slashed", "sliced", "take", "taken", "takes", "taking", "took", "wipe", "wiped", "wipes",
+        "wiping",
+    ];
+    const LOSING: [&str; 9] = ["lose", "loses", "losing", "lost", "shed", "shedding", "sheds", "gave", "given"];
+    let end = mention.words.end;
+    let verb = mention.words.start.checked_sub(1).map(|at| scene.sentence.lower(at))?;
+    let why = "V P off X";
+    if scene.sentence.lower(end) == "off" && TAKING.contains(&verb) {
+        let words = phrase_at(scene, end + 1)?;
+        return Some(Frame::told(why, Some(Way::Fallen.measure()), subject(scene, words)?));
+    }
+    let worth = scene.sentence.lower(end) == "of"
+        && matches!(scene.sentence.lower(end + 1), "its" | "their")
+        && matches!(scene.sentence.lower(end + 2), "value" | "worth");
+    if !worth || !LOSING.contains(&verb) {
+        return None;
+    }
+    let (chain, _) = subject_before(scene.sentence, scene.classes, mention.words.start)?;
+    Some(Frame::told(why, Some(Way::Fallen.measure()), subject(scene, chain.whole)?))
 }
 
 /// "a rise of 9 percent in rents", "a 9 percent rise in rents", "the increase is 9 percent".
@@ -147,6 +173,11 @@ fn by_comparative(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
         return Some(Frame::before("N, P more", Some(way.measure())));
     }
     let joint = start.checked_sub(1)?;
+    // "That is 9 percent fewer than in 2011": than the figure told last.
+    let points = |at: usize| matches!(scene.sentence.lower(at), "that" | "this" | "it");
+    if matches!(scene.sentence.lower(joint), "is" | "was") && joint.checked_sub(1).is_some_and(points) {
+        return Some(Frame::last("that is P more", way.measure()));
+    }
     let words = match scene.classes[joint] {
         Class::Comma => chain_ending(scene, joint),
         Class::Noun | Class::Name => chain_ending(scene, start),

@@ -32,7 +32,7 @@ const REACH: usize = 24;
 pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> NounPhrase {
     let mut phrase = NounPhrase::default();
     let mut at = at;
-    while matches!(sentence.lower(at), "more" | "additional" | "further" | "other" | "extra" | "-" | "new") {
+    while matches!(sentence.lower(at), "more" | "additional" | "further" | "other" | "extra" | "-" | "new" | "such") {
         at += 1;
     }
     match sentence.lower(at) {

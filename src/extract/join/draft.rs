@@ -21,7 +21,7 @@ use crate::extract::measure::{Kind, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of, is_stated};
-use crate::extract::subject::{Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence};
+use crate::extract::subject::{OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence};
 use crate::extract::voice::party;
 use crate::extract::{COUNT, Mode, Sentence};
 
@@ -86,6 +86,8 @@ pub struct Draft {
     pub predicate: bool,
     /// How many bare numbers stand in a clause with it whose verb is left out: "the ministry, 810 and 26".
     pub gap: Option<usize>,
+    /// Whether it tells who "the others", "the rest" or "they" are: "the others are two cooks".
+    pub nominal: bool,
     /// Whether nothing but "and" or a comma stands between it and the noun phrase of the number before it.
     pub joined: bool,
     /// Whether "of them", "of these" or "of whom" takes it from whoever was counted before.
@@ -256,6 +258,18 @@ fn only_counts(number: &Mention, link: &Link) -> bool {
     link.measure == "counted" && verb && number.bare && number.quantity.unit == COUNT
 }
 
+/// Whether "are" links the number's noun with a word for those told of before: "They are those of nine men".
+fn is_nominal(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let mut at = mention.words.start;
+    let steps = |lower: &str| matches!(lower, "those" | "that" | "of" | "the" | "all" | "mostly" | "bodies");
+    while at > 0 && steps(scene.sentence.lower(at - 1)) {
+        at -= 1;
+    }
+    let is = at.checked_sub(1).filter(|at| matches!(scene.sentence.lower(*at), "are" | "were" | "is" | "was"));
+    let who = is.and_then(|is| is.checked_sub(1)).map_or("", |who| scene.sentence.lower(who));
+    matches!(who, "others" | "rest" | "they" | "these" | "those" | "remainder" | "other")
+}
+
 /// Whether a number with a noun goes on the list that the number before it opens: "90 men, eight women and three children".
 fn is_joined(scene: &Scene<'_, '_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &scene.mentions[before]) else { return false };
@@ -263,8 +277,9 @@ fn is_joined(scene: &Scene<'_, '_>, at: usize) -> bool {
     let between = end..scene.mentions[at].words.start;
     let plain = |class: &Class| matches!(class, Class::Comma | Class::Conjunction | Class::Determiner | Class::Adverb);
     let joins = |class: &Class| matches!(class, Class::Comma | Class::Conjunction);
-    before.quantity.unit == COUNT
-        && scene.classes.get(between).is_some_and(|words| words.iter().all(plain) && words.iter().any(joins))
+    let item = between.len() == 1 && scene.sentence.lower(end) == ";";
+    let listed = |words: &[Class]| item || words.iter().all(plain) && words.iter().any(joins);
+    before.quantity.unit == COUNT && scene.classes.get(between).is_some_and(listed)
 }
 
 impl Ground {
@@ -331,6 +346,9 @@ fn draft(
     let held = link.is_some_and(|link| link.construction == Construction::Holder && link.holder.is_some());
     let of_people =
         mention.quantity.unit == COUNT && measure.as_ref().is_some_and(|(measure, _)| is_of_people(measure));
+    // "the union spoke of 900 tonnes": who says so is not what is weighed.
+    let voiced = is_voiced(scene, mention, link);
+    let own = own.filter(|_| !(voiced && subject_why == Some(OF_CLAUSE)));
     let subject = own.filter(|own| own.people || !held || !of_people || is_cases(&own.text));
     let said = measure.as_ref().map_or("", |(measure, _)| measure);
     let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
@@ -356,6 +374,7 @@ fn draft(
         }),
         by_verb: link.is_some_and(|link| matches!(link.kind, Kind::Verb(..))),
         gap: gap_of(scene, at),
+        nominal: is_nominal(scene, mention),
         joined: is_joined(scene, at),
         of_them: phrase.partitive
             && matches!(scene.sentence.lower(mention.head_start + 1), "them" | "these" | "those" | "whom" | "which"),
@@ -373,7 +392,7 @@ fn draft(
             .then(|| giver(scene, mention, link))
             .flatten()
             .filter(|who| gives(who)),
-        voiced: is_voiced(scene, mention, link),
+        voiced,
         candidate: (mention.quantity.unit != COUNT || mention.bare).then(|| candidate(scene, mention)).flatten(),
         piece: piece(scene, mention),
         frame: None,

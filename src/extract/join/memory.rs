@@ -187,7 +187,8 @@ impl Memory {
             beside = last.map(|(subject, measure, _)| (subject.clone(), measure.clone()));
         }
         let beside = beside.map(|(subject, measure)| (subject, measure, at));
-        let same = beside.as_ref().filter(|_| draft.claims_as_before() || spoken);
+        let told = draft.frame.as_ref().is_some_and(|frame| frame.measure.is_some());
+        let same = beside.as_ref().filter(|_| draft.claims_as_before() || spoken && !told);
         let same = same.map(|(_, measure, whence)| (self.of_share(draft, measure), *whence));
         let (measure, carried) = match same {
             Some(measure) => (measure, None),
@@ -232,7 +233,8 @@ impl Memory {
         let told = draft.subject.is_some() || self.before.is_some();
         let part = draft.mode.0 == Mode::Part;
         // "41 dead, six of them officers, and 35 taken": the 35 are no officers.
-        let aside = part && self.before.is_some();
+        let whole = self.counts.last().is_some_and(|count| count.index == draft.index);
+        let aside = part && (whole || self.before.is_some());
         if draft.mention.quantity.unit == COUNT && told && !aside {
             self.before = Some((subject.to_owned(), people && is_of_people(measure)));
         }

@@ -5,6 +5,7 @@ use super::{Scene, is_anaphor};
 use crate::extract::COUNT;
 use crate::extract::grammar::phrase::phrase_before;
 use crate::extract::grammar::{Class, NounPhrase};
+use crate::extract::measure::{Counts, Form, Kind, Trigger};
 use crate::extract::quantity::Mention;
 
 /// How far behind its noun the verb of a number may stand that is the subject of a clause.
@@ -20,7 +21,8 @@ const OPENERS: [&str; 15] = [
 /// "nineteen people have needed a bed and one girl is gone".
 pub fn starts_clause(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
     let relative = |at: usize| matches!(scene.sentence.lower(at), "who" | "which" | "that" | "whom" | "whose");
-    let joint = |at: &usize| matches!(scene.classes[*at], Class::Comma | Class::Conjunction);
+    let opens = |at: usize| OPENERS.contains(&scene.sentence.lower(at));
+    let joint = |at: &usize| matches!(scene.classes[*at], Class::Comma | Class::Conjunction) || opens(*at);
     let Some(joint) = (from..to).rev().find(joint) else { return false };
     let behind = joint + 1..to;
     if behind.clone().any(relative) {
@@ -32,8 +34,34 @@ pub fn starts_clause(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
     let own = behind
         .clone()
         .any(|at| scene.classes[at].is_noun() || scene.classes[at] == Class::Pronoun || scene.is_number(at));
+    if opens(joint) {
+        return own;
+    }
     let finite = |at: usize| matches!(scene.classes[at], Class::Auxiliary | Class::Modal | Class::Verb);
     own && (from..joint).any(finite) && !(from..joint).any(relative)
+}
+
+/// Whether a word only tells which ones are meant, because the clause goes on to news of its own: "two of those who had
+/// been brought ashore died", "nine who were hurt have been sent home".
+pub fn only_marks_off(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> bool {
+    let relative = |at: usize| matches!(scene.sentence.lower(at), "who" | "which" | "that");
+    let pauses =
+        |at: usize| matches!(scene.classes[at], Class::Comma | Class::Break | Class::Conjunction | Class::Subordinator);
+    let Some(who) = (from..word.words.start).find(|at| relative(*at)) else { return false };
+    if (who + 1..word.words.start).any(pauses) {
+        return false;
+    }
+    let end = word.words.end;
+    let mut later = scene.triggers_in(&(end..end + PREDICATE)).iter();
+    later.any(|next| {
+        let news = match next.kind {
+            Kind::Verb(_, Form::Passive) => true,
+            Kind::Verb(Counts::Subject, _) => true,
+            Kind::State => scene.classes[next.words.start.saturating_sub(1)] == Class::Auxiliary,
+            _ => false,
+        };
+        news && next.known && !(end..next.words.start).any(|at| pauses(at) || scene.is_number(at))
+    })
 }
 
 /// Whether a number is no object of the verb that ends at `from`: a semicolon stands between, or the number is the

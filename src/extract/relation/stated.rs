@@ -13,7 +13,9 @@ use crate::extract::quantity::Mention;
 const REACH: usize = 4;
 
 /// Verbs that hold on to a figure or give one up, with the words that follow them: "stick to 90", "stays with 90".
-const HOLDING: [(&str, &[&str]); 5] = [
+const HOLDING: [(&str, &[&str]); 7] = [
+    ("leave", &["leaves", "left", "leaving"]),
+    ("keep", &["keeps", "kept", "keeping"]),
     ("stick", &["sticks", "stuck", "sticking"]),
     ("stay", &["stays", "stayed", "staying"]),
     ("stand", &["stands", "stood", "standing"]),
@@ -35,7 +37,8 @@ fn is_object(scene: &Scene<'_, '_>, number: usize) -> bool {
     let lower = scene.sentence.lower(verb);
     let next = scene.sentence.lower(verb + 1);
     let holds = HOLDING.iter().any(|(base, forms)| lower == *base || forms.contains(&lower))
-        && matches!(next, "to" | "at" | "by" | "with" | "up");
+        && (matches!(next, "to" | "at" | "by" | "with" | "up")
+            || next == "it" && scene.sentence.lower(verb + 2) == "at");
     let states = holds || lower != "compared" && sense(lower) == Some(VerbSense::Stating);
     let plain = (verb + 1..number).all(|at| {
         matches!(

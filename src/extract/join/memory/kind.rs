@@ -35,7 +35,7 @@ impl Memory {
                 let people = draft.subject.as_ref().is_some_and(|own| own.people);
                 (!people).then(|| "voters".to_owned())
             }
-            ("counted", Some(UnitKind::Percent)) if own.is_none() => {
+            ("counted", Some(UnitKind::Percent)) if own.is_none() && self.about.contains("votes") => {
                 let last = self.subjects.get(measure).map(|(subject, _)| subject.clone());
                 let told = || {
                     let found = self

@@ -1,6 +1,7 @@
 //! What is claimed of a number whose sentence leaves it out: what the same number means elsewhere, else what the
 //! document was speaking of. Chooses among measures that were told; makes up none.
 
+use super::antecedent::Count;
 use super::{Memory, REACH, Whence};
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
@@ -23,7 +24,10 @@ const CONTEXT: [(&str, &str); 7] = [
 
 /// Measures that mean something else where the document is about that: those "let go" by kidnappers are released,
 /// and those "caught" after a jailbreak are back in their cells.
-const LIGHT: [(&str, &str, &str); 9] = [
+const LIGHT: [(&str, &str, &str); 12] = [
+    ("laid off", "arrested", "released"),
+    ("laid off", "captured", "released"),
+    ("laid off", "charged", "released"),
     ("laid off", "abducted", "released"),
     ("on strike", "abducted", "released"),
     ("returned", "abducted", "released"),
@@ -94,6 +98,9 @@ impl Memory {
         {
             return (measure, None, whence);
         }
+        if let Some(count) = self.same_people(draft) {
+            return (count.measure.clone(), None, Whence::From("the count that it goes on from", count.index));
+        }
         if let Some(joined) = self.of_list_before(draft) {
             return (joined, None, Whence::From("the number before it", draft.index));
         }
@@ -114,10 +121,25 @@ impl Memory {
         let beside =
             self.previous.as_ref().filter(|(_, index)| *index == draft.index && draft.mention.bare && unit == COUNT);
         let beside = || beside.map(|(measure, index)| (measure.clone(), Whence::From("the number before it", *index)));
+        let last = || {
+            let near = |(_, _, index): &&(String, String, usize)| draft.index - index <= 3 * REACH;
+            let empty =
+                draft.open && draft.subject.is_none() && matches!(&*draft.governing, "count" | "share" | "amount");
+            let last = self.spoken.get(family(draft)).filter(|_| empty).filter(near)?;
+            Some((last.1.clone(), Whence::From("the last figure of that kind", last.2)))
+        };
         let (measure, whence) = carried
             .or_else(beside)
+            .or_else(last)
             .unwrap_or_else(|| (draft.governing.clone(), Whence::Because("nothing says it; the number's own noun")));
         (measure, None, whence)
+    }
+
+    /// The count told last, where the draft only says who those are.
+    fn same_people(&self, draft: &Draft) -> Option<&Count> {
+        let known = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
+        let last = self.counts.last().filter(|count| count.sure && draft.index - count.index <= 1)?;
+        (draft.nominal && !known && draft.mention.quantity.unit == COUNT).then_some(last)
     }
 
     /// What is claimed of the number before, where this one goes on the same list and its own noun says nothing better:

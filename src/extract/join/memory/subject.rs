@@ -30,8 +30,6 @@ impl Memory {
         }
         let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
         if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own)) {
-            let empty =
-                own.text == "people" && default.is_some_and(|default| default != "people" && default != "customers");
             if COSTS.contains(&measure)
                 && is_cost_noun(&own.text)
                 && let Some(project) = &self.project
@@ -39,8 +37,9 @@ impl Memory {
                 let whence = Whence::Because("a word for cost, with what the document says to cost it");
                 return (format!("{project} {}", own.text.to_lowercase()), whence);
             }
-            return match default.filter(|_| empty) {
-                Some(default) => (default.to_owned(), Whence::Because(OF_MEASURE)),
+            // "3,700 people will lose their work": their jobs are counted.
+            return match default.filter(|default| *default == "jobs" && own.text == "people") {
+                Some(jobs) => (jobs.to_owned(), Whence::Because(OF_MEASURE)),
                 None => (own.text.clone(), Whence::Own),
             };
         }
@@ -117,6 +116,10 @@ impl Memory {
             return self.people_at(draft.index).unwrap_or_else(anyone);
         }
         let counted = draft.mention.quantity.unit == COUNT;
+        let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= 3 * REACH);
+        if let Some((subject, _, index)) = last.filter(|(subject, measure, _)| subject != measure) {
+            return (subject.clone(), Whence::From("the last figure of that kind", *index));
+        }
         match self.subject_matter.clone().filter(|_| counted) {
             Some(matter) => (matter, Whence::Because("what most counts of the document are of")),
             None => (measure.to_owned(), Whence::Because("nothing says it; the measure's own word")),
