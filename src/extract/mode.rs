@@ -40,6 +40,8 @@ pub enum Lean {
     /// Of another year: one of the past if it tells what befell people, or if the document gives such
     /// a figure for its own event.
     Elsewhere,
+    /// Of a year before the last one: one of the past.
+    LongAgo,
     /// Perhaps a share, with the weight of what speaks for it: a part if the document bears it out.
     Share(i32),
 }
@@ -106,13 +108,15 @@ pub fn mode_in_sentence(
     }
     let leaning = past::leaning(&case).or(share.map(|share| (Lean::Share(share.weight), share.cue)));
     let lean = leaning.map(|(lean, _)| lean);
-    if let Some((why, cue)) = increment::increment(&case).filter(|_| lean != Some(Lean::Elsewhere)) {
+    if let Some((why, cue)) =
+        increment::increment(&case).filter(|_| !matches!(lean, Some(Lean::Elsewhere | Lean::LongAgo)))
+    {
         return sure(Mode::Increment, why, cue);
     }
     let why = match lean {
         Some(Lean::Earlier) => "it had been said before",
         Some(Lean::Dated) => "it held on a day before",
-        Some(Lean::Elsewhere) => "it may belong to another event",
+        Some(Lean::Elsewhere | Lean::LongAgo) => "it may belong to another event",
         Some(Lean::Share(_)) => "it may be a share of a wider total",
         None => "nothing says otherwise",
     };

@@ -79,7 +79,7 @@ fn by_document(ledger: &Ledger<'_>, claim: &Claim, hint: &Hint) -> Option<(Mode,
         return None;
     }
     match hint.lean {
-        Some(Lean::Earlier | Lean::Elsewhere) if ledger.is_headline(claim) => {}
+        Some(Lean::Earlier | Lean::Elsewhere | Lean::LongAgo) if ledger.is_headline(claim) => {}
         Some(Lean::Earlier) if ledger.is_revised(claim) => {
             return Some((Mode::Past, "it had been said before, and the document gives another figure"));
         }
@@ -89,6 +89,7 @@ fn by_document(ledger: &Ledger<'_>, claim: &Claim, hint: &Hint) -> Option<(Mode,
         Some(Lean::Elsewhere) if is_of_people(&claim.measure) || ledger.is_given_here(claim) => {
             return Some((Mode::Past, "it is of another year or event than the document's own"));
         }
+        Some(Lean::LongAgo) => return Some((Mode::Past, "it is of a year long past")),
         Some(Lean::Share(weight)) if weight + ledger.bears_out(claim) >= SURE => {
             return Some((Mode::Part, "the document bears it out as a share of a wider figure"));
         }

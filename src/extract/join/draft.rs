@@ -298,7 +298,7 @@ impl Ground {
 fn goes_on(scene: &Scene<'_, '_>, before: &Draft, number: &Mention) -> bool {
     let between = before.mention.words.end..number.words.start;
     let carried = matches!(before.mode.0, Mode::Past | Mode::Projection | Mode::Denied) && before.mode.1 != QUOTED
-        || matches!(before.lean, Some(Lean::Earlier | Lean::Elsewhere));
+        || matches!(before.lean, Some(Lean::Earlier | Lean::Elsewhere | Lean::LongAgo));
     carried
         && between.len() <= 4
         && between.clone().all(|at| {

@@ -47,7 +47,9 @@ fn step(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let by = start > 1 && sentence.lower(start - 1) == "by";
-    let moved = by && (start.saturating_sub(5)..start - 1).any(|at| moves(sentence.lower(at)));
+    // "The office stands by 90" keeps to it.
+    let keeps = start > 1 && matches!(sentence.lower(start - 2), "stand" | "stands" | "stood" | "abides");
+    let moved = by && !keeps && (start.saturating_sub(5)..start - 1).any(|at| moves(sentence.lower(at)));
     let added = start > 0
         && matches!(sentence.lower(start - 1), "add" | "adds" | "added" | "adding")
         && sentence.lower(start) != "up";

@@ -90,7 +90,9 @@ fn is_whole(case: &Case<'_, '_, '_>) -> bool {
     let aside = start > 0 && scene.classes[start - 1] == Class::Comma;
     let there = (start.saturating_sub(5)..start).any(|at| sentence.lower(at) == "there");
     let led = has_cue(sentence, lead(case), start, Cue::Part);
-    them && ends && (aside || there)
+    let lead = (start.saturating_sub(4)..start)
+        .any(|at| matches!(sentence.lower(at), "which" | "whom") && sentence.lower(at + 1) == "there");
+    lead || them && ends && (aside || there)
         || which && !led && matches!(scene.classes.get(behind + 2), Some(Class::Name | Class::Number))
 }
 
@@ -112,13 +114,27 @@ fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<(Set, Option<usize>
     let set = match () {
         () if counted => Set::Counted,
         () if is_relative(case) && !is_of_people(case.measure) => Set::Relative,
-        () if mention.fraction => Set::Fraction,
+        () if mention.fraction && (opens_with_whole(case) || !news && makes_up(case)) => Set::Fraction,
+        () if mention.fraction => Set::Percent,
         () if mention.quantity.unit == "percent" => Set::Percent,
         () if is_possessive_pronoun(sentence.lower(mention.head_start + 1)) => Set::Own,
         () => Set::Plain,
     };
     let out_of = Some(mention.head_start).filter(|at| sentence.lower(*at) == "of");
     taken.then_some((set, led.or(out_of)))
+}
+
+/// "half of them", "make up a third of the list", "half of the pledges are for housing", "At home: half of the guests": of
+/// what a set consists. "A quarter of the pupils fell ill" is news of its own.
+fn makes_up(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let (start, head) = (case.mention.words.start, case.mention.head_start);
+    let them = matches!(sentence.lower(head + 1), "it" | "that" | "them" | "whom" | "these" | "those" | "which");
+    let before = start.checked_sub(1).map_or("", |at| sentence.lower(at));
+    let behind = case.phrase.words.end.max(case.mention.words.end);
+    let be = matches!(sentence.lower(behind), "are" | "were" | "is" | "was");
+    let place = be && scene.classes.get(behind + 1) == Some(&Class::Preposition);
+    them || matches!(before, "up" | ":" | "for" | "to") || place
 }
 
 /// "187 complaints, of which 23": a relative clause right behind another number, and nothing between it and this one.

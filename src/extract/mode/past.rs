@@ -2,6 +2,7 @@
 //! withdrawn, or another event's figure. Some are only told by what else the document gives: those are leanings.
 
 mod event;
+mod given;
 mod quoted;
 
 use super::cue::{Cue, first_cue, is_word, last_cue};
@@ -11,6 +12,7 @@ use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::relation::{Construction, is_anaphor};
 use event::{of_another_event, of_another_year, rival};
+use given::{given_before, told_here_before};
 pub use quoted::{corrects, quoted};
 
 /// How many words before its verb somebody may be said to report it.
@@ -37,6 +39,9 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     let withdrawn = first_cue(sentence, case.clause, at, Cue::Withdrawn);
     if let Some(verb) = withdrawn.or_else(|| first_cue(sentence, end, behind, Cue::Withdrawn)) {
         return Some(("it has been withdrawn", Some(verb)));
+    }
+    if let Some(given) = given_before(case).or_else(|| told_here_before(case)) {
+        return Some(("it was given before", Some(given)));
     }
     if let Some(rival) = rival(case) {
         return Some(("it is another company's or country's", Some(rival)));
@@ -113,8 +118,11 @@ pub fn leaning(case: &Case<'_, '_, '_>) -> Option<(Lean, Option<usize>)> {
     let year = before
         .or_else(|| first_cue(sentence, case.mention.words.end, own_end(case), Cue::PastYear))
         .or_else(|| of_another_year(case));
-    if year.is_some() {
-        return Some((Lean::Elsewhere, year));
+    if let Some(place) = year {
+        let day = case.time.day;
+        let long_ago = |(at, year): &(usize, i16)| *at == place && day.is_some_and(|day| *year + 1 < day.year());
+        let lean = if case.time.years.iter().any(long_ago) { Lean::LongAgo } else { Lean::Elsewhere };
+        return Some((lean, year));
     }
     stood_on_a_day(case).then_some((Lean::Dated, None))
 }

@@ -118,6 +118,7 @@ fn forecast_by(case: &Case<'_, '_, '_>) -> Option<usize> {
 /// The modal that governs the number's verb.
 fn governing_outlook(case: &Case<'_, '_, '_>, inner: usize) -> Option<(Outlook, usize)> {
     let (scene, mention) = (case.scene, case.mention);
+    let ahead = lies_ahead(case);
     let predicate = case.link.filter(|link| {
         link.words.start >= mention.words.end
             && matches!(
@@ -127,17 +128,17 @@ fn governing_outlook(case: &Case<'_, '_, '_>, inner: usize) -> Option<(Outlook, 
     });
     let behind = case.phrase.words.end.max(mention.words.end);
     let far = |link: &Link| link.construction == Construction::Loose && next_number(scene, behind) < link.words.start;
-    let told = predicate.filter(|link| !far(link)).and_then(|link| outlook(scene, behind, link.words.start));
+    let told = predicate.filter(|link| !far(link)).and_then(|link| outlook(scene, behind, link.words.start, ahead));
     match predicate.filter(|link| told.is_some() || link.construction != Construction::Loose) {
         Some(_) => told,
         None if scene.classes.get(mention.words.end) == Some(&Class::Modal) => {
-            outlook(scene, mention.words.end, (mention.words.end + 2).min(scene.classes.len()))
+            outlook(scene, mention.words.end, (mention.words.end + 2).min(scene.classes.len()), ahead)
         }
-        None => outlook(scene, inner, mention.words.start).or_else(|| {
+        None => outlook(scene, inner, mention.words.start, ahead).or_else(|| {
             // "94 drones are to follow": a modal right behind the number's own noun.
             let next = (behind + 3).min(scene.classes.len());
             let alone = !(behind + 1..behind + 6).any(|at| scene.is_number(at));
-            outlook(scene, behind, next).filter(|(_, at)| alone && *at == behind)
+            outlook(scene, behind, next, ahead).filter(|(_, at)| alone && *at == behind)
         }),
     }
 }
@@ -174,8 +175,9 @@ fn lies_ahead(case: &Case<'_, '_, '_>) -> bool {
     year || has_cue(sentence, first, last, Cue::Ahead)
 }
 
-/// The last modal between two words that looks ahead, and where it stands.
-fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<(Outlook, usize)> {
+/// The last modal between two words that looks ahead, and where it stands. `ahead`: whether the sentence names a time to
+/// come.
+fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize, ahead: bool) -> Option<(Outlook, usize)> {
     (from.max(to.saturating_sub(REACH))..to).rev().find_map(|at| {
         let outlook = match scene.sentence.lower(at) {
             "could" | "may" | "might" if scene.classes.get(at) == Some(&Class::Modal) => Outlook::Doubt,
@@ -192,7 +194,14 @@ fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<(Outlook, us
             && scene.classes[at - 1] == Class::Subordinator
             && (at..to).any(|next| scene.classes[next] == Class::Comma);
         let next = (at + 1..at + 4).find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)));
-        let back = next.is_none_or(|next| scene.sentence.lower(next) == "have");
+        // "may have passed 500" looks back, "may have 500" and "by 2050 it will have passed 500" do not.
+        let perfect = |next: usize| {
+            scene.sentence.lower(next) == "have"
+                && (scene.classes.get(next + 1) == Some(&Class::Past)
+                    || matches!(scene.sentence.lower(next + 1), "been" | "had" | "gone" | "already"))
+                && !(outlook == Outlook::Course && ahead)
+        };
+        let back = next.is_none_or(perfect);
         let negated = matches!(scene.sentence.lower(at + 1), "not" | "no" | "never");
         // "could be heard", "could locate": what somebody managed to do.
         let able = scene.sentence.lower(at) == "could"

@@ -93,11 +93,13 @@ impl<'c> Ledger<'c> {
         if self.is_headline(claim) {
             return -SURE;
         }
-        let same = if self.whole_of(claim).is_some() { 60 } else { 0 };
+        let counted = claim.quantity.unit == COUNT;
+        // A count needs both; an amount of money seldom has another beside it that is no whole of it.
+        let same = if self.whole_of(claim).is_some() { 60 - 10 * i32::from(counted) } else { 0 };
         let first = claim.sentence_number.saturating_sub(NEAR);
         let near = (first..=claim.sentence_number).filter_map(|sentence| self.counts.get(&sentence));
         let larger = near.into_iter().any(|count| size_of(claim).is_some_and(|own| *count > own * LARGER));
-        same + if larger && claim.quantity.unit == COUNT { 30 } else { 0 }
+        same + if larger && counted { 30 } else { 0 }
     }
 
     /// The largest total of the same measure, if it is larger than the claim.

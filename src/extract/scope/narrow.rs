@@ -22,6 +22,21 @@ fn counts_alike(claim: &Claim, whole: &Claim) -> bool {
     anyone || claim.quantity.unit != COUNT || head_of(&claim.subject) == head_of(&whole.subject)
 }
 
+/// Whether a count can be one of those that make up `whole`: the same things, or people of some kind among people.
+pub fn is_of_kind(claim: &Claim, whole: &Claim) -> bool {
+    let people = |subject: &str| is_anyone(subject) || is_kind(subject);
+    claim.quantity.unit != COUNT
+        || head_of(&claim.subject) == head_of(&whole.subject)
+        || is_anyone(&whole.subject) && people(&claim.subject)
+        || is_anyone(&claim.subject) && people(&whole.subject)
+}
+
+/// Whether it counts things and `whole` counts people.
+pub fn is_of_things(claim: &Claim, whole: &Claim) -> bool {
+    let people = |subject: &str| is_anyone(subject) || is_kind(subject);
+    people(&whole.subject) && !people(&claim.subject)
+}
+
 fn is_narrower_place(claim: &Claim, whole: &Claim) -> bool {
     match (claim.place.as_deref(), whole.place.as_deref()) {
         (Some(own), Some(wider)) => !matches!(same_place(own, wider), Relation::Same | Relation::Contains),

@@ -3,6 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
+use super::narrow::{is_of_kind, is_of_things};
 use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::{COUNT, Claim, Mode};
 
@@ -25,9 +26,9 @@ pub fn addends(claims: &[Claim]) -> Vec<usize> {
         let unit = claim.quantity.unit.as_str();
         let measured = unit != "percent" && claim.measure != "votes";
         let Some(value) = claim.quantity.value.filter(|_| measured) else { continue };
-        known.measured.insert((value.to_bits(), unit, &claim.measure));
-        known.values.insert((value.to_bits(), unit));
-        known.standing.insert((value.to_bits(), unit, claim.sentence_number));
+        known.measured.entry((value.to_bits(), unit, &claim.measure)).or_insert(index);
+        known.values.entry((value.to_bits(), unit)).or_insert(index);
+        known.standing.entry((value.to_bits(), unit, claim.sentence_number)).or_insert(index);
         if claim.sentence_number == 0 {
             known.headlines.insert(value.to_bits());
         } else if matches!(claim.mode, Mode::Total | Mode::Part) && !known.headlines.contains(&value.to_bits()) {
@@ -58,21 +59,23 @@ pub fn addends(claims: &[Claim]) -> Vec<usize> {
 #[derive(Default)]
 struct Known<'c> {
     /// By value, unit and measure.
-    measured: HashSet<(u64, &'c str, &'c str)>,
+    measured: HashMap<(u64, &'c str, &'c str), usize>,
     /// By value and unit.
-    values: HashSet<(u64, &'c str)>,
+    values: HashMap<(u64, &'c str), usize>,
     /// By value, unit and sentence.
-    standing: HashSet<(u64, &'c str, usize)>,
+    standing: HashMap<(u64, &'c str, usize), usize>,
     /// What the title gives: no addend of anything.
     headlines: HashSet<u64>,
 }
 
 impl Known<'_> {
-    fn has(&self, sum: f64, first: &Claim, last: &Claim) -> bool {
+    /// Whether the document has that sum of figures from `first` to `last`, of the same kind of things.
+    fn has(&self, claims: &[Claim], sum: f64, first: &Claim, last: &Claim) -> bool {
         let unit = first.quantity.unit.as_str();
-        let beside = first.sentence_number.saturating_sub(APART)..=last.sentence_number + 1;
-        self.measured.contains(&(sum.to_bits(), unit, &first.measure))
-            || beside.into_iter().any(|sentence| self.standing.contains(&(sum.to_bits(), unit, sentence)))
+        let fits = |whole: &usize| is_of_kind(first, &claims[*whole]) || is_of_kind(last, &claims[*whole]);
+        let mut beside = first.sentence_number.saturating_sub(APART)..=last.sentence_number + 1;
+        self.measured.get(&(sum.to_bits(), unit, &first.measure)).is_some_and(fits)
+            || beside.any(|sentence| self.standing.get(&(sum.to_bits(), unit, sentence)).is_some_and(fits))
     }
 }
 
@@ -99,7 +102,10 @@ fn lines(claims: &[Claim], members: &[(usize, f64)], known: &Known<'_>) -> usize
         if length > 1
             && !apart
             && sum >= TELLING
-            && known.values.contains(&(sum.to_bits(), &claims[*index].quantity.unit))
+            && known
+                .values
+                .get(&(sum.to_bits(), claims[*index].quantity.unit.as_str()))
+                .is_some_and(|whole| !is_of_things(&claims[*index], &claims[*whole]))
         {
             longest = length + 1;
         }
@@ -123,7 +129,8 @@ fn row(claims: &[Claim], whole: (usize, f64), members: &[(usize, f64)]) -> usize
         last = *index;
         if (sum - whole.1).abs() < 1e-9 * sum {
             let apart = length > 0 && fates.len() == length + 1;
-            let listed = claims[whole.0].quantity.unit == COUNT
+            let kind = members[..=length].iter().any(|(index, _)| !is_of_things(&claims[*index], &claims[whole.0]));
+            let listed = kind && claims[whole.0].quantity.unit == COUNT
                 || length > 1 && members[..=length].iter().all(|(index, _)| is_labelled(&claims[*index]));
             return if length > 0 && sum >= TELLING && !apart && listed { length + 1 } else { 0 };
         }
@@ -145,7 +152,7 @@ fn run(claims: &[Claim], members: &[(usize, f64)], known: &Known<'_>) -> usize {
             return 0;
         }
         sum += value;
-        if length > 0 && sum >= TELLING && known.has(sum, &claims[members[0].0], &claims[*index]) {
+        if length > 0 && sum >= TELLING && known.has(claims, sum, &claims[members[0].0], &claims[*index]) {
             return length + 1;
         }
     }

@@ -81,7 +81,11 @@ pub fn of_another_year(case: &Case<'_, '_, '_>) -> Option<usize> {
     });
     behind.map(|(place, _)| *place).filter(|place| {
         !(case.mention.words.end..*place)
-            .any(|word| matches!(scene.classes[word], Class::Break | Class::Bracket | Class::Comma))
+            // "9 percent more than in 2019".
+            .any(|word| {
+                matches!(scene.classes[word], Class::Break | Class::Bracket | Class::Comma)
+                    || scene.sentence.lower(word) == "than"
+            })
     })
 }
 

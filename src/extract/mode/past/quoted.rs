@@ -70,7 +70,9 @@ fn is_corrected(case: &Case<'_, '_, '_>) -> bool {
     if (by || negated) && corrects(case) || by && case.clause > 0 && sentence.lower(start.saturating_sub(3)) == "and" {
         return true;
     }
-    let no_longer = start > 1 && sentence.lower(start - 1) == "longer" && sentence.lower(start - 2) == "no";
+    // "no longer 40", "no longer says 40".
+    let no_longer = (start.saturating_sub(2)..start)
+        .any(|at| at > 0 && sentence.lower(at) == "longer" && sentence.lower(at - 1) == "no");
     no_longer || negated && has_cue(sentence, end, end + 8, Cue::Corrected)
 }
 
