@@ -97,10 +97,21 @@ fn in_base(claim: &Claim) -> Option<f64> {
     Some(claim.quantity.value? * unit_kind(&claim.quantity.unit).1)
 }
 
+/// Below this a whole number has no more digits than are told apart.
+const EXACT: f64 = 1e12;
+
 /// How many digits a number has without its trailing zeros, at most 12.
 pub fn significant(number: f64) -> i32 {
     if number == 0.0 || !number.is_finite() {
         return 1;
+    }
+    let whole = number.abs();
+    if whole.fract() == 0.0 && whole < EXACT {
+        let mut left = whole as u64;
+        while left.is_multiple_of(10) {
+            left /= 10;
+        }
+        return left.ilog10() as i32 + 1;
     }
     let mut digits = format!("{:.11e}", number.abs());
     digits.truncate(digits.find('e').unwrap_or(digits.len()));
@@ -157,4 +168,15 @@ fn days_apart(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {
 /// Whether a claim asserts a number of its figure, rather than denying or remembering one.
 pub(super) fn is_asserted(claim: &Claim) -> bool {
     !matches!(claim.mode, Mode::Past | Mode::Denied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::significant;
+
+    #[test]
+    fn zeros_at_the_end_are_no_digits() {
+        let told = [0.0, 7.0, -20.0, 1_500.0, 4_812_336.0, 7.1, 0.05, 33.3, 1e12, 123_456_789_012.0];
+        assert_eq!(told.map(significant), [1, 1, 1, 2, 7, 2, 1, 3, 1, 12]);
+    }
 }
