@@ -138,8 +138,8 @@ impl Bench {
             return Finding::new(Verdict::Repeated, base.told, "speaks for an earlier date than the standing figure");
         }
         let rival = party.is_some() && own.is_none() && replaced.is_none() && base.is_partisan();
-        let fitting = held.iter().rev().find(|position| fits(position, claim, own));
-        if let Some(fitting) = fitting.filter(|_| rival || party.is_none()) {
+        let newcomer = rival || party.is_none();
+        if let Some(fitting) = held.iter().rev().find(|position| newcomer && fits(position, claim)) {
             let reason = format!("fits what was said: {}", stood(fitting.told));
             return Finding::new(Verdict::Corroborated, fitting.told, reason);
         }
@@ -198,14 +198,8 @@ impl Bench {
     }
 }
 
-/// Whether a claim leaves another party's position standing, which is not merely vague. Where its own party has spoken
-/// before, only a position told since, which it says no more than, explains its move.
-fn fits(position: &Position<'_>, claim: &Claim, own: Option<&Position<'_>>) -> bool {
+/// Whether a claim of somebody who has not spoken before leaves a position standing, which is not merely vague.
+fn fits(position: &Position<'_>, claim: &Claim) -> bool {
     let stands = &position.told.claim.quantity;
-    let moved = step(stands, &claim.quantity);
-    match own {
-        _ if stands.bound == Bound::Vague => false,
-        Some(own) => moved == Step::Weaker && position.is_later_than(own),
-        None => matches!(moved, Step::Weaker | Step::Tighter),
-    }
+    stands.bound != Bound::Vague && matches!(step(stands, &claim.quantity), Step::Weaker | Step::Tighter)
 }

@@ -42,11 +42,6 @@ impl<'a> Position<'a> {
         &self.holders
     }
 
-    /// Whether it was told after the other.
-    pub fn is_later_than(&self, other: &Position<'_>) -> bool {
-        self.last > other.last
-    }
-
     /// Whether it is held by named parties alone, so that another party may dispute it.
     pub fn is_partisan(&self) -> bool {
         self.holders.iter().all(Option::is_some)

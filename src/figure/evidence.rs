@@ -153,9 +153,9 @@ fn is_of_one_size(old: &Claim, new: &Claim) -> bool {
     let (Some(before), Some(after)) = (in_base(old), in_base(new)) else { return true };
     let leap = if GROWING.contains(&new.measure.as_str()) { 50.0 } else { 200.0 };
     let exempt = new.quantity.unit == "percent" || !are_comparable(&old.quantity.unit, &new.quantity.unit);
-    let rivals = old.attribution.as_deref().zip(new.attribution.as_deref()).is_some_and(|(a, b)| !same_party(a, b));
-    let fall = if rivals { leap } else { FALL };
-    exempt || before == 0.0 || after == 0.0 || (after <= leap * before && before <= fall * after)
+    let rivals = || old.attribution.as_deref().zip(new.attribution.as_deref()).is_some_and(|(a, b)| !same_party(a, b));
+    let falls = before > FALL * after && (before > leap * after || !rivals());
+    exempt || before == 0.0 || after == 0.0 || (after <= leap * before && !falls)
 }
 
 /// How many times smaller a figure's next number is at most.

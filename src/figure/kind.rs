@@ -87,6 +87,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_word_is_of_one_kind() {
+        let kinds: HashMap<String, KindRow> = table("kind.toml", include_str!("lexicon/kind.toml"));
+        let mut seen: HashMap<&str, &str> = HashMap::new();
+        for (kind, row) in &kinds {
+            for word in &row.words {
+                let other = seen.insert(word, kind);
+                assert!(other.is_none(), "{word} is of {kind} and of {other:?}");
+            }
+        }
+    }
+
+    #[test]
     fn each_table_row_has_its_example() {
         let kinds: HashMap<String, KindRow> = table("kind.toml", include_str!("lexicon/kind.toml"));
         for (kind, row) in &kinds {

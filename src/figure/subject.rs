@@ -44,6 +44,9 @@ const POLAR: [&str; 6] = ["against", "without", "inside", "outside", "not", "abr
 /// The kind of a noun for people that `kind.toml` has no other kind for.
 const SOMEBODY: &str = "somebody";
 
+/// Two subjects that nothing joins.
+const DIFFERENT: Likeness = Likeness { score: 0.1, why: "different subjects" };
+
 /// Words that mark nothing.
 const EMPTY: [&str; 24] = [
     "a", "an", "the", "its", "their", "his", "her", "our", "other", "others", "more", "further", "total", "some",
@@ -127,10 +130,7 @@ impl Profile {
         if names.0 && names.1 {
             return Likeness { score: 0.0, why: "subjects of different owners" };
         }
-        let kind = match kind_likeness(self, other) {
-            apart if apart.score < 0.2 => self.compound_likeness(other).unwrap_or(apart),
-            kind => kind,
-        };
+        let kind = self.kind_likeness(other).or_else(|| self.compound_likeness(other)).unwrap_or(DIFFERENT);
         let marks = (self.marks_more(other), other.marks_more(self));
         let closer = self.tells_more(other) || other.tells_more(self);
         let (factor, why) = match (names.0 || names.1, marks) {
@@ -145,12 +145,31 @@ impl Profile {
         };
         Likeness { score: kind.score * factor, why: if kind.score < 0.5 { kind.why } else { why.unwrap_or(kind.why) } }
     }
-}
 
-impl Profile {
     /// Whether it has a mark that the other has neither as a mark nor as its head.
     fn marks_more(&self, other: &Profile) -> bool {
         self.marks.iter().any(|mark| !other.marks.contains(mark) && *mark != other.head)
+    }
+
+    /// How alike the heads of two subjects are; none where nothing joins them.
+    fn kind_likeness(&self, other: &Profile) -> Option<Likeness> {
+        if self.head == other.head {
+            return Some(Likeness { score: 1.0, why: "the same subject" });
+        }
+        let (one, another) = (self.kind?, other.kind?);
+        let within = |inner: &str, outer: &str| KINDS.is_within(inner, outer);
+        let (score, why) = if one == another && one != SOMEBODY {
+            (1.0, "two words for one kind of subject")
+        } else if is_share(one) || is_share(another) {
+            (0.2, "one subject is a share of the other")
+        } else if within(one, another) || within(another, one) {
+            (0.75, "one subject is wider than the other")
+        } else if KINDS.wider(one).is_some() && KINDS.wider(one) == KINDS.wider(another) {
+            (0.4, "two kinds of people")
+        } else {
+            return None;
+        };
+        Some(Likeness { score, why })
     }
 
     /// How alike two noun phrases of different heads are by the nouns in front: the head of the one marks the other ("maize"
@@ -190,29 +209,6 @@ fn is_link(word: &str) -> bool {
 fn leftovers(a: &BTreeSet<String>, b: &BTreeSet<String>, same: impl Fn(&str, &str) -> bool) -> (bool, bool) {
     let lacks = |from: &BTreeSet<String>, to: &BTreeSet<String>| from.iter().any(|x| !to.iter().any(|y| same(x, y)));
     (lacks(a, b), lacks(b, a))
-}
-
-/// How alike the heads of two subjects are.
-fn kind_likeness(a: &Profile, b: &Profile) -> Likeness {
-    let (score, why) = if a.head == b.head {
-        (1.0, "the same subject")
-    } else {
-        match (a.kind, b.kind) {
-            (Some(SOMEBODY), Some(SOMEBODY)) => (0.4, "two kinds of people"),
-            (Some(one), Some(other)) if one == other => (1.0, "two words for one kind of subject"),
-            (Some(one), Some(other)) if is_share(one) || is_share(other) => {
-                (0.2, "one subject is a share of the other")
-            }
-            (Some(one), Some(other)) if KINDS.is_within(one, other) || KINDS.is_within(other, one) => {
-                (0.75, "one subject is wider than the other")
-            }
-            (Some(one), Some(other)) if KINDS.wider(one).is_some() && KINDS.wider(one) == KINDS.wider(other) => {
-                (0.4, "two kinds of people")
-            }
-            _ => (0.1, "different subjects"),
-        }
-    };
-    Likeness { score, why }
 }
 
 /// The kind that a noun names; a noun for people that the table does not have is a kind of its own within people.
