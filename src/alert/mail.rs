@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::message::{Message, Told};
 use super::queue::Pace;
-use super::secret::read_secret;
+use super::secret::{read_certificates, read_secret};
 use super::sink::SendError;
 use super::wording::plain;
 use crate::setting::{Interval, Secret};
@@ -180,11 +180,7 @@ impl Mail {
     fn tls_parameters(&self) -> Result<TlsParameters, String> {
         let mut parameters = TlsParameters::builder(self.settings.server.clone());
         if let Some(path) = &self.settings.ca {
-            let failed =
-                |why: String| format!("the certificates of `ca` could not be read ({}): {why}", path.display());
-            let pem = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-            let ca = Certificate::from_pem(&pem).map_err(|error| failed(error.to_string()))?;
-            parameters = parameters.add_root_certificate(ca);
+            parameters = parameters.add_root_certificate(read_certificates(path, Certificate::from_pem)?);
         }
         parameters.build().map_err(|error| error.to_string())
     }

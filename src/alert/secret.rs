@@ -1,7 +1,8 @@
-//! Reads secrets where the config says that they lie, each time anew, so that a renewed one counts at once. What is
-//! read never appears in a message; the messages name the place.
+//! Reads secrets and certificates where the config says that they lie, each time anew, so that a renewed one counts at
+//! once. What is read never appears in a message; the messages name the place.
 
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
 
 use crate::setting::{Address, Secret};
 
@@ -28,6 +29,13 @@ pub fn read_secret(secret: &Secret) -> Result<String, String> {
         "" => Err(format!("there is nothing in {secret}")),
         whole => Ok(whole.to_owned()),
     }
+}
+
+/// The certificates in that file, in PEM form, as `parse` reads them. The error names the file.
+pub fn read_certificates<C, E: Display>(path: &Path, parse: impl Fn(&[u8]) -> Result<C, E>) -> Result<C, String> {
+    let failed = |why: String| format!("the certificates of `ca` could not be read ({}): {why}", path.display());
+    let pem = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    parse(&pem).map_err(|error| failed(error.to_string()))
 }
 
 /// The address, read where it lies if it is a secret.

@@ -21,7 +21,7 @@ use sha2::Sha256;
 use super::form::{Body, Form, filled, is_json};
 use super::message::Message;
 use super::queue::Pace;
-use super::secret::{read_address, read_secret};
+use super::secret::{read_address, read_certificates, read_secret};
 use super::sink::SendError;
 use super::wording::plain;
 use crate::setting::{Address, Interval, Secret};
@@ -141,11 +141,7 @@ impl Webhook {
             .referer(false)
             .no_proxy();
         if let Some(path) = &self.settings.ca {
-            let failed =
-                |why: String| format!("the certificates of `ca` could not be read ({}): {why}", path.display());
-            let pem = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-            let certificates = Certificate::from_pem_bundle(&pem).map_err(|error| failed(error.to_string()))?;
-            client = client.tls_certs_merge(certificates);
+            client = client.tls_certs_merge(read_certificates(path, Certificate::from_pem_bundle)?);
         }
         client.build().map_err(words)
     }
