@@ -106,6 +106,11 @@ impl Board {
         self.lock().clone()
     }
 
+    /// What `ask` wants of it, without a copy of the whole. Nobody can write meanwhile.
+    pub fn ask<T>(&self, ask: impl FnOnce(&Seen) -> T) -> T {
+        ask(&self.lock())
+    }
+
     /// A request for a feed has ended.
     pub fn polled(&self, outcome: Outcome) {
         *self.lock().polls.entry(outcome_word(outcome)).or_default() += 1;

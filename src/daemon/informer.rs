@@ -41,9 +41,12 @@ impl Informer {
 
     /// How the service is, in a line.
     pub fn line(&self) -> String {
+        self.board.ask(|seen| self.line_of(seen))
+    }
+
+    fn line_of(&self, seen: &Seen) -> String {
         let config = self.config.borrow();
         let (feeds, folders) = (counted(config.feeds.len(), "feed"), counted(config.folders.len(), "folder"));
-        let seen = self.board.seen();
         let polls = self.board.pulse.polls();
         let asking = if polls > 0 { format!(", asking {polls}") } else { String::new() };
         let watching = format!("watching {feeds} and {folders}{asking}");
@@ -54,8 +57,8 @@ impl Informer {
             }
             None => parts.push(watching),
         }
-        parts.extend(failing(&seen));
-        parts.extend(seen.trouble.map(|trouble| format!("cannot keep what is read: {trouble}")));
+        parts.extend(failing(seen));
+        parts.extend(cannot_keep(seen));
         parts.join("; ")
     }
 
@@ -76,14 +79,21 @@ impl Informer {
     }
 }
 
+/// What cannot be kept at the moment, in words.
+pub(super) fn cannot_keep(seen: &Seen) -> Option<String> {
+    seen.trouble.as_ref().map(|trouble| format!("cannot keep what is read: {trouble}"))
+}
+
 /// "failing: bbc, dw, folder inbox".
 fn failing(seen: &Seen) -> Option<String> {
     let name = |source: &SourceName| source.0.trim_start_matches("feeds.").to_owned();
     let feeds = seen.feeds.iter().filter(|(_, feed)| !feed.fine).map(|(source, _)| name(source));
     let folders = seen.folders.iter().filter(|(_, folder)| folder.fault.is_some()).map(|(source, _)| name(source));
-    let failing: Vec<String> = feeds.chain(folders).collect();
-    let more = failing.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let named = failing.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    (!failing.is_empty()).then(|| format!("failing: {named}{more}"))
+    let mut failing = feeds.chain(folders);
+    let named: Vec<String> = failing.by_ref().take(NAMED).collect();
+    let more = match failing.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!named.is_empty()).then(|| format!("failing: {}{more}", named.join(", ")))
 }

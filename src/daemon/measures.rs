@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::board::Seen;
-use super::informer::Informer;
+use super::informer::{Informer, cannot_keep};
 use super::status::{FeedState, FeedStatus, Status, status};
 use crate::web::Witness;
 use crate::web::metrics::Family;
@@ -18,7 +18,7 @@ impl Witness for Informer {
     }
 
     fn unready(&self) -> Option<String> {
-        let trouble = || self.board.seen().trouble.map(|trouble| format!("cannot keep what is read: {trouble}"));
+        let trouble = || self.board.ask(cannot_keep);
         self.dead().or_else(trouble)
     }
 

@@ -222,7 +222,7 @@ fn stored(config: &Config, now: Timestamp) -> Result<Stored, StoredError> {
     let store = Store::open_to_read(&config.service.store())?;
     let mut files = BTreeMap::new();
     for folder in config.folders.keys().map(|name| folders::source_name(name)) {
-        let read = store.file_stamps(&folder)?.len();
+        let read = store.file_count(&folder)?;
         files.insert(folder, read);
     }
     Ok(Stored {

@@ -144,6 +144,13 @@ impl Store {
         rows(&self.connection, sql, [&folder.0], read).map_err(reading("the files of a folder"))
     }
 
+    /// How many files of a folder have been read.
+    pub fn file_count(&self, folder: &SourceName) -> Result<usize, ReadStoreError> {
+        let sql = "SELECT count(*) FROM file WHERE folder = ?";
+        let count = |row: &Row<'_>| Ok(row.get::<_, u32>(0)? as usize);
+        self.connection.query_row(sql, [&folder.0], count).map_err(reading("the files of a folder"))
+    }
+
     /// Keeps the stamp of a file that gave no new document: unchanged in content, or not readable as one.
     pub fn save_stamp(&mut self, folder: &SourceName, stamp: &FileStamp) -> Result<(), WriteStoreError> {
         insert_stamp(&self.connection, folder, stamp).map_err(keeping("a file's stamp"))
