@@ -5,7 +5,7 @@ use super::compare::{Step, step};
 use super::edit::{Alignment, align, was_edited};
 use super::flap::told_lately;
 use super::standing::is_party;
-use super::withdraw::withdrawn;
+use super::withdraw::{telling, withdrawn};
 use super::{Change, Verdict};
 use crate::extract::{Claim, Mode};
 use crate::figure::identity::{Placed, open_figure_beside, place_beside};
@@ -24,17 +24,28 @@ pub struct Case {
     pub histories: Vec<History>,
     /// The claims of the revision before this one, with the figures that they were placed in.
     pub earlier: Vec<(FigureId, Observation)>,
+    /// Whether the revision before is the beginning of this very text, as an item's summary is of its page. Then nothing
+    /// was edited and nothing withdrawn, and what it told counts as told.
+    pub continues: bool,
 }
 
 /// The verdict on each claim in text order, then what was withdrawn.
 pub fn judge(case: Case) -> Vec<Change> {
     let old: Vec<Claim> = case.earlier.iter().map(|(_, observation)| observation.claim.clone()).collect();
     let alignment = align(&old, &case.claims);
-    let gone = withdrawn(&case.earlier, &case.claims, &alignment);
-    let mut bench = Bench::open(case, &alignment);
+    let gone = if case.continues { Vec::new() } else { withdrawn(&case.earlier, &case.claims, &alignment) };
+    let mut bench = if case.continues { Bench::reopen(case, &alignment) } else { Bench::open(case, &alignment) };
     bench.place_all();
     bench.judge_all();
-    bench.withdraw(&gone);
+    bench.withdraw(&gone, "the document came back without it");
+    bench.changes.split_off(bench.heard)
+}
+
+/// The verdicts where a document is there no more: every figure that it told is withdrawn, for that reason.
+pub fn judge_gone(case: Case, reason: &str) -> Vec<Change> {
+    let gone = telling(&case.earlier);
+    let mut bench = Bench::open(Case { claims: Vec::new(), ..case }, &Alignment::default());
+    bench.withdraw(&gone, reason);
     bench.changes
 }
 
@@ -46,6 +57,8 @@ pub(super) struct Bench {
     earlier: Vec<(FigureId, Observation)>,
     /// The document's claims, each with the index of the earlier claim in whose place it stands.
     pub(super) claims: Vec<(Claim, Option<usize>)>,
+    /// How many of them, the first, were heard with the revision before.
+    heard: usize,
     /// For each claim the index of its figure, and why it belongs there.
     pub(super) placed: Vec<(usize, String)>,
     pub(super) changes: Vec<Change>,
@@ -73,9 +86,24 @@ impl Bench {
             histories: case.histories,
             earlier: case.earlier,
             claims: case.claims.into_iter().enumerate().map(|(index, claim)| (claim, twin(index))).collect(),
+            heard: 0,
             placed: Vec::new(),
             changes: Vec::new(),
         }
+    }
+
+    /// The same where the revision before is the beginning of this text: its claims come first, placed and judged as they
+    /// were, and no history holds them.
+    fn reopen(case: Case, alignment: &Alignment) -> Bench {
+        let document = case.origin.document.clone();
+        let mut bench = Bench::open(case, alignment);
+        for history in &mut bench.histories {
+            history.observations.retain(|seen| seen.origin.document != document);
+        }
+        let before = bench.earlier.iter().enumerate().map(|(at, (_, seen))| (seen.claim.clone(), Some(at)));
+        bench.heard = bench.earlier.len();
+        bench.claims = before.chain(std::mem::take(&mut bench.claims)).collect();
+        bench
     }
 
     /// Finds the figure of every claim, or opens one: first where the place in the document's revision before or the
@@ -125,11 +153,17 @@ impl Bench {
 
     /// Gives every claim its verdict, in text order.
     fn judge_all(&mut self) {
-        for index in 0..self.claims.len() {
+        for index in 0..self.heard {
+            let figure = self.histories[self.placed[index].0].figure.clone();
+            let after = self.earlier[index].1.clone();
+            let verdict = Verdict::from_word(&after.verdict).unwrap_or(Verdict::First);
+            self.changes.push(Change { verdict, figure, before: None, reason: after.reason.clone(), after });
+        }
+        for index in self.heard..self.claims.len() {
             let (claim, twin) = &self.claims[index];
             let finding = match twin {
-                Some(twin) => self.edited(index, claim, &self.earlier[*twin].1),
-                None => self.finding(index),
+                Some(twin) if self.heard == 0 => self.edited(index, claim, &self.earlier[*twin].1),
+                _ => self.finding(index),
             };
             let change = self.change(index, finding);
             self.changes.push(change);
@@ -185,15 +219,14 @@ impl Bench {
     }
 
     /// Tells of the earlier claims that are gone, once a figure, unless the figure lives on in the document.
-    fn withdraw(&mut self, gone: &[usize]) {
+    fn withdraw(&mut self, gone: &[usize], reason: &str) {
         for at in gone {
             let (figure, before) = self.earlier[*at].clone();
             let Some(history) = self.histories.iter().find(|history| history.figure.id == figure) else { continue };
             if self.changes.iter().any(|change| change.figure.id == figure) {
                 continue;
             }
-            let reason = "the document came back without it".to_owned();
-            let verdict = Verdict::Withdrawn;
+            let (reason, verdict) = (reason.to_owned(), Verdict::Withdrawn);
             let after = Observation {
                 origin: self.origin.clone(),
                 verdict: verdict.to_string(),

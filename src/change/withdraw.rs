@@ -20,10 +20,18 @@ pub fn withdrawn(earlier: &[(FigureId, Observation)], new: &[Claim], alignment: 
     let told_elsewhere = |gone: &Claim| {
         new.iter().any(|claim| step(&gone.quantity, &claim.quantity) == Step::Same && claim.measure == gone.measure)
     };
-    let telling =
-        |claim: &Claim| claim.mode == Mode::Total && matches!(unit_kind(&claim.quantity.unit).0, COUNT | "money");
     let gone = alignment.gone.iter().copied();
-    gone.filter(|at| telling(&earlier[*at].1.claim) && !told_elsewhere(&earlier[*at].1.claim)).collect()
+    gone.filter(|at| is_telling(&earlier[*at].1.claim) && !told_elsewhere(&earlier[*at].1.claim)).collect()
+}
+
+/// Indices of the claims that are withdrawn where the whole document is.
+pub fn telling(earlier: &[(FigureId, Observation)]) -> Vec<usize> {
+    (0..earlier.len()).filter(|at| is_telling(&earlier[*at].1.claim)).collect()
+}
+
+/// Whether it is news that a claim is made no more.
+fn is_telling(claim: &Claim) -> bool {
+    claim.mode == Mode::Total && matches!(unit_kind(&claim.quantity.unit).0, COUNT | "money")
 }
 
 /// Whether the document is otherwise as it was.

@@ -33,6 +33,8 @@ pub struct Seen {
     pub folders: BTreeMap<SourceName, FolderSeen>,
     /// Requests for feeds by how they ended, in the words of [`outcome_word`].
     pub polls: BTreeMap<&'static str, u64>,
+    /// Requests for pages behind items, in the same words.
+    pub pages: BTreeMap<&'static str, u64>,
     /// What came of the documents that were taken in, all together.
     pub taken: Tally,
     /// Documents that were set aside because their work failed.
@@ -90,6 +92,7 @@ impl Board {
             feeds: BTreeMap::new(),
             folders: BTreeMap::new(),
             polls: BTreeMap::new(),
+            pages: BTreeMap::new(),
             taken: Tally::default(),
             set_aside: 0,
             trouble: None,
@@ -114,6 +117,11 @@ impl Board {
     /// A request for a feed has ended.
     pub fn polled(&self, outcome: Outcome) {
         *self.lock().polls.entry(outcome_word(outcome)).or_default() += 1;
+    }
+
+    /// A request for the page behind an item has ended.
+    pub fn page_asked(&self, outcome: Outcome) {
+        *self.lock().pages.entry(outcome_word(outcome)).or_default() += 1;
     }
 
     /// A feed was asked, or is asked at another time than was planned.

@@ -17,7 +17,8 @@ use super::board::Board;
 use super::clock::Clock;
 use super::delivery::News;
 use super::log_book::LogBook;
-use super::pipeline::{Judged, Pipeline, Taken};
+use super::page_desk::PageJob;
+use super::pipeline::{Judged, Pipeline, Taken, Telling};
 use super::upkeep::Upkeep;
 use crate::alert::health::Health;
 use crate::alert::log::OpenLogError;
@@ -26,7 +27,7 @@ use crate::config::Config;
 use crate::document::{Document, SourceName};
 use crate::extract::language::Foreign;
 use crate::figure::alias::Aliases;
-use crate::store::{FeedVisit, FileStamp, OpenStoreError, ReadStoreError, Store, StoredAlert};
+use crate::store::{FeedVisit, FileStamp, OpenStoreError, PageVisit, ReadStoreError, Store, StoredAlert};
 
 /// What is done with each new alert besides the sinks: shown on a terminal, or nothing.
 pub type Announce = Box<dyn FnMut(&Alert) + Send>;
@@ -67,15 +68,15 @@ pub enum OpenDeskError {
 
 /// The desk, before its thread is started.
 pub struct Desk {
-    pipeline: Pipeline,
+    pub(super) pipeline: Pipeline,
     log: LogBook,
     upkeep: Upkeep,
     config: Arc<Config>,
     announce: Announce,
-    clock: Clock,
+    pub(super) clock: Clock,
     stop: CancellationToken,
     runtime: Handle,
-    board: Arc<Board>,
+    pub(super) board: Arc<Board>,
     /// Nobody can send any before the thread is started.
     orders: mpsc::Receiver<Order>,
     /// Tells the other sinks that something is owed.
@@ -104,9 +105,10 @@ struct Order {
 }
 
 /// Work for the desk, each with where to send the word that it is done.
-enum Job {
+pub(super) enum Job {
     Take { documents: Vec<Filed>, done: oneshot::Sender<Tally> },
-    TakeAsBaseline { documents: Vec<Document>, done: oneshot::Sender<Tally> },
+    TakeItems { items: Vec<Item>, telling: Telling, done: oneshot::Sender<Tally> },
+    Page(PageJob),
     Stamp { folder: SourceName, stamp: FileStamp, done: oneshot::Sender<()> },
     Visit { visit: Box<FeedVisit>, health: Option<Health>, done: oneshot::Sender<()> },
     Health { health: Health, done: oneshot::Sender<()> },
@@ -117,6 +119,9 @@ enum Job {
 
 /// A document, with the stamp of its file if it is the last one of it.
 pub type Filed = (Document, Option<(SourceName, FileStamp)>);
+
+/// The item of a feed, with the page behind it if that is to be read too.
+pub type Item = (Document, Option<PageVisit>);
 
 /// What came of a batch of documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -273,17 +278,19 @@ impl Desk {
                 self.board.taken(tally);
                 let _ = done.send(tally);
             }
-            Job::TakeAsBaseline { documents, done } => {
+            Job::TakeItems { items, telling, done } => {
                 let mut tally = Tally::default();
-                for document in documents {
+                for (document, page) in items {
                     let what = format!("{} from {}", document.id, document.source);
-                    let act = |desk: &mut Desk| desk.pipeline.take_as_baseline(&document, desk.clock.now());
+                    let act =
+                        |desk: &mut Desk| desk.pipeline.take_item(&document, page.clone(), telling, desk.clock.now());
                     let Some(taken) = self.insist(&what, act) else { return };
                     self.tell(&document, taken, &mut tally);
                 }
                 self.board.taken(tally);
                 let _ = done.send(tally);
             }
+            Job::Page(job) => self.do_page_job(job),
             Job::Stamp { folder, stamp, done } => {
                 if self.insist(&stamp.path, |desk| desk.pipeline.store().save_stamp(&folder, &stamp)).is_some() {
                     let _ = done.send(());
@@ -320,7 +327,7 @@ impl Desk {
 
     /// Tries until it is done, waiting longer each time; gives up only when the service stops, and the source
     /// will be read again by the next run.
-    fn insist<T, E: std::fmt::Display>(
+    pub(super) fn insist<T, E: std::fmt::Display>(
         &mut self,
         what: &str,
         mut act: impl FnMut(&mut Desk) -> Result<T, E>,
@@ -372,7 +379,7 @@ impl Desk {
     }
 
     /// Tells the log what came of a document, and delivers its alerts.
-    fn tell(&mut self, document: &Document, taken: Taken, tally: &mut Tally) {
+    pub(super) fn tell(&mut self, document: &Document, taken: Taken, tally: &mut Tally) {
         match taken {
             Taken::Known => {}
             Taken::SetAside(why) => {
@@ -457,10 +464,9 @@ impl DeskHandle {
         self.ask(|done| Job::Take { documents, done }).await
     }
 
-    /// Has the documents of a feed's first reading taken in, in order, and nothing of them told. None if the service
-    /// stops before that is done.
-    pub async fn take_as_baseline(&self, documents: Vec<Document>) -> Option<Tally> {
-        self.ask(|done| Job::TakeAsBaseline { documents, done }).await
+    /// Has the items of a feed taken in, in order. None if the service stops before that is done.
+    pub async fn take_items(&self, items: Vec<Item>, telling: Telling) -> Option<Tally> {
+        self.ask(|done| Job::TakeItems { items, telling, done }).await
     }
 
     /// Has the stamp of a file kept that gave no document.
@@ -506,7 +512,7 @@ impl DeskHandle {
         answer.await.ok()
     }
 
-    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
+    pub(super) async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
         let (sender, answer) = oneshot::channel();
         self.jobs.send(job(sender)).await.ok()?;
         answer.await.ok()

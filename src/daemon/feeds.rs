@@ -1,11 +1,12 @@
 //! Feeds: a task for each address, that waits until a feed is due, asks it, has its items taken in, and only then
-//! keeps what the server told: validators never run ahead of items.
+//! keeps what the server told: validators never run ahead of items. The pages behind the items are `pages`' work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -13,16 +14,19 @@ use super::board::FeedSeen;
 use super::desk::{DeskHandle, Tally};
 use super::hosts::{Hosts, host_of};
 use super::moved;
+use super::pages;
 use super::party::{Entry, Party, common_visit};
 use super::pasts::Pasts;
+use super::pipeline::Telling;
 use super::pulse::Beat;
 use super::recall::Known;
 use crate::alert::health::{Health, State};
-use crate::document::{SourceName, Visit};
+use crate::document::{Document, SourceName, Visit};
 use crate::source::feed::read_feed;
 use crate::source::fetch::{Answer, Ask, FetchError, Fetched, Fetcher, PollingSettings};
 use crate::source::health::is_in_trouble;
 use crate::source::pace::Pace;
+use crate::source::page::wants_pages;
 use crate::source::schedule::{LONGEST, Outcome, Past, interval, next_due, spread};
 use crate::source::{Origin, Reading};
 use crate::store::{FeedVisit, Moved};
@@ -31,15 +35,15 @@ use crate::store::{FeedVisit, Moved};
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The longest sleep before the wall clock is looked at again: the machine may have slept itself.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// A feed that is later than this was kept from being asked, and so were others: they must not all start at once.
-const LATE: SignedDuration = SignedDuration::from_secs(2);
+pub(super) const LATE: SignedDuration = SignedDuration::from_secs(2);
 
 /// Asks feeds.
 #[derive(Clone)]
 pub struct Poller {
-    fetcher: Fetcher,
+    pub(super) fetcher: Fetcher,
     pub(super) polling: Arc<PollingSettings>,
     pub(super) desk: DeskHandle,
     pub(super) hosts: Arc<Hosts>,
@@ -197,7 +201,7 @@ impl Poller {
     }
 
     /// Leaves the host that asked for it alone. Until when.
-    fn close_host(&self, error: &FetchError, now: Timestamp) -> Option<Timestamp> {
+    pub(super) fn close_host(&self, error: &FetchError, now: Timestamp) -> Option<Timestamp> {
         let FetchError::SlowDown { retry_after: Some(patience), host, .. } = error else { return None };
         let until = now.saturating_add(SignedDuration::try_from((*patience).min(LONGEST)).ok()?).ok()?;
         self.hosts.close(host, until);
@@ -227,11 +231,14 @@ impl Poller {
             }
             let items = reading.documents.len();
             // What a feed carries when it is new to us is where we start from, and no news.
-            let tally = if last.url.is_empty() && !entry.feed.tell_first {
-                self.desk.take_as_baseline(reading.documents).await?
-            } else {
-                self.desk.take(reading.documents.into_iter().map(|document| (document, None)).collect()).await?
+            let baseline = last.url.is_empty() && !entry.feed.tell_first;
+            let telling = if baseline { Telling::Baseline } else { Telling::Aloud };
+            let pages = wants_pages(&entry.feed, &self.polling);
+            let with_page = |item: Document| {
+                let page = pages.then(|| pages::wanted(&item, baseline, now)).flatten();
+                (item, page)
             };
+            let tally = self.desk.take_items(reading.documents.into_iter().map(with_page).collect(), telling).await?;
             tell(source, items, tally);
             // The rest of a cut feed would never be asked for with the validators of its beginning.
             if reading.cut_short {
@@ -364,7 +371,15 @@ pub struct Until {
 
 /// Polls feeds of one address whenever they are due, until told to end or the server says that they are gone.
 /// `many`: how many addresses are begun with at once.
-pub async fn follow(poller: Poller, mut known: Known, mut many: usize, until: Until) {
+pub async fn follow(poller: Poller, known: Known, many: usize, until: Until) {
+    let (news, party) = (Notify::new(), known.party.clone());
+    tokio::join!(
+        follow_feeds(&poller, known, many, &until, &news),
+        pages::follow(&poller, &party, many, &until, &news)
+    );
+}
+
+async fn follow_feeds(poller: &Poller, mut known: Known, mut many: usize, until: &Until, news: &Notify) {
     let Until { stop, leave } = until;
     let beat = poller.desk.board().pulse.task();
     while known.due().is_some() {
@@ -379,11 +394,12 @@ pub async fn follow(poller: Poller, mut known: Known, mut many: usize, until: Un
         let asked = AtomicBool::new(false);
         // A poll in hand is finished, unless the service ends and it waits on a server that does not answer.
         let polled = tokio::select! {
-            polled = poller.poll(&known, &asked, &beat, &leave) => polled,
+            polled = poller.poll(&known, &asked, &beat, leave) => polled,
             () = stop.cancelled() => None,
         };
         match polled {
             Some(last) => {
+                news.notify_one();
                 known.last = last;
                 known.by = known.due().and_then(|due| began.checked_add(time_until(due, hour)));
             }
@@ -401,12 +417,13 @@ pub async fn follow(poller: Poller, mut known: Known, mut many: usize, until: Un
     }
 }
 
-/// Polls feeds of one address once, if they are due.
+/// Polls feeds of one address once, if they are due, and looks at those of their pages that are.
 pub async fn ask_if_due(poller: Poller, known: Known) {
+    let beat = poller.desk.board().pulse.task();
     if known.due().is_some_and(|due| due <= (poller.clock)()) {
-        let (asked, beat) = (AtomicBool::new(false), poller.desk.board().pulse.task());
-        poller.poll(&known, &asked, &beat, &CancellationToken::new()).await;
+        poller.poll(&known, &AtomicBool::new(false), &beat, &CancellationToken::new()).await;
     }
+    pages::look_if_due(&poller, &known.party, &beat).await;
 }
 
 /// Reads a body for one entry. The error says why it is no feed.
@@ -451,7 +468,7 @@ fn health(
 }
 
 /// Sleeps, and lets others know for how long.
-async fn sleep(wait: Duration, beat: &Beat) {
+pub(super) async fn sleep(wait: Duration, beat: &Beat) {
     beat.back_by(Instant::now() + wait);
     tokio::time::sleep(wait).await;
 }
@@ -469,7 +486,7 @@ fn believed(source: &SourceName, before: Option<&Moved>, after: Option<&Moved>, 
 }
 
 /// How long from `now` to `due`, by the wall clock.
-fn time_until(due: Timestamp, now: Timestamp) -> Duration {
+pub(super) fn time_until(due: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(now.duration_until(due)).unwrap_or(Duration::ZERO)
 }
 

@@ -14,7 +14,11 @@ use crate::source::schedule::{LONGEST, Outcome};
 /// What an outage of our own looks like.
 const OUTAGE: &str = "no host can be reached: this machine's network or name service seems to be down";
 
-/// The hosts that feeds live on.
+/// How many hosts are remembered before those are forgotten that nobody asks now and that did not ask to be left alone:
+/// items may link to any.
+const MOST_HOSTS: usize = 16_384;
+
+/// The hosts that feeds and their pages live on.
 #[derive(Default)]
 pub struct Hosts {
     known: Mutex<Known>,
@@ -89,6 +93,9 @@ impl Hosts {
 
 impl Known {
     fn host(&mut self, host: &str) -> &mut Host {
+        if self.hosts.len() >= MOST_HOSTS && !self.hosts.contains_key(host) {
+            self.hosts.retain(|_, known| Arc::strong_count(&known.alone) > 1 || known.closed_until.is_some());
+        }
         let new = || Host { alone: Arc::new(Semaphore::new(1)), closed_until: None };
         self.hosts.entry(host.to_owned()).or_insert_with(new)
     }

@@ -5,7 +5,7 @@
 //! call, control          a signal, a command, an edit of the config ──> service   start, reload, stop
 //!                                                                       │ roster: who is at work
 //! feeds (party, hosts)   a task an address: due, fetched, read ─┐ <─────┤
-//!                                                               ├─> desk   one thread: pipeline → store → alert log, upkeep
+//! pages                  beside it: the pages behind its items ─┼─> desk   one thread: pipeline → store → alert log, upkeep
 //! folders                a task a folder: found, read ──────────┘ <─────┘
 //!                                                                   delivery   a task a sink: due, sent, settled
 //! board, pulse           what all of them do and have done ──> informer   status: for commands, for the service manager
@@ -25,6 +25,8 @@ pub mod informer;
 mod log_book;
 mod measures;
 mod moved;
+mod page_desk;
+mod pages;
 pub mod party;
 mod pasts;
 pub mod pipeline;

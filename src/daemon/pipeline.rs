@@ -13,17 +13,18 @@ use crate::alert::route::{Routes, Stop};
 use crate::alert::silence::{Matches, Silence, silenced_by};
 use crate::alert::{Alert, Decision, Gate};
 use crate::change::flap::withdrawn_lately;
-use crate::change::judge::{Case, judge};
+use crate::change::judge::{Case, judge, judge_gone};
 use crate::change::{Change, Verdict};
-use crate::document::{Document, Revision, SourceName};
+use crate::document::{Document, DocumentId, Revision, SourceName};
 use crate::extract::language::Foreign;
 use crate::extract::{Claim, read};
 use crate::figure::alias::Aliases;
 use crate::figure::identity::{hex, may_speak_of};
 use crate::figure::story::{self, Assignment, Card, Terms};
-use crate::figure::{Figure, Origin, StoryId};
+use crate::figure::{Figure, FigureId, Origin, StoryId};
 use crate::store::{
-    CommitError, FileStamp, Landing, Letter, Owed, ReadStoreError, Store, StoredSilence, StoryPart, WriteStoreError,
+    CommitError, FileStamp, Landing, Letter, Owed, PageVisit, ReadStoreError, Store, StoredSilence, StoryPart,
+    WriteStoreError,
 };
 use crate::text::{settled, settled_title};
 
@@ -80,9 +81,36 @@ pub struct Pipeline {
 
 /// Whether the changes that a document brings are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Telling {
+pub enum Telling {
+    /// They are.
     Aloud,
+    /// It is part of what was known when its source was added: judged and kept, and nothing of it told.
     Baseline,
+}
+
+/// Whether a document is the page of an item that was taken in before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PageOf {
+    /// It is an item or a file itself.
+    None,
+    /// The page of an item, read for the first time: one report with it.
+    First,
+    /// The same, read again: what is other than before was edited.
+    Again,
+}
+
+/// How a document is taken in.
+struct Landed {
+    file: Option<(SourceName, FileStamp)>,
+    page: Option<PageVisit>,
+    page_of: PageOf,
+    telling: Telling,
+}
+
+impl Landed {
+    fn plainly() -> Landed {
+        Landed { file: None, page: None, page_of: PageOf::None, telling: Telling::Aloud }
+    }
 }
 
 /// A story that was not told for so many days is not joined again.
@@ -133,21 +161,34 @@ impl Pipeline {
         file: Option<(SourceName, FileStamp)>,
         now: Timestamp,
     ) -> Result<Taken, TakeError> {
-        self.land(document, file, now, Telling::Aloud)
+        self.land(document, Landed { file, ..Landed::plainly() }, now)
     }
 
-    /// Takes one document in as part of what was known when its source was added: judged and kept, and nothing of it told.
-    pub fn take_as_baseline(&mut self, document: &Document, now: Timestamp) -> Result<Taken, TakeError> {
-        self.land(document, None, now, Telling::Baseline)
-    }
-
-    fn land(
+    /// Takes the item of a feed in. `page`: the page behind it, which is kept with it where that is to be read too.
+    pub fn take_item(
         &mut self,
         document: &Document,
-        file: Option<(SourceName, FileStamp)>,
-        now: Timestamp,
+        page: Option<PageVisit>,
         telling: Telling,
+        now: Timestamp,
     ) -> Result<Taken, TakeError> {
+        self.land(document, Landed { page, telling, ..Landed::plainly() }, now)
+    }
+
+    /// Takes an item's page in, read for the first time or again.
+    pub fn take_page(
+        &mut self,
+        document: &Document,
+        first: bool,
+        telling: Telling,
+        now: Timestamp,
+    ) -> Result<Taken, TakeError> {
+        let page_of = if first { PageOf::First } else { PageOf::Again };
+        self.land(document, Landed { page_of, telling, ..Landed::plainly() }, now)
+    }
+
+    fn land(&mut self, document: &Document, how: Landed, now: Timestamp) -> Result<Taken, TakeError> {
+        let Landed { file, page, page_of, telling } = how;
         let hash = content_hash(document);
         let last = self.store.last_revision(&document.id)?;
         // Two sources may carry one document in two lengths: each is compared with what it said itself.
@@ -169,6 +210,7 @@ impl Pipeline {
         let judged = match read {
             Ok(Ok(claims)) => {
                 let case = self.case(document, &revision, (&story.id, &kin), claims, before)?;
+                let case = Case { continues: page_of == PageOf::First && own.is_none(), ..case };
                 withdrawn = withdrawn_lately(&case);
                 catch_unwind(AssertUnwindSafe(|| (judge(case), None)))
             }
@@ -184,11 +226,54 @@ impl Pipeline {
                 return Ok(Taken::SetAside(why));
             }
         };
-        let other_source = own.is_none() && last.is_some();
+        let other_source = own.is_none() && last.is_some() && page_of != PageOf::Again;
         let changes: Vec<Change> =
             changes.into_iter().filter(|change| !(other_source && change.verdict == Verdict::Withdrawn)).collect();
+        let page = page.filter(|_| foreign.is_none());
+        let landing = Landing { document: document.clone(), revision, story, changes, letters: Vec::new(), file, page };
+        self.keep(landing, &withdrawn, foreign, telling, now)
+    }
+
+    /// Withdraws what a document told because it is there no more: by its page, whose source that is, or where that never
+    /// gave a text, by the feed. `why` is the reason.
+    pub fn withdraw(
+        &mut self,
+        id: &DocumentId,
+        source: &SourceName,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<Taken, TakeError> {
+        let Some(last) = self.store.last_reading(id)? else { return Ok(Taken::Known) };
+        let own = self.store.last_revision_from(id, source)?;
+        let text = String::new();
+        let document = Document { source: source.clone(), received: now, modified: None, text, ..last.document };
+        let revision = Revision { number: last.revision.number + 1, hash: content_hash(&document) };
+        let before = own.unwrap_or(last.revision);
+        if before.hash == revision.hash {
+            return Ok(Taken::Known);
+        }
+        let (story, kin) = self.story(&document)?;
+        let case = self.case(&document, &revision, (&story.id, &kin), Vec::new(), Some(before.number))?;
+        let withdrawn = withdrawn_lately(&case);
+        let changes = judge_gone(case, why);
+        let letters = Vec::new();
+        let landing = Landing { document, revision, story, changes, letters, file: None, page: None };
+        self.keep(landing, &withdrawn, None, Telling::Aloud, now)
+    }
+
+    /// Keeps what came of a document with the alerts that are to be told of it. What it withdraws of those figures again
+    /// was told lately.
+    fn keep(
+        &mut self,
+        landing: Landing,
+        withdrawn: &HashSet<FigureId>,
+        foreign: Option<Foreign>,
+        telling: Telling,
+        now: Timestamp,
+    ) -> Result<Taken, TakeError> {
         let flaps = |change: &Change| change.verdict == Verdict::Withdrawn && withdrawn.contains(&change.figure.id);
-        let decided: Vec<(Alert, Decision)> = changes
+        let decided: Vec<(Alert, Decision)> = landing
+            .changes
             .iter()
             .filter(|change| !flaps(change))
             .map(|change| (change, self.gate.decide(change)))
@@ -209,7 +294,7 @@ impl Pipeline {
                 None => alerts.push(alert),
             }
         }
-        let landing = Landing { document: document.clone(), revision, story, changes, letters, file };
+        let landing = Landing { letters, ..landing };
         self.store.commit(&landing)?;
         Ok(Taken::Judged(Judged { changes: landing.changes, alerts, silent, silenced, foreign }))
     }
@@ -293,6 +378,7 @@ impl Pipeline {
             histories,
             earlier: earlier.into_iter().map(|(figure, observation)| (figure.id, observation)).collect(),
             claims,
+            continues: false,
         })
     }
 

@@ -69,6 +69,7 @@ impl Poller {
             if let Some(until) = visit.closed_until {
                 self.hosts.close(&host, until);
             }
+            self.recall_closed_pages(&Entry { source: source.clone(), feed: feed.clone() }).await?;
             last.push(match renewed {
                 Some(renewed) => self.weigh_anew(feed, visit, renewed),
                 None => visit,

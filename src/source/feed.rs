@@ -41,6 +41,10 @@ pub struct FeedSettings {
     /// is where the watch starts from.
     #[serde(default)]
     pub tell_first: bool,
+    /// Whether the pages that its items link to are read too, and watched for silent edits; without it, as `[polling]`
+    /// says.
+    #[serde(default)]
+    pub pages: Option<bool>,
     /// A file of certificates that are believed for this feed besides the system's.
     #[serde(default)]
     pub ca: Option<PathBuf>,
@@ -75,6 +79,7 @@ impl FeedSettings {
             allow_insecure_redirect: false,
             headers_file: None,
             tell_first: false,
+            pages: None,
             enabled: true,
         }
     }

@@ -34,6 +34,8 @@ pub struct PollingSettings {
     pub every: Interval,
     /// How seldom a feed is asked that brings nothing new for long and has no interval of its own.
     pub slowest: Interval,
+    /// Whether the pages that items link to are read too, for feeds that say nothing of their own.
+    pub pages: bool,
     /// The time that one request may take in all, with its redirects.
     pub timeout: Interval,
     /// The time that a connection may take to stand.
@@ -53,6 +55,7 @@ impl Default for PollingSettings {
         PollingSettings {
             every: Interval(Duration::from_secs(15 * 60)),
             slowest: Interval(Duration::from_secs(2 * 3_600)),
+            pages: false,
             timeout: Interval(Duration::from_secs(30)),
             connect_timeout: Interval(Duration::from_secs(10)),
             answer_timeout: Interval(Duration::from_secs(10)),

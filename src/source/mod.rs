@@ -11,11 +11,13 @@
 //!            repair (reference, dialect)   XML that can be read
 //!            feed, json_feed           text to items
 //!            item                      items to documents
+//! a page     ladder                    when the page behind an item is looked at again
+//!            page (barrier)            whether it can stand for the item; to the same document
 //! a folder   folder (watch, settle)    what comes to lie there
 //!            scan                      what lies there; one file from disk
 //!            file                      what kind of file it is; to documents
 //! a list     opml                      feeds as readers exchange them
-//! a page     discover                  the feeds that it leads to
+//! a site     discover                  the feeds that its page leads to
 //! both       article (nesting), markdown   HTML and Markdown to plain text
 //!            address, date             which addresses are one document's; instants as people write them
 //! ```
@@ -32,6 +34,7 @@ use crate::document::{Document, SourceName};
 pub mod access;
 pub mod address;
 pub mod article;
+mod barrier;
 mod client;
 pub mod date;
 pub mod decode;
@@ -46,10 +49,12 @@ mod headers;
 pub mod health;
 mod item;
 mod json_feed;
+pub mod ladder;
 pub mod markdown;
 mod nesting;
 pub mod opml;
 pub mod pace;
+pub mod page;
 pub mod reach;
 mod reference;
 pub mod repair;

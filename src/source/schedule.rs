@@ -93,13 +93,13 @@ pub fn next_due(name: &SourceName, feed: &FeedSettings, polling: &PollingSetting
         return Due { at: None, why: "the server says that it is gone for good (410)".to_owned() };
     };
     // Never earlier: a server's word and the interval are lower bounds.
-    let wait = wait + jitter(name, wait);
+    let wait = wait + jitter(&name.0, wait);
     let due = polled.saturating_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(now);
     let due = due.max(now);
     let allowed = past.pace.first_allowed(due);
     if allowed > due {
         // Not all at the stroke of the hour.
-        let late = SignedDuration::try_from(jitter(name, HOUR)).unwrap_or_default();
+        let late = SignedDuration::try_from(jitter(&name.0, HOUR)).unwrap_or_default();
         let at = allowed.saturating_add(late).unwrap_or(allowed);
         return Due { at: Some(at), why: format!("{why}; then the first hour that the feed does not want skipped") };
     }
@@ -113,7 +113,7 @@ pub fn next_due(name: &SourceName, feed: &FeedSettings, polling: &PollingSetting
 pub fn spread(name: &SourceName, feed: &FeedSettings, polling: &PollingSettings, feeds: usize) -> Duration {
     let feeds = u32::try_from(feeds).unwrap_or(u32::MAX);
     let window = Duration::from_millis(62).saturating_mul(feeds).min(interval(feed, polling));
-    window.mul_f64(share(name))
+    window.mul_f64(share(&name.0))
 }
 
 /// The interval that the config asks for, or the shortest allowed.
@@ -180,13 +180,13 @@ fn backoff(every: Duration, failures: u32) -> Duration {
 }
 
 /// Up to a tenth of the wait, always the same for one name, so that feeds asked together drift apart.
-fn jitter(name: &SourceName, wait: Duration) -> Duration {
+pub(super) fn jitter(name: &str, wait: Duration) -> Duration {
     wait.mul_f64(share(name) / 10.0)
 }
 
 /// 16 bits of the hash of the name as a fraction below one.
-fn share(name: &SourceName) -> f64 {
-    (SipHasher13::new().hash(name.0.as_bytes()) >> 48) as f64 / 65_536.0
+fn share(name: &str) -> f64 {
+    (SipHasher13::new().hash(name.as_bytes()) >> 48) as f64 / 65_536.0
 }
 
 #[cfg(test)]

@@ -64,13 +64,29 @@ impl Store {
 
     /// The document as it was last read, with its text; `None` for one that was never seen.
     pub fn last_reading(&self, document: &DocumentId) -> Result<Option<Stored>, ReadStoreError> {
-        let sql = "SELECT document.id, revision.source, revision.location, revision.publisher, revision.url, revision.title, \
-                   revision.published, revision.modified, revision.received, coalesce(revision.text, ''), \
-                   revision.number, revision.hash, document.story FROM document \
-                   JOIN revision ON revision.document = document.id WHERE document.id = ? \
-                   ORDER BY revision.number DESC LIMIT 1";
-        let query = || self.connection.prepare_cached(sql)?.query_row([&document.0], stored).optional();
+        let sql = format!("{READING} WHERE document.id = ? ORDER BY revision.number DESC LIMIT 1");
+        let query = || self.connection.prepare_cached(&sql)?.query_row([&document.0], stored).optional();
         query().map_err(reading("a document"))
+    }
+
+    /// The document as it was last read from this source; `None` where it gave none. Its text is empty once two later
+    /// readings are kept.
+    pub fn last_reading_from(
+        &self,
+        document: &DocumentId,
+        source: &SourceName,
+    ) -> Result<Option<Stored>, ReadStoreError> {
+        let sql =
+            format!("{READING} WHERE document.id = ? AND revision.source = ? ORDER BY revision.number DESC LIMIT 1");
+        let query = || self.connection.prepare_cached(&sql)?.query_row([&document.0, &source.0], stored).optional();
+        query().map_err(reading("a document"))
+    }
+
+    /// Whether any revision of a document carried a claim.
+    pub fn carries_claims(&self, document: &DocumentId) -> Result<bool, ReadStoreError> {
+        let sql = "SELECT 1 FROM revision JOIN claim ON claim.revision = revision.id WHERE revision.document = ?";
+        let query = || self.connection.prepare_cached(sql)?.exists([&document.0]);
+        query().map_err(reading("the claims of a document"))
     }
 
     /// The story that a document tells; `None` for one that was never seen.
@@ -112,6 +128,12 @@ impl Store {
         rows(&self.connection, sql, [bytes(at_most)], read).map_err(reading("the documents set aside"))
     }
 }
+
+/// A document in one of its revisions, as [`stored`] reads it.
+const READING: &str = "SELECT document.id, revision.source, revision.location, revision.publisher, revision.url, \
+                       revision.title, revision.published, revision.modified, revision.received, \
+                       coalesce(revision.text, ''), revision.number, revision.hash, document.story \
+                       FROM document JOIN revision ON revision.document = document.id";
 
 /// Keeps one state of a document, and drops the texts that it makes old. Gives the row of the revision.
 pub(super) fn insert_revision(

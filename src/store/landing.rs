@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::outbox::Letter;
+use super::pages::PageVisit;
 use super::visits::FileStamp;
-use super::{Store, claims, documents, outbox, sqlite, stories, visits};
+use super::{Store, claims, documents, outbox, pages, sqlite, stories, visits};
 use crate::change::Change;
 use crate::document::{Document, Revision, SourceName};
 use crate::figure::StoryId;
@@ -27,6 +28,8 @@ pub struct Landing {
     pub letters: Vec<Letter>,
     /// The folder's name and the stamp of the file that it was read from.
     pub file: Option<(SourceName, FileStamp)>,
+    /// The page behind it, where that is to be read too.
+    pub page: Option<PageVisit>,
 }
 
 /// What a document adds to its story.
@@ -105,6 +108,9 @@ fn keep(connection: &Connection, landing: &Landing) -> rusqlite::Result<()> {
     for change in &landing.changes {
         claims::insert_figure(connection, &change.figure)?;
         claims::insert_claim(connection, revision, change)?;
+    }
+    if let Some(page) = &landing.page {
+        pages::want(connection, page)?;
     }
     landing.letters.iter().try_for_each(|letter| outbox::insert(connection, letter))
 }

@@ -24,6 +24,7 @@ mod poll_conditional;
 mod poll_errors;
 mod poll_items;
 mod poll_pace;
+mod poll_pages;
 mod poll_redirects;
 mod poll_transport;
 mod polling;

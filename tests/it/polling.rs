@@ -29,6 +29,8 @@ pub struct Watch {
     second: Arc<AtomicI64>,
     runtime: Runtime,
     house: Option<(DeskThread, Poller)>,
+    /// Ends what the house tries in vain.
+    stop: CancellationToken,
 }
 
 impl Watch {
@@ -44,7 +46,7 @@ impl Watch {
         let start: Timestamp = "2024-12-19T08:00:00Z".parse().unwrap();
         let second = Arc::new(AtomicI64::new(start.as_second()));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let mut watch = Watch { home, config, second, runtime, house: None };
+        let mut watch = Watch { home, config, second, runtime, house: None, stop: CancellationToken::new() };
         watch.restart();
         watch
     }
@@ -58,7 +60,8 @@ impl Watch {
         let fetcher = if default { FETCHER.clone() } else { Fetcher::new(&self.config.polling).unwrap() };
         let second = Arc::clone(&self.second);
         let clock = Arc::new(move || Timestamp::from_second(second.load(Ordering::Relaxed)).unwrap());
-        let open = || Desk::open(&self.config, Box::new(|_| {}), Timestamp::now, CancellationToken::new());
+        self.stop = CancellationToken::new();
+        let open = || Desk::open(&self.config, Box::new(|_| {}), Timestamp::now, self.stop.clone());
         let desk = self.runtime.block_on(async { open() }).unwrap().start();
         let poller = Poller::new(fetcher, self.config.polling.clone(), desk.handle()).with_clock(clock);
         self.house = Some((desk, poller));
@@ -108,6 +111,40 @@ impl Watch {
     pub fn due_in(&self, name: &str) -> Option<Duration> {
         let now = Timestamp::from_second(self.second.load(Ordering::Relaxed)).unwrap();
         self.visit(name).next_due.map(|due| due.duration_since(now).max(SignedDuration::ZERO).unsigned_abs())
+    }
+
+    /// How long it is until then.
+    pub fn until(&self, due: Timestamp) -> Duration {
+        let now = Timestamp::from_second(self.second.load(Ordering::Relaxed)).unwrap();
+        due.duration_since(now).max(SignedDuration::ZERO).unsigned_abs()
+    }
+
+    /// The file of the store.
+    pub fn store_file(&self) -> std::path::PathBuf {
+        self.config.service.store()
+    }
+
+    /// Asks all that are due now, and leaves them in the middle of it once that holds.
+    pub fn round_cut_off(&mut self, holds: impl Fn() -> bool) {
+        let (desk, poller) = self.house.take().unwrap();
+        let config = Arc::clone(&self.config);
+        let round = self.runtime.spawn(async move {
+            let mut polls = JoinSet::new();
+            for known in poller.recall(&config.feeds).await.unwrap() {
+                polls.spawn(ask_if_due(poller.clone(), known));
+            }
+            polls.join_all().await;
+        });
+        let start = std::time::Instant::now();
+        while !holds() {
+            assert!(start.elapsed() < super::program::PATIENCE, "waited in vain");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        self.stop.cancel();
+        round.abort();
+        let _ = self.runtime.block_on(round);
+        desk.finish();
     }
 
     /// The store beside the service.

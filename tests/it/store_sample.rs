@@ -87,6 +87,7 @@ pub fn landing(id: &str, revision: u32, changes: Vec<Change>) -> Landing {
         changes,
         letters: Vec::new(),
         file: None,
+        page: None,
     }
 }
 

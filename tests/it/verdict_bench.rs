@@ -172,6 +172,7 @@ impl Bench {
             claims: report.claims.clone(),
             histories: self.histories.clone(),
             earlier,
+            continues: false,
         });
         self.keep(&changes);
         let told = changes.iter().filter(|change| change.verdict != Verdict::Withdrawn);

@@ -1,0 +1,218 @@
+//! The pages behind the items of feeds: which are yet to be read, which are watched for silent edits and until when,
+//! and what each one's server told.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::claims::rows;
+use super::column::{Columns, bytes, maybe_time, second, time};
+use super::{ReadStoreError, Store, WriteStoreError, keeping, reading};
+use crate::document::{DocumentId, SourceName, Visit};
+
+/// A page between two visits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageVisit {
+    /// The document that it belongs to.
+    pub document: DocumentId,
+    /// The feed that carried the item.
+    pub feed: SourceName,
+    /// Its address, as the item gives it.
+    pub address: String,
+    /// When the watch over it began.
+    pub since: Timestamp,
+    /// Whether its first reading is told to nobody, as part of what was known when the feed was added.
+    pub silent: bool,
+    /// What the server told, for the next question.
+    pub visit: Visit,
+    /// When to ask. Kept in whole seconds.
+    pub next_due: Timestamp,
+    /// Why then, as a sentence without its full stop.
+    pub due_why: String,
+    /// When it was last asked, however that ended.
+    pub asked: Option<Timestamp>,
+    /// Whether its text was ever taken in.
+    pub read: bool,
+    /// Failed visits in a row.
+    pub failures: u32,
+    /// What went wrong the last time, if it did.
+    pub last_error: Option<String>,
+    /// Until when its host is to be left alone.
+    pub closed_until: Option<Timestamp>,
+}
+
+/// The pages of one feed, counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageCount {
+    /// The feed.
+    pub feed: SourceName,
+    /// Pages that are yet to be read.
+    pub new: u64,
+    /// Pages that are watched.
+    pub watched: u64,
+    /// Pages whose last visit failed.
+    pub failing: u64,
+    /// When the first of them is due.
+    pub next_due: Timestamp,
+    /// What went wrong with one of those that fail.
+    pub error: Option<String>,
+}
+
+const PAGE: &str = "document, feed, address, since, silent, url, etag, last_modified, body_hash, next_due, due_why, \
+                    asked, read, failures, last_error, closed_until";
+
+impl PageVisit {
+    /// A page that is to be read now, and watched since then.
+    pub fn new(document: DocumentId, feed: SourceName, address: String, since: Timestamp, now: Timestamp) -> PageVisit {
+        PageVisit {
+            document,
+            feed,
+            address,
+            since,
+            silent: false,
+            visit: Visit::default(),
+            next_due: now,
+            due_why: "it has not been read yet".to_owned(),
+            asked: None,
+            read: false,
+            failures: 0,
+            last_error: None,
+            closed_until: None,
+        }
+    }
+}
+
+impl Store {
+    /// The pages of a feed that are due, those first that were never asked, then the longest due; not more than that
+    /// many.
+    pub fn pages_due(
+        &self,
+        feed: &SourceName,
+        now: Timestamp,
+        at_most: usize,
+    ) -> Result<Vec<PageVisit>, ReadStoreError> {
+        let sql = format!(
+            "SELECT {PAGE} FROM page WHERE feed = ? AND next_due <= ? \
+             ORDER BY asked IS NOT NULL, next_due, document LIMIT ?"
+        );
+        let key = params![feed.0, second(now), bytes(at_most)];
+        rows(&self.connection, &sql, key, page_visit).map_err(reading("the pages of a feed"))
+    }
+
+    /// When the first page of a feed is due; none if it has none.
+    pub fn next_page_due(&self, feed: &SourceName) -> Result<Option<Timestamp>, ReadStoreError> {
+        let sql = "SELECT next_due FROM page WHERE feed = ? ORDER BY next_due LIMIT 1";
+        let read = |row: &Row<'_>| Columns::of(row).time();
+        let query = || self.connection.prepare_cached(sql)?.query_row([&feed.0], read).optional();
+        query().map_err(reading("when a page is due"))
+    }
+
+    /// The pages of a feed whose hosts asked to be left alone beyond that time, one a page.
+    pub fn pages_closed(&self, feed: &SourceName, now: Timestamp) -> Result<Vec<PageVisit>, ReadStoreError> {
+        let sql = format!("SELECT {PAGE} FROM page WHERE feed = ? AND closed_until > ?");
+        rows(&self.connection, &sql, [&feed.0, &second(now)], page_visit).map_err(reading("the pages of a feed"))
+    }
+
+    /// The page of a document, if it has one that is watched or yet to be read.
+    pub fn page(&self, document: &DocumentId) -> Result<Option<PageVisit>, ReadStoreError> {
+        let sql = format!("SELECT {PAGE} FROM page WHERE document = ?");
+        let query = || self.connection.prepare_cached(&sql)?.query_row([&document.0], page_visit).optional();
+        query().map_err(reading("a page"))
+    }
+
+    /// How many pages each feed has, in the order of the feeds' names.
+    pub fn page_counts(&self) -> Result<Vec<PageCount>, ReadStoreError> {
+        let sql = "SELECT feed, sum(asked IS NULL), sum(asked IS NOT NULL), sum(failures > 0), min(next_due), \
+                   max(CASE WHEN failures > 0 THEN last_error END) FROM page GROUP BY feed ORDER BY feed";
+        let read = |row: &Row<'_>| {
+            let mut columns = Columns::of(row);
+            let number = |number: i64| number.unsigned_abs();
+            Ok(PageCount {
+                feed: SourceName(columns.plain()?),
+                new: columns.plain().map(number)?,
+                watched: columns.plain().map(number)?,
+                failing: columns.plain().map(number)?,
+                next_due: columns.time()?,
+                error: columns.plain()?,
+            })
+        };
+        rows(&self.connection, sql, [], read).map_err(reading("the pages of the feeds"))
+    }
+
+    /// Keeps what a visit told. To be called after the page's text is committed, so that a validator never runs ahead
+    /// of it.
+    pub fn keep_page(&mut self, page: &PageVisit) -> Result<(), WriteStoreError> {
+        let sql =
+            format!("INSERT OR REPLACE INTO page ({PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insert(&self.connection, &sql, page).map_err(keeping("a page's visit"))
+    }
+
+    /// Ends the watch over a page.
+    pub fn forget_page(&mut self, document: &DocumentId) -> Result<(), WriteStoreError> {
+        let sql = "DELETE FROM page WHERE document = ?";
+        let forget = || self.connection.prepare_cached(sql)?.execute([&document.0]);
+        forget().map(|_| ()).map_err(keeping("that a page is watched no more"))
+    }
+
+    /// Has no page of a feed asked before that time.
+    pub fn put_off_pages(&mut self, feed: &SourceName, until: Timestamp, why: &str) -> Result<(), WriteStoreError> {
+        let sql = "UPDATE page SET next_due = ?2, due_why = ?3 WHERE feed = ?1 AND next_due < ?2";
+        let put_off = || self.connection.prepare_cached(sql)?.execute([&feed.0, &second(until), why]);
+        put_off().map(|_| ()).map_err(keeping("that pages are asked later"))
+    }
+}
+
+/// Has a page read as soon as may be: one that is new, or one whose item has changed.
+pub(super) fn want(connection: &Connection, page: &PageVisit) -> rusqlite::Result<()> {
+    let sql = format!(
+        "INSERT INTO page ({PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document) \
+         DO UPDATE SET next_due = min(next_due, excluded.next_due), due_why = 'its item has changed in the feed' \
+         WHERE closed_until IS NULL"
+    );
+    insert(connection, &sql, page)
+}
+
+fn insert(connection: &Connection, sql: &str, page: &PageVisit) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute(params![
+        page.document.0,
+        page.feed.0,
+        page.address,
+        time(page.since),
+        page.silent,
+        page.visit.url,
+        page.visit.etag,
+        page.visit.last_modified,
+        page.visit.body_hash,
+        second(page.next_due),
+        page.due_why,
+        maybe_time(page.asked),
+        page.read,
+        page.failures,
+        page.last_error,
+        page.closed_until.map(second),
+    ])?;
+    Ok(())
+}
+
+fn page_visit(row: &Row<'_>) -> rusqlite::Result<PageVisit> {
+    let mut columns = Columns::of(row);
+    Ok(PageVisit {
+        document: DocumentId(columns.plain()?),
+        feed: SourceName(columns.plain()?),
+        address: columns.plain()?,
+        since: columns.time()?,
+        silent: columns.plain()?,
+        visit: Visit {
+            url: columns.plain()?,
+            etag: columns.plain()?,
+            last_modified: columns.plain()?,
+            body_hash: columns.plain()?,
+        },
+        next_due: columns.time()?,
+        due_why: columns.plain()?,
+        asked: columns.maybe_time()?,
+        read: columns.plain()?,
+        failures: columns.plain()?,
+        last_error: columns.plain()?,
+        closed_until: columns.maybe_time()?,
+    })
+}
