@@ -18,8 +18,8 @@ use std::ops::Range;
 use super::account::Explained;
 use super::distractor::Passed;
 use super::outline::Outline;
-use super::place::Places;
-use super::quantity::mentions;
+use super::place::{Found, Places, atlas};
+use super::quantity::{Kind as UnitKind, mentions};
 use super::scope::{Hint, settle};
 use super::time::{Times, When};
 use super::voice::{Voice, Voices};
@@ -63,7 +63,9 @@ fn read(reading: &Reading<'_>, mut observer: Option<&mut Observer<'_, '_>>) -> V
         for draft in drafts {
             let settled = memory.settle(&draft);
             let word = draft.mention.words.start;
-            let (voice, when, place) = (voices.of(index, word), times.of(index, word), places.found(index, word));
+            let (voice, when) = (voices.of(index, word), times.of(index, word));
+            let passes = is_payment(&draft, &settled);
+            let place = places.found(index, word).filter(|place| !(passes && matches!(place, Found::Main(_))));
             let dropped = dropped(&draft, &settled);
             if let Some(observer) = observer.as_deref_mut() {
                 let evidence = Evidence { draft: &draft, settled: &settled, voice: &voice, when: &when, place: &place };
@@ -87,6 +89,11 @@ fn read(reading: &Reading<'_>, mut observer: Option<&mut Observer<'_, '_>>) -> V
         observer.close(&out, &whys, passed);
     }
     out
+}
+
+/// Whether the figure is money that passes from one hand to another, which is nowhere unless its own sentence says so.
+fn is_payment(draft: &Draft, settled: &Settled) -> bool {
+    draft.mention.kind == Some(UnitKind::Currency) && atlas::is_payment(&settled.measure.0)
 }
 
 /// Why a draft becomes no claim, if it becomes none.

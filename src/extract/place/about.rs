@@ -1,6 +1,8 @@
 //! What place a document is about, where a figure names none: weighs every place that it names by where it stands.
 //! Title, opening and dateline say most; of a place and the land around it, the place. Finds no places by itself.
 
+use std::ops::Range;
+
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Line;
@@ -9,12 +11,12 @@ use super::toponym::{Mention, Role, core_of, dateline_end};
 use crate::extract::name::is_closed_class;
 use crate::extract::voice::party;
 use crate::extract::{Reading, Sentence};
-use crate::text::{Word, words};
+use crate::text::{Word, WordKind, words};
 
 /// The place that the document is about. `known` are the names of places in lower case, each with its fullest form.
 pub fn main_place(reading: &Reading<'_>, lines: &[Line], known: &HashMap<String, String>) -> Option<String> {
     let titled = reading.sentences.first().is_some_and(Sentence::is_title);
-    let mut weighed = Weighed::of(lines, titled);
+    let mut weighed = Weighed::of(reading, lines, titled);
     let own = reading.publisher.and_then(|publisher| publishers_place(publisher, known));
     if let Some((own, weight)) = own {
         weighed.add(own, weight);
@@ -55,17 +57,20 @@ fn seat_of_medium(publisher: &str, reading: &Reading<'_>) -> Option<String> {
 struct Weighed<'l> {
     places: Vec<(&'l str, usize)>,
     index: HashMap<&'l str, usize>,
+    /// Those that have what only a country has: "Vanda's Interior Ministry".
+    states: HashSet<&'l str>,
 }
 
 impl<'l> Weighed<'l> {
-    fn of(lines: &'l [Line], titled: bool) -> Weighed<'l> {
-        let mut weighed = Weighed { places: Vec::new(), index: HashMap::new() };
+    fn of(reading: &Reading<'_>, lines: &'l [Line], titled: bool) -> Weighed<'l> {
+        let mut weighed = Weighed { places: Vec::new(), index: HashMap::new(), states: states(reading, lines) };
         // "Vanda: cholera in Oru" is of Oru.
         let nearer =
             lines.first().is_some_and(|title| title.found.iter().any(|mention| mention.role == Role::Locative));
         for (at, line) in lines.iter().enumerate() {
             for mention in line.found.iter().filter(|mention| !is_minor(&mention.name)) {
-                if let Some(weight) = weight(mention, at, titled) {
+                let leads = || leads_clause(&reading.sentences[at], mention.words.start);
+                if let Some(weight) = weight(mention, at, titled, leads) {
                     let again =
                         || lines.iter().skip(1).flat_map(|line| &line.found).any(|told| told.name == mention.name);
                     let weight = match mention.role {
@@ -106,22 +111,25 @@ impl<'l> Weighed<'l> {
     /// The place with the most weight, if it has enough.
     fn best(&self, lines: &'l [Line]) -> Option<&'l str> {
         let around = around(lines);
-        let is_land = |name: &str| atlas::country(name).is_some() || around == Some(name);
-        // A place says more than the land that it lies in.
-        let rank = |place: &&(&'l str, usize)| match () {
-            () if is_water(place.0) => place.1,
-            () if is_area(place.0) => place.1.saturating_mul(4),
-            () if !is_land(place.0) => place.1.saturating_mul(3),
-            () => place.1.saturating_mul(2),
-        };
         let enough = self.places.iter().filter(|place| place.1 >= ENOUGH);
         // The first of equals: `max_by_key` would take the last.
-        enough.rev().max_by_key(rank).map(|place| place.0)
+        enough.rev().max_by_key(|place| self.rank(place, around)).map(|place| place.0)
+    }
+
+    /// What speaks for a place beside others: it says more than the land that it lies in, a water less.
+    fn rank(&self, &(name, weight): &(&str, usize), around: Option<&str>) -> usize {
+        let is_land = || atlas::country(name).is_some() || self.states.contains(name) || around == Some(name);
+        match () {
+            () if is_water(name) => weight,
+            () if is_area(name) => weight.saturating_mul(4),
+            () if !is_land() => weight.saturating_mul(3),
+            () => weight.saturating_mul(2),
+        }
     }
 }
 
 /// How much a mention in sentence `at` says of what the document is about.
-fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
+fn weight(mention: &Mention, at: usize, titled: bool, leads_clause: impl Fn() -> bool) -> Option<usize> {
     let opening = usize::from(titled);
     match (mention.role, at) {
         (Role::Speaker | Role::Wide | Role::Unnamed | Role::Listed | Role::Namesake, _) => None,
@@ -135,7 +143,7 @@ fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
         (Role::Around, _) if is_area(&mention.name) => Some(6),
         (Role::Around, _) => Some(3),
         (Role::Locative | Role::Outer, 0) if titled => Some(8),
-        (Role::Bare, 0) if titled && mention.words.start == 0 => Some(12),
+        (Role::Bare, 0) if titled && leads_clause() => Some(12),
         (Role::Bare, 0) if titled => Some(5),
         // Where something was measured, or somebody came from.
         (Role::Locative, at) if at <= opening + 1 && !mention.firm => Some(3),
@@ -144,6 +152,25 @@ fn weight(mention: &Mention, at: usize, titled: bool) -> Option<usize> {
         (Role::Locative | Role::Outer, _) => Some(2),
         (Role::Bare, _) => Some(1),
     }
+}
+
+/// The places that own what only a country has: "Vanda's Interior Ministry", "the Armed Forces of Vanda".
+fn states<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> HashSet<&'l str> {
+    let owns = |sentence: &Sentence<'_>, mention: &Mention| {
+        let Range { start, end } = mention.words;
+        let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
+        let owned = owner && (end + 1..end + 4).any(|at| atlas::is_of_state(sentence.lower(at)));
+        let of = start > 1 && sentence.lower(start - 1) == "of";
+        owned || of && (start.saturating_sub(4)..start - 1).any(|at| atlas::is_of_state(sentence.lower(at)))
+    };
+    let told = reading.sentences.iter().zip(lines);
+    let seats = told.flat_map(|(sentence, line)| line.found.iter().map(move |mention| (sentence, mention)));
+    seats.filter(|(sentence, mention)| owns(sentence, mention)).map(|(_, mention)| mention.name.as_str()).collect()
+}
+
+/// Whether the word opens the headline or a clause of it: "After the flood, Oru sleeps in tents".
+fn leads_clause(sentence: &Sentence<'_>, at: usize) -> bool {
+    at == 0 || matches!(sentence.lower(at - 1), "," | ":" | ";" | "\u{2014}" | "\u{2013}" | "-")
 }
 
 /// What the dateline says that its place lies in.

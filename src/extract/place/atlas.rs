@@ -108,6 +108,16 @@ pub fn is_civic(lower: &str) -> bool {
     ATLAS.civic.contains(lower)
 }
 
+/// Whether the noun names what only a country has: "ministry", "army".
+pub fn is_of_state(lower: &str) -> bool {
+    ATLAS.state.contains(lower)
+}
+
+/// Whether that measure of money tells of a payment from one hand to another: "fined".
+pub fn is_payment(measure: &str) -> bool {
+    ATLAS.payments.contains(measure)
+}
+
 /// Whether that noun names a place too small to be what a report is about: "street".
 pub fn is_minor(lower: &str) -> bool {
     ATLAS.minor.contains(lower)
@@ -215,6 +225,8 @@ struct Atlas {
     unnamed: WordSet,
     deeds: WordSet,
     civic: WordSet,
+    state: WordSet,
+    payments: WordSet,
     minor: WordSet,
     openers: WordSet,
     labels: WordSet,
@@ -234,6 +246,8 @@ struct Table {
     unnamed: Vec<String>,
     deeds: Vec<String>,
     civic: Vec<String>,
+    state: Vec<String>,
+    payments: Vec<String>,
     minor: Vec<String>,
     openers: Vec<String>,
     labels: Vec<String>,
@@ -285,6 +299,8 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         unnamed: told.unnamed.into_iter().collect(),
         deeds: told.deeds.into_iter().collect(),
         civic: told.civic.into_iter().collect(),
+        state: told.state.into_iter().collect(),
+        payments: told.payments.into_iter().collect(),
         minor: told.minor.into_iter().collect(),
         openers: told.openers.into_iter().collect(),
         labels: told.labels.into_iter().collect(),

@@ -87,7 +87,7 @@ pub fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         let behind_happening = set && sentence.lower(at) == "at" || opens;
         let weak = atlas::is_weak(sentence.lower(at)) && !told && !behind_happening && words.start <= at + 2;
         let struck = words.start > at + 1 && is_modifier(sentence, words.start - 1);
-        let firm = struck || !matches!(sentence.lower(at), "at" | "from" | "to" | "for");
+        let firm = struck || set && at > 0 || !matches!(sentence.lower(at), "at" | "from" | "to" | "for");
         at = words.end;
         found.push(Mention { words, name, role, weak, firm });
     }
@@ -451,7 +451,10 @@ fn shown(sentence: &Sentence<'_>, at: usize, end: usize) -> String {
 /// parliament", "the government of Oru".
 pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> {
     let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
-    let public = |word: usize| atlas::is_civic(sentence.lower(word)) || party::is_public(sentence.lower(word));
+    let public = |word: usize| {
+        let lower = sentence.lower(word);
+        atlas::is_civic(lower) || atlas::is_of_state(lower) || party::is_public(lower)
+    };
     let owned = owner && (end + 1..end + 4).any(public);
     let of = at > 1 && sentence.lower(at - 1) == "of" && public(at - 2);
     // "Oru County Sheriff Ann Rowe": the area at the head of a longer name.
