@@ -139,6 +139,9 @@ pub(super) fn advice(error: &rusqlite::Error) -> &'static str {
         Some(ErrorCode::DiskFull) => "; free some space on its disk",
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "; another program holds it: end that one",
         Some(ErrorCode::ReadOnly) => "; this user may not write to the file or its folder",
+        Some(ErrorCode::SystemIoFailure) => {
+            "; its disk fails or has become read-only: look at what the kernel says (`dmesg`, `findmnt`)"
+        }
         _ => "",
     }
 }

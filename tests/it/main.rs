@@ -43,6 +43,7 @@ mod status;
 mod store;
 mod store_care;
 mod store_damage;
+mod store_faults;
 mod store_full_disk;
 mod store_queue;
 mod store_retention;

@@ -9,7 +9,7 @@ use super::program::{Home, report};
 use super::server::{Answer, Server};
 
 /// The status as a program reads it.
-fn status(home: &Home) -> Value {
+pub fn status(home: &Home) -> Value {
     let (code, out, err) = home.said(&["status", "--format", "json"]);
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
     serde_json::from_str(&out).unwrap()

@@ -1,19 +1,18 @@
 //! The store's file in the hands of its operator: backed up while it is written to, checked, cut, broken page by page and
-//! saved again, on a full disk and in a folder that has become read-only.
+//! saved again.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use claimwatch::extract::{Bound, Quantity};
 use claimwatch::store::{SalvageError, Store, salvage};
 use rusqlite::Connection;
 
 use super::program::{Home, report};
-use super::store_full_disk::{disk_of, fill};
 use super::store_sample::{at, change, claim, document, figure, landing};
 
 /// A report of one sinking with that toll.
-fn toll(number: u32, toll: u32) -> String {
+pub fn toll(number: u32, toll: u32) -> String {
     let body = format!("The coastguard said {toll} people were killed when the ferry sank off Marlow Point.");
     report(number, "Ferry sinks off Marlow Point", &body)
 }
@@ -143,66 +142,6 @@ fn whatever_page_is_broken_the_rest_is_saved() {
     let poor = left.iter().filter(|claims| **claims < 120).count();
     println!("of {pages} pages {hopeless} were hopeless; of 150 claims there were left {left:?}");
     assert!(hopeless <= 1 && poor <= 5 && left.len() > 15, "{hopeless} hopeless, {left:?}");
-}
-
-#[test]
-fn p85_on_a_full_disk_the_service_stays_up_and_goes_on_once_there_is_room() {
-    let Some(disk) =
-        disk_of("6m", "store_care::p85_on_a_full_disk_the_service_stays_up_and_goes_on_once_there_is_room")
-    else {
-        return;
-    };
-    let home = Home::new("");
-    let config = fs::read_to_string(home.path("c.toml")).unwrap();
-    let state = disk.join("state");
-    fs::write(home.path("c.toml"), config.replace("\"state\"", &format!("{state:?}"))).unwrap();
-    home.drop_report("0.txt", &toll(0, 12));
-    home.once();
-    let service = home.start();
-    home.wait("the first scan", || home.log().contains("folders.inbox: 1 files"));
-    let filler = fill(&disk, 4096);
-    for number in 1..30 {
-        home.drop_report(&format!("{number}.txt"), &toll(number, 12 + number));
-    }
-    home.wait("the word of it", || home.log().contains("free some space on its disk"));
-    let before = home.alerts().len();
-    assert!(before < 29, "the disk was not full");
-    fs::remove_file(filler).unwrap();
-    let (alerts, _) = home.wait_for_alerts(29);
-    assert_eq!(alerts.len(), 29);
-    assert!(service.end_by("TERM").success(), "it never went down");
-    let store = Store::open_to_read(&state.join("claimwatch.db")).unwrap();
-    assert_eq!((store.check().unwrap(), store.holdings().unwrap().documents), (Vec::new(), 30));
-}
-
-#[test]
-fn p85_in_a_folder_that_became_read_only_nothing_is_lost_and_a_start_says_why_it_fails() {
-    let name = "store_care::p85_in_a_folder_that_became_read_only_nothing_is_lost_and_a_start_says_why_it_fails";
-    let Some(disk) = disk_of("6m", name) else { return };
-    let home = Home::new("");
-    let config = fs::read_to_string(home.path("c.toml")).unwrap();
-    fs::write(home.path("c.toml"), config.replace("\"state\"", &format!("{:?}", disk.join("state")))).unwrap();
-    home.drop_report("0.txt", &toll(0, 12));
-    home.once();
-    let remount = |mode: &str| {
-        let mounted = Command::new("mount").args(["-o", &format!("remount,{mode}")]).arg(&disk).output().unwrap();
-        assert!(mounted.status.success(), "{}", String::from_utf8_lossy(&mounted.stderr));
-    };
-    remount("ro");
-    let (code, _, err) = ended(&home, &["once"]);
-    assert_eq!(code, Some(1));
-    assert!(
-        err.contains("state")
-            && (err.contains("writable") || err.contains("may not write") || err.contains("ead-only")),
-        "{err}"
-    );
-    remount("rw");
-    fs::remove_file(disk.join("state/claimwatch.db-shm")).ok();
-    let (code, out, _) = ended(&home, &["store", "check"]);
-    assert!(code == Some(0) && out.contains("is sound: 1 document"), "{out}");
-    home.drop_report("1.txt", &toll(1, 31));
-    home.once();
-    assert_eq!(home.alerts().len(), 1);
 }
 
 #[test]
