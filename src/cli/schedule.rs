@@ -1,5 +1,6 @@
 //! `claimwatch schedule`: when each feed is due, and why then, as the service has planned it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,9 +10,14 @@ use super::show::store;
 use super::{Console, Failure, ListFormat, ScheduleArguments};
 use crate::alert::wording::plain;
 use crate::config::{Config, FeedSettings};
+use crate::daemon::control::{Reply, Request, ask};
 use crate::daemon::party::source_name;
+use crate::daemon::status::FeedStatus;
 use crate::setting::Interval;
 use crate::store::FeedVisit;
+
+/// The longest that the running service may take to say when it will ask its feeds.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One feed of the config with what is known of it.
 pub struct Row<'c> {
@@ -53,16 +59,29 @@ pub fn run(asked: &ScheduleArguments, config: &Config, console: &mut Console<'_>
 }
 
 /// The feeds of the config, in the order of their names, as the store knows them; where there is no store yet, none of
-/// them was asked.
+/// them was asked. When they are due the running service knows better: settings may have changed since the last visits.
 pub fn rows(config: &Config, now: Timestamp) -> Result<Vec<Row<'_>>, Failure> {
     let known = if config.service.store().try_exists().unwrap_or(true) { store(config)?.visits()? } else { Vec::new() };
+    let known: HashMap<_, _> = known.into_iter().map(|visit| (visit.feed.clone(), visit)).collect();
+    let planned = planned(config);
     let rows = config.feeds.iter().map(|(name, feed)| {
-        let source = source_name(name);
-        let visit = known.iter().find(|visit| visit.feed == source && visit.address == feed.url).cloned();
-        let (due, why) = due(feed, visit.as_ref(), now);
+        let visit = known.get(&source_name(name)).filter(|visit| visit.address == feed.url).cloned();
+        let (due, why) = match (due(feed, visit.as_ref(), now), planned.get(name)) {
+            ((Some(_), _), Some(planned)) if visit.is_some() => planned.clone(),
+            (stored, _) => stored,
+        };
         Row { name, feed, visit, due, why }
     });
     Ok(rows.collect())
+}
+
+/// When the running service will ask each feed, and why then; nothing where none runs that may be asked.
+fn planned(config: &Config) -> HashMap<String, (Option<Timestamp>, String)> {
+    let Ok(Reply::Status(status)) = ask(&config.service.control(), Request::Status, PATIENCE) else {
+        return HashMap::new();
+    };
+    let plan = |FeedStatus { name, next_due, why, .. }| Some((name, (Some(next_due?), why?)));
+    status.feeds.into_iter().filter_map(plan).collect()
 }
 
 impl Row<'_> {

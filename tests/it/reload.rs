@@ -203,3 +203,25 @@ fn without_a_service_there_is_nobody_to_tell_and_with_one_no_second_starts() {
     assert!(service.end_by("TERM").success());
     assert!(!home.path("state/control.sock").exists());
 }
+
+#[test]
+fn the_schedule_tells_the_time_by_the_settings_of_now() {
+    let server = Server::start();
+    server.answer("/feed", [Answer::ok(rss("12", ""))]);
+    let every = |hours: u32| format!("{}every = \"{hours}h\"\n", feed("harbour", &server.url("/feed")));
+    let home = Home::new(&every(1));
+    let service = started(&home);
+    home.wait("the answer", || home.log().contains("1 items"));
+    let line = || home.said(&["schedule"]).1;
+    home.wait("the plan", || line().contains("every 1h"));
+    home.configure(&every(3));
+    assert!(reload(&home).contains("feed harbour changed"));
+    home.wait("the new plan", || line().contains("every 3h"));
+    assert!(line().starts_with("harbour  in 3h") || line().starts_with("harbour  in 2h 59m"), "{}", line());
+    home.configure(&every(2));
+    assert!(reload(&home).contains("feed harbour changed"));
+    home.wait("the third plan", || line().contains("every 2h"));
+    assert_eq!(server.requests("/feed").len(), 1);
+    assert!(service.end_by("TERM").success());
+    assert!(line().starts_with("harbour  in "), "{}", line());
+}
