@@ -10,6 +10,10 @@ use super::wire::{ReadAlertError, one_line};
 /// The word that sets these apart from changes in the `kind` of a JSON line.
 pub const KIND: &str = "health";
 
+/// What is said between the source and the words.
+const FAILING: &str = " needs its operator: ";
+const WELL: &str = " is well again; it was: ";
+
 /// `[alert.health]`: who is told of the service's own health.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -27,7 +31,7 @@ pub struct HealthLine {
     pub time: String,
     /// Always `health`.
     pub kind: String,
-    /// What it is about, as the config names it: `feeds.bbc`, `folders.inbox`, `webhook.desk`; or `network`.
+    /// What it is about, as the config names it: `feeds.bbc`, `folders.inbox`, `webhook.desk`; or `network`, `config`.
     pub source: String,
     /// `failing`, `well` or `notice`.
     pub state: String,
@@ -66,8 +70,8 @@ impl Health {
     pub fn line(&self, now: Timestamp) -> HealthLine {
         let Health { source, state, since, words } = self;
         let (state, summary) = match state {
-            State::Failing => ("failing", format!("{source} needs its operator: {words}")),
-            State::Well => ("well", format!("{source} is well again; it was: {words}")),
+            State::Failing => ("failing", format!("{source}{FAILING}{words}")),
+            State::Well => ("well", format!("{source}{WELL}{words}")),
             State::Notice => ("notice", format!("{source} {words}")),
         };
         let (time, since) = (whole(now).to_string(), whole(*since).to_string());
@@ -80,6 +84,12 @@ impl HealthLine {
     /// One line of JSON, without its end.
     pub fn to_json(&self) -> String {
         one_line(serde_json::to_string(self))
+    }
+
+    /// What is wrong, or was: the summary without what it says of the source.
+    pub fn words(&self) -> &str {
+        let said = self.summary.strip_prefix(&self.source).unwrap_or(&self.summary);
+        [FAILING, WELL].iter().find_map(|state| said.strip_prefix(state)).unwrap_or(said).trim_start()
     }
 
     /// Reads such a line again. Fields that are not known are passed over.
@@ -123,6 +133,7 @@ pub(crate) mod tests {
         assert_ne!(line.id, well.id);
         assert_eq!(line.summary, "feeds.harbour needs its operator: the server does not let us in (403)");
         assert_eq!(well.summary, "feeds.harbour is well again; it was: the server does not let us in (403)");
+        assert_eq!((line.words(), well.words()), (refused().words.as_str(), refused().words.as_str()));
         let json = format!(
             r#"{{"id":"{}","time":"2025-03-04T05:10:00Z","kind":"health","source":"feeds.harbour","state":"failing","since":"2025-03-04T05:00:00Z","summary":"{}"}}"#,
             line.id, line.summary

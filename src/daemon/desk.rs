@@ -20,7 +20,7 @@ use super::log_book::LogBook;
 use super::page_desk::PageJob;
 use super::pipeline::{Judged, Pipeline, Taken, Telling};
 use super::upkeep::Upkeep;
-use crate::alert::health::Health;
+use crate::alert::health::{Health, HealthLine};
 use crate::alert::log::OpenLogError;
 use crate::alert::{Alert, AlertLine, Gate, Routes};
 use crate::config::Config;
@@ -178,6 +178,12 @@ impl Desk {
         let mut desk = Desk { pipeline, log, upkeep, config, announce, clock, stop, runtime, board, orders, news };
         desk.deliver();
         Ok(desk)
+    }
+
+    /// What was told last of the health of that source; what cannot be read was not told.
+    pub fn latest_health(&mut self, source: &str) -> Result<Option<HealthLine>, OpenDeskError> {
+        let told = self.pipeline.store().latest_health(source)?;
+        Ok(told.and_then(|alert| HealthLine::read(&alert.body).ok()))
     }
 
     /// Where the other sinks hear that something is owed.

@@ -33,6 +33,7 @@ pub mod pipeline;
 pub mod probe;
 pub mod pulse;
 pub mod recall;
+mod refusal;
 mod roster;
 mod service;
 pub mod sink_queue;
@@ -57,6 +58,7 @@ use control::{BindControlError, Control};
 use delivery::Delivery;
 use desk::{Announce, Desk, DeskThread, OpenDeskError};
 use feeds::Poller;
+use refusal::Refusal;
 use service::Service;
 use systemd::LevelHandle;
 
@@ -148,17 +150,19 @@ struct House {
     desk: DeskThread,
     poller: Poller,
     delivery: Delivery,
+    refusal: Refusal,
 }
 
 impl House {
     fn open(config: &Arc<Config>, announce: Announce, stop: &CancellationToken) -> Result<House, StartError> {
         install_tls();
         let fetcher = Fetcher::new(&config.polling)?;
-        let desk = Desk::open(config, announce, Clock::system(), stop.clone())?;
-        let (news, desk) = (desk.news(), desk.start());
+        let mut desk = Desk::open(config, announce, Clock::system(), stop.clone())?;
+        let (refusal, news) = (Refusal::told(desk.latest_health(refusal::SOURCE)?.as_ref()), desk.news());
+        let desk = desk.start();
         let poller = Poller::new(fetcher, config.polling.clone(), desk.handle());
         let delivery = Delivery::open(config, news, Arc::new(Timestamp::now), stop.clone())?;
-        Ok(House { desk, poller, delivery })
+        Ok(House { desk, poller, delivery, refusal })
     }
 
     /// Lets the desk finish what it has in hand. The sinks may then get what is left.

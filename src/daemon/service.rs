@@ -13,9 +13,11 @@ use super::call::{Call, Reloaded, watch_config};
 use super::desk::Announce;
 use super::informer::Informer;
 use super::pulse::keep_alive;
+use super::refusal::Refusal;
 use super::roster::Roster;
 use super::systemd::{self, LevelHandle};
 use super::{House, StartError, counted, feed_file};
+use crate::alert::health::Health;
 use crate::config::{Config, ConfigDelta, ConfigFile, Listen, LoadConfigError, Loaded, Paint};
 use crate::source::fetch::Fetcher;
 use crate::web::{self, Place};
@@ -30,6 +32,8 @@ pub struct Service {
     level: LevelHandle,
     calls: mpsc::Sender<Call>,
     stop: CancellationToken,
+    /// What was told of a config that was refused.
+    refusal: Refusal,
     /// Ends the watch over the config's file, where there is one.
     file_watch: Option<CancellationToken>,
     /// Where the web server is, if there is one, and what ends it.
@@ -54,7 +58,10 @@ impl Service {
         // Nothing comes back where the service is stopped already.
         let _ = roster.start(&config, &house.poller, &house.desk.handle()).await;
         let (stop, file_watch, (config, _)) = (stop.clone(), None, watch::channel(config));
-        let mut service = Service { file, config, house, roster, level, calls, stop, file_watch, web: None };
+        let refusal = std::mem::take(&mut house.refusal);
+        let mut service = Service { file, config, house, roster, level, calls, stop, refusal, file_watch, web: None };
+        let mended = service.refusal.taken();
+        service.tell_health(mended);
         service.watch_file();
         service.open_web();
         Ok(service)
@@ -94,7 +101,10 @@ impl Service {
             Reloaded::Done { said, .. } => (true, said),
             Reloaded::Faulty { brief: why, .. } | Reloaded::Failed { why } => (false, why),
         };
-        self.house.desk.handle().board().reloaded(ReloadSeen { time: Timestamp::now(), taken, said: said.clone() });
+        let now = Timestamp::now();
+        self.house.desk.handle().board().reloaded(ReloadSeen { time: now, taken, said: said.clone() });
+        let health = if taken { self.refusal.taken() } else { self.refusal.refused(said, now) };
+        self.tell_health(health);
         if taken {
             tracing::info!("the config was read again: {said}");
             self.tell_watching();
@@ -104,6 +114,14 @@ impl Service {
         systemd::notify_ready();
         systemd::notify_status(&self.informer().line());
         reloaded
+    }
+
+    /// Has the sinks told of the config's health. Whoever asked for the reload does not wait for it: the store may be busy.
+    fn tell_health(&self, health: Option<Health>) {
+        if let Some(health) = health {
+            let desk = self.house.desk.handle();
+            tokio::spawn(async move { desk.tell_health(health).await });
+        }
     }
 
     /// All that may be refused comes before anything is changed.

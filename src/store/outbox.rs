@@ -136,6 +136,13 @@ impl Store {
         Ok(found)
     }
 
+    /// What was told last of the health of that source.
+    pub fn latest_health(&self, source: &str) -> Result<Option<StoredAlert>, ReadStoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert WHERE about = ? AND kind = 'health' ORDER BY number DESC LIMIT 1");
+        let read = || self.connection.prepare_cached(&sql)?.query_row([source], stored).optional();
+        read().map_err(reading("what was told of health"))
+    }
+
     /// The alerts whose id begins so, as people type ids.
     pub fn alerts_named(&self, beginning: &str) -> Result<Vec<StoredAlert>, ReadStoreError> {
         let sql = format!(

@@ -131,3 +131,35 @@ fn a_log_that_cannot_be_written_stays_owed_and_is_kept_with_the_sinks_that_fail(
     let (alerts, _) = home.wait_for_alerts(2);
     assert!(alerts[0].contains("→ 31 ") && alerts[1].contains("→ 45 "), "{alerts:?}");
 }
+
+#[test]
+fn p83_a_refused_config_is_told_to_the_sinks_once_and_so_is_the_good_one() {
+    let server = Server::start();
+    let home = home(&server, "");
+    let good = fs::read_to_string(home.path("c.toml")).unwrap();
+    let write = |more: &str| fs::write(home.path("c.toml"), format!("{good}{more}")).unwrap();
+    let service = home.start();
+    home.wait("the start", || home.log().contains("watching "));
+    for fault in ["[polling]\nintervall = 1\n", "[feeds.new\n"] {
+        write(fault);
+        assert_eq!(home.said(&["reload"]).0, Some(2));
+    }
+    home.wait("word of it", || !told(&server).is_empty());
+    write("");
+    assert_eq!(home.said(&["reload"]).0, Some(0));
+    home.wait("word that it is well", || told(&server).len() >= 2);
+    let [(source, state, summary), (_, well, _)] = &told(&server)[..] else { panic!("{:?}", told(&server)) };
+    assert_eq!((source.as_str(), state.as_str(), well.as_str()), ("config", "failing", "well"));
+    assert!(summary.contains("refused") && summary.contains("unknown key `intervall`"), "{summary}");
+
+    // Mended while the service was down, it is told by the next start. A second later: within one it is the same finding.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    write("[feeds.new\n");
+    assert_eq!(home.said(&["reload"]).0, Some(2));
+    home.wait("word of the second", || told(&server).len() >= 3);
+    assert!(service.end_by("TERM").success());
+    write("");
+    let _service = home.start();
+    home.wait("word that it is well again", || told(&server).len() >= 4);
+    assert!(told(&server)[3].2.starts_with("config is well again; it was: it was refused"), "{:?}", told(&server));
+}
