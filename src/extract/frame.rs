@@ -5,6 +5,7 @@
 mod breakdown;
 mod change;
 mod gauge;
+mod handed;
 mod lexicon;
 mod pair;
 mod price;
@@ -26,6 +27,7 @@ pub use breakdown::BREAKDOWN;
 pub use gauge::{LAND, SHOCK, STRETCH};
 pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_for_money, is_relational};
 pub use reach::{is_time_word, reach_behind};
+pub use sequel::PART_OF_IT;
 
 /// What a construction tells of a quantity.
 #[derive(Clone, Debug, PartialEq)]

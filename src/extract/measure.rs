@@ -110,17 +110,16 @@ fn trigger(
                 || classes[at] == Class::Verb
                 || ending != Ending::Present && classes[at] != Class::Name
                 || length > 1 && !matches!(classes[at], Class::Name);
-            let present = ending == Ending::Present && form(sentence, classes, at, Ending::Past) == Form::Passive;
+            // "Let us recall: nine are missing": who remembers calls nothing back.
+            let remembers = entry.measure == "recalled" && remembers(sentence, at);
+            let present =
+                remembers || ending == Ending::Present && form(sentence, classes, at, Ending::Past) == Form::Passive;
             if !is_verb || present {
                 return None;
             }
             Kind::Verb(counts, form(sentence, classes, at, ending))
         }
         Role::Counted | Role::Holder | Role::Known if classes[at] == Class::Verb => return None,
-        // "was later cut to 31": a verb, and no cut.
-        Role::Counted if classes[at] == Class::Past && form(sentence, classes, at, Ending::Past) != Form::Bare => {
-            return None;
-        }
         _ if classes[at] == Class::Name => return None,
         Role::Counted => Kind::Counted,
         Role::State => Kind::State,
@@ -129,6 +128,13 @@ fn trigger(
     };
     let measure = Cow::Borrowed(entry.measure);
     Some(Trigger { words: at..at + length, measure, kind, of: entry.of, known: true })
+}
+
+/// Whether a form of "recall" means to remember: "let us recall", "recalled that".
+fn remembers(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| sentence.lower(before));
+    let behind = sentence.lower(at + 1);
+    matches!(before, "us" | "we" | "i") || matches!(behind, "that" | "how" | "when")
 }
 
 /// A verb that the lexicon does not know, unless it only states, moves or links.

@@ -4,14 +4,12 @@
 
 mod boundary;
 mod cost;
-mod deed;
 mod gap;
 mod holder;
 mod rate;
 mod split;
 mod stated;
 mod ward;
-mod whose;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -25,11 +23,9 @@ use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
 use boundary::{leaves_object, modifies_noun, only_marks_off, stands_apart, starts_clause};
 use cost::{gap_cost, holder_cost, object_cost};
-pub use deed::deed;
 pub use gap::gap_of;
 pub use holder::is_anaphor;
 pub use stated::is_stated;
-pub use whose::{is_of_own_side, is_theirs};
 
 /// The construction that links a number with what is claimed of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +216,8 @@ fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constructi
     if word.measure == "laundered" && number.kind != Some(quantity::Kind::Currency) {
         return false;
     }
-    let saved = number.kind == Some(quantity::Kind::Currency) && matches!(&*word.measure, "rescued" | "missing");
+    let saved = number.kind == Some(quantity::Kind::Currency)
+        && matches!(&*word.measure, "arrived" | "casualties" | "missing" | "rescued");
     if number.kind.is_some() && number.quantity.unit != "percent" && is_of_people(&word.measure) && !saved {
         return false;
     }
@@ -232,7 +229,7 @@ fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constructi
             let stretch = scene.sentence.lower(number.words.end) == "of";
             dimension || stretch || matches!(construction, Construction::Holder | Construction::Movement)
         }
-        Some(quantity::Kind::Currency) => !word.known || word.measure == "rescued" || is_of_money(&word.measure),
+        Some(quantity::Kind::Currency) => !word.known || saved || is_of_money(&word.measure),
         Some(_) => !dimension,
     }
 }
@@ -315,10 +312,16 @@ fn behind(
     let (construction, weight) = match word.kind {
         Kind::Verb(_, Form::Active) if is_nominal(scene, from, word) => return None,
         Kind::Verb(Counts::Subject, Form::Passive) => return None,
+        // "the five soldiers whom the army mourns": what the army does.
+        Kind::Verb(counts, form) if form != Form::Passive && is_object_relative(scene, from, word.words.start) => {
+            if counts == Counts::Subject {
+                return None;
+            }
+            (Construction::Participle, 84.0)
+        }
         // "the 90 were sent letters": what was sent are the letters.
         Kind::Verb(_, Form::Passive)
-            if word.words.len() == 1
-                && scene.classes.get(word.words.end) == Some(&Class::Noun)
+            if scene.classes.get(word.words.end) == Some(&Class::Noun)
                 && is_plural(scene.sentence.lower(word.words.end)) =>
         {
             return None;
@@ -353,6 +356,13 @@ fn behind(
     let hung = if predicate && !near && hangs_on_noun(scene, number) { HUNG } else { 0.0 };
     let marked = if only_marks_off(scene, from, word) { MARKED } else { 0.0 };
     Some((construction, weight - cost - hung - marked))
+}
+
+/// Whether "whom" leads to the verb, with somebody who does it between them.
+fn is_object_relative(scene: &Scene<'_, '_>, from: usize, verb: usize) -> bool {
+    let Some(whom) = (from..verb).rev().find(|at| scene.sentence.lower(*at) == "whom") else { return false };
+    let of = whom.checked_sub(1).is_some_and(|at| scene.sentence.lower(at) == "of");
+    !of && (whom + 1..verb).any(|at| scene.classes[at].is_noun() || scene.classes[at] == Class::Pronoun)
 }
 
 /// Whether a predicate has somebody of its own between the break before it and itself.
@@ -413,6 +423,12 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         {
             None
         }
+        // "raised its count of the hurt to 27": the count was moved, and nothing was done to the 27.
+        Kind::Verb(..)
+            if number.bare && moves(scene.sentence.lower(word.words.start)) && is_moved_to(scene, from, to) =>
+        {
+            None
+        }
         // "the union arrives at 90": a figure that somebody has worked out.
         Kind::Verb(Counts::Subject, _) if step == "at" && to == from + 1 => None,
         Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
@@ -456,6 +472,17 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         Kind::State => Some((Construction::Loose, 70.0 - gap_cost(scene, from, to))),
         Kind::Known => None,
     }
+}
+
+/// Whether a noun stands between a verb and the "to" or "from" before a bare number, and no other verb or number.
+fn is_moved_to(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
+    let Some(joint) = to.checked_sub(1).filter(|joint| *joint > from) else { return false };
+    let noun = (from..joint).any(|at| scene.classes[at].is_noun());
+    let plain = |at: usize| !scene.classes[at].is_verb() && !matches!(scene.classes[at], Class::Break | Class::Comma);
+    matches!(scene.sentence.lower(joint), "to" | "from")
+        && noun
+        && (from..joint).all(plain)
+        && scene.numbers_between(from, to) == 0
 }
 
 /// Whether the verb that ends at `at` takes an object, so that it is no participle of the noun before it.

@@ -3,10 +3,10 @@
 //! [`join`](super::join).
 
 mod case;
+mod giver;
 mod label;
 mod owner;
 mod set;
-mod topic;
 
 use std::ops::Range;
 
@@ -22,11 +22,12 @@ use super::quantity::{Kind as UnitKind, Mention};
 use super::relation::{Construction, Link, Scene, is_anaphor};
 pub use case::is_cases;
 use case::{cases, counted_as};
+use giver::gapped_name;
+pub use giver::giver;
 use label::{label_subject, labelled};
 use owner::{owner_name, possessor};
 pub use set::nominal_predicate;
 use set::{numbered, set_noun};
-use topic::{as_for, number_of};
 
 /// A subject as the sentence gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +89,32 @@ const EMPTY: [&str; 25] = [
     "critically",
 ];
 
+/// Adjectives that are said of something and never stand for it: "40 percent full", "900 strong".
+const PREDICATES: [&str; 22] = [
+    "bigger",
+    "certain",
+    "cheaper",
+    "complete",
+    "correct",
+    "full",
+    "heavier",
+    "higher",
+    "larger",
+    "likely",
+    "lower",
+    "narrower",
+    "open",
+    "possible",
+    "realistic",
+    "short",
+    "shorter",
+    "smaller",
+    "strong",
+    "true",
+    "unlikely",
+    "wrong",
+];
+
 /// Units of liquids and loose goods.
 pub const BULK: [&str; 5] = ["barrel", "gallon", "litre", "m3", "tonne"];
 
@@ -132,9 +159,7 @@ pub fn subject_in_sentence(
             .or_else(|| held_subject(scene, mention, link?).map(found(HELD)))
             .or_else(|| numbered_of(scene, link?).map(found(HELD)))
             .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")))
-            .or_else(|| cases(scene, link?).map(found(HELD)))
-            .or_else(|| number_of(scene, mention).filter(|_| link.is_none()).map(found(NUMBER_OF)))
-            .or_else(|| as_for(scene, mention).map(found(AS_FOR)));
+            .or_else(|| cases(scene, link?).map(found(HELD)));
     }
     if mention.quantity.unit == "magnitude" {
         let shock = Subject { text: "earthquake".to_owned(), explicit: false, people: false };
@@ -145,10 +170,6 @@ pub fn subject_in_sentence(
 
 /// Where most subjects stand.
 pub const OWN_PHRASE: &str = "the noun phrase of the number itself";
-/// Where the subject stands whose number the clause tells.
-pub const NUMBER_OF: &str = "those whose number the clause tells";
-/// Where the subject stands that a sentence opens with as its topic.
-pub const AS_FOR: &str = "the topic that the sentence opens with";
 /// Where the subject of most measured things stands.
 pub const OF_CLAUSE: &str = "the subject of its clause";
 /// Where the subject of an item in a list stands.
@@ -173,9 +194,10 @@ fn measured_subject(
         return Some((subject, HELD));
     }
     // "$9 million goes to the port": a verb that is spelled like a noun.
-    let verb = phrase.words.len() == 1
+    let first = scene.sentence.lower(phrase.words.start);
+    let verb = (phrase.words.len() == 1 || matches!(first, "includes" | "covers" | "contains" | "goes" | "comes"))
         && phrase.words.start == mention.words.end
-        && sense(scene.sentence.lower(phrase.words.start)).is_some();
+        && sense(first).is_some();
     if mention.kind != Some(UnitKind::Time)
         && !(money && verb)
         && let Some(subject) = behind_number(scene, phrase, link)
@@ -183,7 +205,7 @@ fn measured_subject(
         return Some((subject, OWN_PHRASE));
     }
     if money {
-        // "The sum of the missing": money is never called so.
+        // "the sum of the missing": what has gone is told elsewhere.
         let noun =
             link.filter(|link| matches!(link.kind, Kind::Holder | Kind::Counted) && link.measure != "missing")?;
         return Some((named(scene.sentence, noun.words.clone()), "the noun that gives the measure"));
@@ -225,28 +247,6 @@ fn held_subject_of(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>
     held_subject(scene, mention, link?)
 }
 
-/// Who gives or owes money: a name right before it, the possessor of its noun, or the subject of its clause.
-pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
-    let ahead = link.filter(|link| link.words.end <= mention.words.start);
-    gapped_name(scene, mention.words.start)
-        .or_else(|| possessor(scene, mention.words.start))
-        .or_else(|| gapped_phrase(scene, mention.words.start))
-        .or_else(|| headline_subject(scene, mention, link))
-        .or_else(|| {
-            let at = ahead.map_or(mention.words.start, |link| link.words.end);
-            let head = subject_before(scene.sentence, scene.classes, at)?.0.head;
-            plain_phrase(scene, head).map(|own| own.text)
-        })
-}
-
-/// The subject of a headline whose verb is yet to come true: "Mill to pay $9 million".
-fn headline_subject(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
-    let verb = link.filter(|link| link.words.end <= mention.words.start)?.words.start;
-    let to = verb.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "to")?;
-    let words = phrase_before(scene.sentence, scene.classes, to);
-    (words.start == 0 && !words.is_empty()).then(|| scene.sentence.phrase(words))
-}
-
 /// The candidate of a share of votes: "for Lindqvist", "Lindqvist 52 percent", else the clause's subject.
 pub fn candidate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     let behind = (mention.words.end..mention.words.end + 6).find(|at| scene.sentence.lower(*at) == "for");
@@ -279,34 +279,6 @@ fn side_of_a_vote(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     (!phrase.words.is_empty()).then_some(Subject { text, explicit: true, people: false })
 }
 
-/// A noun phrase right before a number, where the verb is left out: "the state gives 9 million, the city 4 million".
-fn gapped_phrase(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
-    let words = phrase_before(scene.sentence, scene.classes, number);
-    let determiner = words.start.checked_sub(1).filter(|at| scene.classes[*at] == Class::Determiner)?;
-    let joint = determiner.checked_sub(1)?;
-    let gapped = matches!(scene.classes[joint], Class::Comma | Class::Conjunction) && !words.is_empty();
-    gapped.then(|| scene.sentence.phrase(words))
-}
-
-/// A name right before a number, as gapping and tables have it: "Japan 12 billion yen", "gives Marr 52%".
-fn gapped_name(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
-    let mut end = number;
-    while end > 0 && (scene.classes[end - 1] == Class::Adverb || matches!(scene.sentence.lower(end - 1), ":" | "(")) {
-        end -= 1;
-    }
-    // A capital tells nothing of the first word, unless the line is a label.
-    let labels = end < number && scene.sentence.lower(end) == ":" && end <= 4;
-    let name = |at: usize| {
-        scene.classes[at] == Class::Name
-            || labels && scene.classes[at].is_noun() && scene.sentence.words[at].is_capitalised()
-    };
-    let mut start = end;
-    while start > 0 && name(start - 1) {
-        start -= 1;
-    }
-    (start < end).then(|| scene.sentence.phrase(start..end))
-}
-
 /// The noun phrase behind the number, less the words that belong to the measure.
 fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>) -> Option<Subject> {
     let mut words = phrase.words.clone();
@@ -329,7 +301,9 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         }
     }
     let last = words.end.checked_sub(1).filter(|last| words.contains(last))?;
-    if EMPTY.contains(&scene.sentence.lower(last)) {
+    // "38 percent full", "between $25 and $35 more likely": said of what the clause speaks of.
+    let said_of = scene.classes[last] == Class::Adjective && PREDICATES.contains(&scene.sentence.lower(last));
+    if EMPTY.contains(&scene.sentence.lower(last)) || said_of {
         return None;
     }
     let remains = matches!(scene.sentence.lower(last), "bodies" | "corpses" | "remains");

@@ -178,6 +178,13 @@ fn by_comparative(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     if matches!(scene.sentence.lower(joint), "is" | "was") && joint.checked_sub(1).is_some_and(points) {
         return Some(Frame::last("that is P more", way.measure()));
     }
+    // "planted 9 percent more barley": what there is more of.
+    if matches!(scene.sentence.lower(end), "more" | "less" | "fewer")
+        && scene.classes.get(end + 1) == Some(&Class::Noun)
+    {
+        let words = super::reach::phrase_at(scene, end + 1)?;
+        return Some(Frame::told("P more X", Some(way.measure()), subject(scene, words)?));
+    }
     let words = match scene.classes[joint] {
         Class::Comma => chain_ending(scene, joint),
         Class::Noun | Class::Name => chain_ending(scene, start),

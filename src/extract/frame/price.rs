@@ -7,9 +7,9 @@ use super::Frame;
 use super::lexicon::{bought_before, is_relational, is_traded, sold_before};
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
 use crate::extract::grammar::function::sense;
-use crate::extract::grammar::phrase::subject_before;
+use crate::extract::grammar::phrase::{phrase_before, subject_before};
 use crate::extract::grammar::{Class, is_plural, names_people};
-use crate::extract::measure::vocabulary::{Role, readings_of};
+use crate::extract::measure::vocabulary::{Role, is_of_money, readings_of};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::{Link, Scene};
 use crate::extract::subject::Subject;
@@ -22,17 +22,39 @@ pub fn price(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> O
     if mention.kind != Some(Kind::Currency) {
         return None;
     }
-    traded_at(scene, mention).or_else(|| {
-        let small = mention.quantity.value.or(mention.quantity.low).is_some_and(|value| value < SMALL);
-        small.then(|| {
-            let known = link.is_some_and(|link| link.known && link.measure != "price");
-            sold_for(scene, mention)
-                .or_else(|| bought_for(scene, mention))
-                .or_else(|| apiece(scene, mention))
-                .or_else(|| by_the_piece(scene, mention))
-                .or_else(|| is_priced(scene, mention).filter(|_| !known))
-        })?
-    })
+    figure_moved_to(scene, mention)
+        .or_else(|| traded_at(scene, mention))
+        .or_else(|| taken_over(scene, mention))
+        .or_else(|| {
+            let small = mention.quantity.value.or(mention.quantity.low).is_some_and(|value| value < SMALL);
+            small.then(|| {
+                let known = link.is_some_and(|link| link.known && link.measure != "price");
+                sold_for(scene, mention)
+                    .or_else(|| bought_for(scene, mention))
+                    .or_else(|| apiece(scene, mention))
+                    .or_else(|| by_the_piece(scene, mention))
+                    .or_else(|| is_priced(scene, mention).filter(|_| !known))
+            })?
+        })
+}
+
+/// "Profit fell 9 percent to $40 million", "sales were up 9 percent at $40 million": a noun that holds figures of its own.
+fn figure_moved_to(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let joint = mention.words.start.checked_sub(1).filter(|at| matches!(scene.sentence.lower(*at), "to" | "at"))?;
+    let lower = matches!(scene.sentence.lower(joint.checked_sub(1)?), "lower" | "higher" | "down" | "up");
+    let end = if lower { joint - 1 } else { joint };
+    let step = scene.mentions.iter().find(|other| other.words.end == end && other.kind == Some(Kind::Percent))?;
+    let (chain, _) = subject_before(scene.sentence, scene.classes, step.words.start)?;
+    let head = chain.head.end.checked_sub(1)?;
+    let held =
+        readings_of(scene.sentence.lower(head)).iter().find(|entry| entry.role == Role::Holder && entry.of.is_none());
+    let measure = held.map(|entry| entry.measure).filter(|measure| *measure != "price" && is_of_money(measure))?;
+    let measure = if measure == "shipped" { "exported" } else { measure };
+    Some(Frame::told(
+        "X fell P to N",
+        Some(measure),
+        subject(scene, reach_behind(scene, chain.head, &["of", "from", "for", "in"]))?,
+    ))
 }
 
 /// "its shares fell to $9", "the stock closed 9 percent lower at $9": the shares of the sentence, where the number
@@ -107,6 +129,37 @@ fn bought_for(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     article.then(|| subject(scene, words).map(|subject| Frame::told("pay N for a X", Some("price"), subject)))?
 }
 
+/// "Marr bought Lund Mills for $9 million", "the duke sold the castle for $9 million": what changes hands as a whole.
+fn taken_over(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let joint = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "for")?;
+    let words = phrase_before(scene.sentence, scene.classes, joint);
+    let mut verb = words.start.checked_sub(1)?;
+    while verb > 0 && scene.classes[verb] == Class::Determiner {
+        verb -= 1;
+    }
+    let changes = [
+        "bought",
+        "buy",
+        "buys",
+        "buying",
+        "acquire",
+        "acquired",
+        "acquires",
+        "acquiring",
+        "purchase",
+        "purchased",
+        "sell",
+        "sells",
+        "selling",
+        "sold",
+    ];
+    let people = names_people(scene.sentence.lower(words.end.checked_sub(1)?));
+    if words.is_empty() || people || !changes.contains(&scene.sentence.lower(verb)) {
+        return None;
+    }
+    Some(Frame::told("buy X for N", Some("price"), subject(scene, words)?))
+}
+
 /// "sold 900 passes at $9 each", "bought eggs for $9 apiece": the things before the preposition.
 fn apiece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let joint = mention.words.start.checked_sub(1)?;
@@ -119,7 +172,7 @@ fn apiece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     if !each || !matches!(scene.sentence.lower(joint), "at" | "for") {
         return None;
     }
-    let mut words = crate::extract::grammar::phrase::phrase_before(scene.sentence, scene.classes, joint);
+    let mut words = phrase_before(scene.sentence, scene.classes, joint);
     while scene.is_number(words.start) && words.start < words.end {
         words.start += 1;
     }

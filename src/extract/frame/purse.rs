@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::handed::handed;
 use super::lexicon::is_relational;
 use super::reach::{phrase_at, reach_behind, subject};
 use super::receiver::{over_brackets, receiver};
@@ -38,8 +39,13 @@ pub fn purse(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, link
         (told, said) => told.or(said),
     };
     let unsaid = !link.is_some_and(|link| link.known);
-    let Some(asked) = asked(scene, mention).filter(|_| unsaid) else { return told };
-    Some(Frame { measure: asked.measure.clone(), ..told.unwrap_or(asked) })
+    let light = || {
+        asked(scene, mention)
+            .or_else(|| handed(scene, mention).filter(|_| told.as_ref().is_none_or(|told| told.measure.is_none())))
+    };
+    let Some(light) = Some(()).filter(|()| unsaid).and_then(|()| light()) else { return told };
+    let of = told.as_ref().and_then(|told| told.of.clone()).or_else(|| light.of.clone());
+    Some(Frame { of, ..light })
 }
 
 /// "the $9 million that has been demanded", "the $9 million which the bank had set aside": the relative clause says
@@ -108,9 +114,12 @@ fn predicate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let article =
         matches!(scene.sentence.lower(verb + 1), "a" | "an" | "the") || is_mass(scene.sentence.lower(words.end - 1));
     let plain = article && scene.classes[words.end - 1] == Class::Noun;
-    let noun = Cow::Owned(scene.sentence.lower(words.end - 1).to_owned());
+    let lower = scene.sentence.lower(words.end - 1);
+    // "$9 million is new money": what is claimed of it is told elsewhere.
+    let empty = matches!(lower, "money" | "cash" | "sum" | "amount" | "funds") || is_relational(lower);
+    let noun = Cow::Owned(lower.to_owned());
     let told = subject(scene, words).filter(|_| plain)?;
-    Some(Frame { why: "N is a X", measure: Some(noun), of: Some(Of::Told(told)), as_before: false })
+    Some(Frame { why: "N is a X", measure: (!empty).then_some(noun), of: Some(Of::Told(told)), as_before: empty })
 }
 
 /// "asked donors for $9 million", "requires $9 million", "$9 million is needed": money that is asked for.
@@ -257,7 +266,9 @@ fn noun_ahead(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> 
     let head = super::reach::head(scene, &words)?;
     let lower = scene.sentence.lower(head);
     let known = link.is_some_and(|link| link.known && link.words.end == head + 1);
-    let cost = link.is_some_and(|link| matches!(&*link.measure, "cost" | "price" | "budget"));
+    // "the budget contains a contingency of $9 million": a noun of its own, and no "cost to the state of $9 million".
+    let own = is_led(scene, &words) && !known;
+    let cost = link.is_some_and(|link| matches!(&*link.measure, "cost" | "price" | "budget")) && !own;
     if is_relational(lower) && !(lower == "sum" && words.len() > 1) || scene.classes[head] != Class::Noun || cost {
         return None;
     }
@@ -273,6 +284,12 @@ fn noun_ahead(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> 
         told.text = format!("{} {joint} {}", told.text, scene.sentence.phrase(hung));
     }
     Some(Frame { why: "X of N for Y", measure, of: Some(Of::Told(told)), as_before: false })
+}
+
+/// Whether an article leads the noun phrase and no preposition hangs it on another.
+fn is_led(scene: &Scene<'_, '_>, words: &Range<usize>) -> bool {
+    let article = words.start.checked_sub(1).filter(|at| matches!(scene.sentence.lower(*at), "a" | "an"));
+    article.is_some_and(|at| at == 0 || scene.classes[at - 1] != Class::Preposition)
 }
 
 /// "cover for pollution of up to $9 million": the noun that the phrase before the amount hangs on.

@@ -37,7 +37,19 @@ pub fn receiver(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
         let due = is_due(scene, mention) && each;
         return Some(toward("N to X", format!("{lower} {text}"), due));
     }
+    if scene.sentence.lower(joint) == "on" && is_spent(scene, mention.words.start) {
+        let words = phrase_at(scene, joint + 1).filter(|words| !super::reach::is_time(scene, words));
+        let words = words.map(|words| reach_behind(scene, words, &["of", "for", "in"]))?;
+        return Some(toward("N on X", format!("on {}", scene.sentence.phrase(words)), false));
+    }
     fronted(scene, mention).or_else(|| each_receiver(scene, mention))
+}
+
+/// Whether a verb of spending stands right before an amount: "spent $9 million on".
+fn is_spent(scene: &Scene<'_, '_>, start: usize) -> bool {
+    let verb = (0..start).rev().find(|at| scene.classes[*at] != Class::Adverb);
+    let stems = ["spen", "lavish", "blew", "blow", "wast", "splash", "squander"];
+    verb.is_some_and(|at| stems.iter().any(|stem| scene.sentence.lower(at).starts_with(stem)))
 }
 
 /// "To each family of the dead $9,000 will be paid": a receiver that opens the sentence.

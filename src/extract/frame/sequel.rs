@@ -13,6 +13,9 @@ use crate::extract::grammar::phrase::subject_before;
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::Scene;
 
+/// The construction of "$9 million of it".
+pub const PART_OF_IT: &str = "P of it";
+
 /// How many words may stand between the two.
 const REACH: usize = 8;
 
@@ -189,5 +192,5 @@ fn part_of_it(scene: &Scene<'_, '_>, before: &Mention, number: &Mention, gap: &R
     let ahead = gap.clone().any(|at| scene.sentence.lower(at) == "of" && scene.sentence.lower(at + 1) == "which");
     let named = matches!(scene.sentence.lower(end), "for" | "in") && ahead;
     let same = before.kind == number.kind || number.kind == Some(Kind::Percent);
-    (same && before.quantity.unit != COUNT && (behind || ahead) && !named).then(|| Frame::before("P of it", None))
+    (same && before.quantity.unit != COUNT && (behind || ahead) && !named).then(|| Frame::before(PART_OF_IT, None))
 }

@@ -14,7 +14,15 @@ pub fn share(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     if mention.kind != Some(Kind::Percent) {
         return None;
     }
-    are_people(scene, mention).or_else(|| made_up_by(scene, mention))
+    are_people(scene, mention).or_else(|| made_up_by(scene, mention)).or_else(|| filled(scene, mention))
+}
+
+/// "the reservoir is 38 percent full", "the wards were 90 percent full": how full, how complete, how empty it is.
+fn filled(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let lower = scene.sentence.lower(mention.words.end);
+    let measure = ["full", "empty", "complete", "operational"].into_iter().find(|adjective| *adjective == lower)?;
+    let chain = subject_before(scene.sentence, scene.classes, mention.words.start)?.0;
+    Some(Frame::told("X is P full", Some(measure), subject(scene, chain.whole)?))
 }
 
 /// "six out of ten are children", "one in eight was a child".

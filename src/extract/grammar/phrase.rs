@@ -108,6 +108,8 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
             }
             // "nine homes unsafe": an adjective behind the noun is said of it.
             Class::Adjective if end > start && (plural || !next_is_noun) => break,
+            // "nine private and public schools": two adjectives of one noun.
+            Class::Adjective if end == start && joins_adjective(sentence, classes, at) => at += 1,
             // "nine dead": an adjective that no noun follows stands for one.
             Class::Adjective => end = at + 1,
             Class::Past | Class::Gerund if !plural && next_is_noun => {}
@@ -123,6 +125,42 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
         at += 1;
     }
     end
+}
+
+/// Whether "and" joins the adjective to another one before the noun that both belong to: "private and business clients",
+/// "young and elderly people". What may stand for people by itself or be said of them ("dead", "safe") is not taken along.
+fn joins_adjective(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let by_itself = matches!(
+        sentence.lower(at),
+        "absent"
+            | "alive"
+            | "critical"
+            | "dead"
+            | "empty"
+            | "free"
+            | "full"
+            | "homeless"
+            | "hungry"
+            | "hurt"
+            | "ill"
+            | "intact"
+            | "missing"
+            | "open"
+            | "safe"
+            | "sick"
+            | "unharmed"
+            | "unhurt"
+    );
+    let joint = matches!(sentence.lower(at + 1), "and" | "or");
+    let other = match classes.get(at + 2) {
+        Some(Class::Adjective) => !matches!(sentence.lower(at + 2), "several" | "many" | "few" | "other" | "another"),
+        Some(Class::Noun) => {
+            !is_plural(sentence.lower(at + 2)) && sentence.words[at + 2].lower == sentence.words[at + 2].text
+        }
+        _ => false,
+    };
+    let noun = classes.get(at + 3) == Some(&Class::Noun) && is_plural(sentence.lower(at + 3));
+    !by_itself && joint && other && noun
 }
 
 /// Words that follow a noun phrase without belonging to it.
@@ -279,18 +317,14 @@ pub fn subject_before(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> 
             && !starts_inside_phrase(classes, *word)
     };
     let verb = (floor..at).rev().find(finite)?;
+    let mut first = verb;
     let runs = |word: usize| {
         classes[word].is_verb()
             || classes[word] == Class::Adverb
             || sentence.lower(word) == "to" && word > 0 && classes[word - 1].is_verb()
     };
-    let run_start = |verb: usize| (0..=verb).rev().take_while(|word| *word == verb || runs(*word)).last();
-    let mut first = run_start(verb)?;
-    // "The toll did not change on Sunday and makes 64": the second predicate has the subject of the first.
-    if first > 0 && classes[first - 1] == Class::Conjunction && matches!(classes[verb], Class::Verb | Class::Auxiliary)
-    {
-        let earlier = (floor..first - 1).rev().find(finite);
-        first = earlier.and_then(run_start).unwrap_or(first);
+    while first > 0 && runs(first - 1) {
+        first -= 1;
     }
     let mut end = first;
     // "the toll, now 123, has": an apposition between the subject and its verb.

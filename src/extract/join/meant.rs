@@ -2,9 +2,11 @@
 //! whatever the tables have no other word for.
 
 use crate::extract::COUNT;
-use crate::extract::grammar::Class;
+use crate::extract::grammar::phrase::subject_before;
+use crate::extract::grammar::{Class, singular};
+use crate::extract::measure::Kind;
 use crate::extract::measure::{denied, sense_of};
-use crate::extract::quantity::Mention;
+use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{Construction, Link, Scene};
 use crate::extract::subject::Subject;
 
@@ -19,7 +21,60 @@ pub fn meant<'l>(scene: &Scene<'_, '_>, mention: &Mention, link: &'l Link, own: 
     let contrary = denied(of_them.unwrap_or(&link.measure)).filter(|_| is_denied(scene, mention, link));
     // "900 vehicles are at work": what is not sent anywhere is not shipped.
     let at_work = link.measure == "deployed" && !is_sent(scene.sentence.lower(link.words.start));
-    contrary.or(of_them).or_else(|| at_work.then_some(&*link.measure))
+    let in_its_place = in_place(scene, mention, link);
+    contrary.or(in_its_place).or(of_them).or_else(|| at_work.then_some(&*link.measure))
+}
+
+/// What the words around the number make of a measure: a camp that "holds" people shelters them, jobs that are
+/// "additional" are not cut, and money that "is gone" has not burned.
+fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'static str> {
+    let count = mention.quantity.unit == COUNT;
+    match &*link.measure {
+        "held" if count && link.construction == Construction::Object && is_shelter(scene, link.words.start) => {
+            Some("sheltered")
+        }
+        "laid off" if link.kind == Kind::Known && are_new(scene, mention) => Some("created"),
+        "destroyed" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::State => Some("missing"),
+        "shipped" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::Holder => {
+            match scene.sentence.lower(link.words.end - 1) {
+                "exports" => Some("exported"),
+                "imports" => Some("imported"),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether the subject of a verb is a place for people who have lost theirs.
+fn is_shelter(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let Some((chain, _)) = subject_before(scene.sentence, scene.classes, verb + 1) else { return false };
+    let head = chain.head.end.checked_sub(1).map_or("", |head| scene.sentence.lower(head));
+    matches!(
+        singular(head).as_ref(),
+        "camp"
+            | "shelter"
+            | "centre"
+            | "center"
+            | "hall"
+            | "hotel"
+            | "gymnasium"
+            | "gym"
+            | "school"
+            | "church"
+            | "mosque"
+            | "monastery"
+            | "settlement"
+            | "site"
+    )
+}
+
+/// Whether "new" or "additional" stands between a number and its noun.
+fn are_new(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let marks = |at: usize| matches!(scene.sentence.lower(at), "new" | "additional" | "extra");
+    (mention.words.end..mention.words.end + 3)
+        .take_while(|at| matches!(scene.classes.get(*at), Some(Class::Adjective | Class::Adverb | Class::Noun)))
+        .any(marks)
 }
 
 /// Whether what is said behind the number is not so, or not yet: "have not been found", "could not be identified",

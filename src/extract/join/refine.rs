@@ -21,7 +21,13 @@ pub fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> S
         {
             "laid off".to_owned()
         }
+        // "The bank lost 40,000 customers": they have gone elsewhere.
+        "lost" if count && subject.is_some_and(|subject| is_clientele(&subject.text)) => "lost".to_owned(),
         "lost" | "claimed" if people && count => CASUALTIES.to_owned(),
+        // Money that has come in, and money that is given.
+        "arrived" if mention.kind == Some(UnitKind::Currency) => "paid".to_owned(),
+        "provided" if mention.kind == Some(UnitKind::Currency) => "pledged".to_owned(),
+
         "deployed" if !people && subject.is_some_and(|subject| !is_force(&subject.text)) && count => {
             "shipped".to_owned()
         }
@@ -41,6 +47,32 @@ pub fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> S
         }
         _ => measure.to_owned(),
     }
+}
+
+/// Whether a subject is those who buy or follow something: an organisation that loses them has no casualties.
+fn is_clientele(subject: &str) -> bool {
+    let people = [
+        "client",
+        "customer",
+        "depositor",
+        "donor",
+        "follower",
+        "guest",
+        "listener",
+        "member",
+        "partner",
+        "reader",
+        "saver",
+        "shareholder",
+        "subscriber",
+        "supporter",
+        "tourist",
+        "user",
+        "viewer",
+        "visitor",
+        "voter",
+    ];
+    people.contains(&head_of(subject).as_str())
 }
 
 /// Whether a subject is arms or machines.

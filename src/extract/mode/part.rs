@@ -217,7 +217,9 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
     let comma = (of + 1..(of + REACH).min(case.mention.words.start)).find(|at| scene.classes[*at] == Class::Comma);
     let whole = matches!(scene.classes.get(of + 1), Some(Class::Determiner | Class::Number))
         || cue_starts_at(sentence, of, Cue::OfWhole);
-    sentence.lower(of) == "of" && whole && comma.is_some()
+    // "Of that sum $9 million is new": the number stands right behind the whole.
+    let beside = case.mention.words.start == of + 3 && matches!(sentence.lower(of + 1), "the" | "that" | "this");
+    sentence.lower(of) == "of" && (whole && comma.is_some() || beside)
 }
 
 /// "in a critical condition", "in hospital": how some of the injured are.

@@ -1,0 +1,58 @@
+//! Who gives or owes money, and names right before a number whose verb is left out.
+
+use super::owner::possessor;
+use super::plain_phrase;
+use crate::extract::grammar::Class;
+use crate::extract::grammar::phrase::{phrase_before, subject_before};
+use crate::extract::quantity::Mention;
+use crate::extract::relation::{Link, Scene};
+
+/// Who gives or owes money: a name right before it, the possessor of its noun, or the subject of its clause.
+pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
+    let ahead = link.filter(|link| link.words.end <= mention.words.start);
+    gapped_name(scene, mention.words.start)
+        .or_else(|| possessor(scene, mention.words.start))
+        .or_else(|| gapped_phrase(scene, mention.words.start))
+        .or_else(|| headline_subject(scene, mention, link))
+        .or_else(|| {
+            let at = ahead.map_or(mention.words.start, |link| link.words.end);
+            let head = subject_before(scene.sentence, scene.classes, at)?.0.head;
+            plain_phrase(scene, head).map(|own| own.text)
+        })
+}
+
+/// The subject of a headline whose verb is yet to come true: "Mill to pay $9 million".
+fn headline_subject(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
+    let verb = link.filter(|link| link.words.end <= mention.words.start)?.words.start;
+    let to = verb.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "to")?;
+    let words = phrase_before(scene.sentence, scene.classes, to);
+    (words.start == 0 && !words.is_empty()).then(|| scene.sentence.phrase(words))
+}
+
+/// A noun phrase right before a number, where the verb is left out: "the state gives 9 million, the city 4 million".
+fn gapped_phrase(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
+    let words = phrase_before(scene.sentence, scene.classes, number);
+    let determiner = words.start.checked_sub(1).filter(|at| scene.classes[*at] == Class::Determiner)?;
+    let joint = determiner.checked_sub(1)?;
+    let gapped = matches!(scene.classes[joint], Class::Comma | Class::Conjunction) && !words.is_empty();
+    gapped.then(|| scene.sentence.phrase(words))
+}
+
+/// A name right before a number, as gapping and tables have it: "Japan 12 billion yen", "gives Marr 52%".
+pub fn gapped_name(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
+    let mut end = number;
+    while end > 0 && (scene.classes[end - 1] == Class::Adverb || matches!(scene.sentence.lower(end - 1), ":" | "(")) {
+        end -= 1;
+    }
+    // A capital tells nothing of the first word, unless the line is a label.
+    let labels = end < number && scene.sentence.lower(end) == ":" && end <= 4;
+    let name = |at: usize| {
+        scene.classes[at] == Class::Name
+            || labels && scene.classes[at].is_noun() && scene.sentence.words[at].is_capitalised()
+    };
+    let mut start = end;
+    while start > 0 && name(start - 1) {
+        start -= 1;
+    }
+    (start < end).then(|| scene.sentence.phrase(start..end))
+}
