@@ -120,6 +120,10 @@ fn trigger(
             Kind::Verb(counts, form(sentence, classes, at, ending))
         }
         Role::Counted | Role::Holder | Role::Known if classes[at] == Class::Verb => return None,
+        // "was later cut to 31": a verb, and no cut.
+        Role::Counted if classes[at] == Class::Past && form(sentence, classes, at, Ending::Past) != Form::Bare => {
+            return None;
+        }
         _ if classes[at] == Class::Name => return None,
         Role::Counted => Kind::Counted,
         Role::State => Kind::State,

@@ -4,12 +4,14 @@
 
 mod boundary;
 mod cost;
+mod deed;
 mod gap;
 mod holder;
 mod rate;
 mod split;
 mod stated;
 mod ward;
+mod whose;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,9 +25,11 @@ use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
 use boundary::{leaves_object, modifies_noun, only_marks_off, stands_apart, starts_clause};
 use cost::{gap_cost, holder_cost, object_cost};
+pub use deed::deed;
 pub use gap::gap_of;
 pub use holder::is_anaphor;
 pub use stated::is_stated;
+pub use whose::{is_of_own_side, is_theirs};
 
 /// The construction that links a number with what is claimed of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -321,7 +325,8 @@ fn behind(
         }
         // "the 90 were sent letters": what was sent are the letters.
         Kind::Verb(_, Form::Passive)
-            if scene.classes.get(word.words.end) == Some(&Class::Noun)
+            if word.words.len() == 1
+                && scene.classes.get(word.words.end) == Some(&Class::Noun)
                 && is_plural(scene.sentence.lower(word.words.end)) =>
         {
             return None;

@@ -7,6 +7,7 @@ mod giver;
 mod label;
 mod owner;
 mod set;
+mod topic;
 
 use std::ops::Range;
 
@@ -28,6 +29,7 @@ use label::{label_subject, labelled};
 use owner::{owner_name, possessor};
 pub use set::nominal_predicate;
 use set::{numbered, set_noun};
+use topic::{as_for, number_of};
 
 /// A subject as the sentence gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,7 +161,9 @@ pub fn subject_in_sentence(
             .or_else(|| held_subject(scene, mention, link?).map(found(HELD)))
             .or_else(|| numbered_of(scene, link?).map(found(HELD)))
             .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")))
-            .or_else(|| cases(scene, link?).map(found(HELD)));
+            .or_else(|| cases(scene, link?).map(found(HELD)))
+            .or_else(|| number_of(scene, mention).filter(|_| link.is_none()).map(found(NUMBER_OF)))
+            .or_else(|| as_for(scene, mention).map(found(AS_FOR)));
     }
     if mention.quantity.unit == "magnitude" {
         let shock = Subject { text: "earthquake".to_owned(), explicit: false, people: false };
@@ -170,6 +174,10 @@ pub fn subject_in_sentence(
 
 /// Where most subjects stand.
 pub const OWN_PHRASE: &str = "the noun phrase of the number itself";
+/// Where the subject stands whose number the clause tells.
+pub const NUMBER_OF: &str = "those whose number the clause tells";
+/// Where the subject stands that a sentence opens with as its topic.
+pub const AS_FOR: &str = "the topic that the sentence opens with";
 /// Where the subject of most measured things stands.
 pub const OF_CLAUSE: &str = "the subject of its clause";
 /// Where the subject of an item in a list stands.
@@ -205,7 +213,7 @@ fn measured_subject(
         return Some((subject, OWN_PHRASE));
     }
     if money {
-        // "the sum of the missing": what has gone is told elsewhere.
+        // "The sum of the missing": money is never called so.
         let noun =
             link.filter(|link| matches!(link.kind, Kind::Holder | Kind::Counted) && link.measure != "missing")?;
         return Some((named(scene.sentence, noun.words.clone()), "the noun that gives the measure"));

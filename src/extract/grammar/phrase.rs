@@ -317,14 +317,18 @@ pub fn subject_before(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> 
             && !starts_inside_phrase(classes, *word)
     };
     let verb = (floor..at).rev().find(finite)?;
-    let mut first = verb;
     let runs = |word: usize| {
         classes[word].is_verb()
             || classes[word] == Class::Adverb
             || sentence.lower(word) == "to" && word > 0 && classes[word - 1].is_verb()
     };
-    while first > 0 && runs(first - 1) {
-        first -= 1;
+    let run_start = |verb: usize| (0..=verb).rev().take_while(|word| *word == verb || runs(*word)).last();
+    let mut first = run_start(verb)?;
+    // "The toll did not change on Sunday and makes 64": the second predicate has the subject of the first.
+    if first > 0 && classes[first - 1] == Class::Conjunction && matches!(classes[verb], Class::Verb | Class::Auxiliary)
+    {
+        let earlier = (floor..first - 1).rev().find(finite);
+        first = earlier.and_then(run_start).unwrap_or(first);
     }
     let mut end = first;
     // "the toll, now 123, has": an apposition between the subject and its verb.

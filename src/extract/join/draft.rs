@@ -20,8 +20,12 @@ use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{Kind, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
-use crate::extract::relation::{Construction, Link, Scene, best_link, gap_of, is_stated};
-use crate::extract::subject::{OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence};
+use crate::extract::relation::{
+    Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs,
+};
+use crate::extract::subject::{
+    AS_FOR, NUMBER_OF, OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence,
+};
 use crate::extract::voice::party;
 use crate::extract::{COUNT, Mode, Sentence};
 
@@ -54,6 +58,8 @@ pub struct Draft {
     pub governing: String,
     /// The subject that the sentence itself gives.
     pub subject: Option<Subject>,
+    /// Whether that is the topic that its sentence opens with: what is claimed of it goes on.
+    pub topic: bool,
     /// Where in the sentence that subject was found.
     pub subject_why: &'static str,
     /// Whether the number has no noun of its own, or none that tells anything.
@@ -96,10 +102,16 @@ pub struct Draft {
     pub of_which: bool,
     /// Whether the sentence tells it of one place alone: "In Marr, 40 are missing", "Marr alone counts 40".
     pub located: bool,
+    /// Whether it tells of the speaker's own losses in a war: "Own losses: nine killed".
+    pub own_side: bool,
     /// What its sentence asks for before it: "How many were hurt is in dispute: 19 say the police".
     pub asked: Option<Theme>,
     /// Whether a party puts the bare number forward: "the union says 46", "police stick to 900".
     pub stated: bool,
+    /// Whether the counted do something in a clause of their own whose verb has no measure: "900 have money in the bank".
+    pub deed: bool,
+    /// Whether it is the number of those whom the sentence before is about: "residents put their number at 90".
+    pub theirs: bool,
     /// The mode that the sentence itself gives, and why.
     pub mode: (Mode, &'static str),
     /// The word that shows the mode, where one does.
@@ -225,7 +237,10 @@ pub fn drafts(
         let restates = restates(&scene, at);
         let own = if restates { None } else { best_link(&scene, at, &phrase) };
         // "The list contains 47 names": what the list is of, the document tells.
-        let listed = |link: &Link| !link.known && phrase.head().is_some_and(|head| sentence.lower(head) == "names");
+        let listed = |link: &Link| {
+            let holds = !link.known && link.words.end <= number.words.start;
+            holds && phrase.head().is_some_and(|head| sentence.lower(head) == "names")
+        };
         let own = own.filter(|link| !listed(link) && !only_counts(number, link));
         let shared = own.is_none();
         let link = if restates { last.clone().filter(|link| !listed(link)) } else { own };
@@ -353,14 +368,18 @@ fn draft(
     let subject = own.filter(|own| own.people || !held || !of_people || is_cases(&own.text));
     let said = measure.as_ref().map_or("", |(measure, _)| measure);
     let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
+    let numbered = subject_why == Some(NUMBER_OF);
+    let deed = if link.is_none() { deed(scene, mention, phrase) } else { None };
+    let does = deed.is_some();
     Draft {
+        deed: does,
         index,
         subject_why: subject_why.unwrap_or_default(),
         mode: (judged.mode, judged.why),
         cue: judged.cue,
         ground: None,
         lean: judged.lean,
-        measure,
+        measure: measure.or_else(|| deed.filter(|verb| !verb.is_empty()).map(|verb| (verb, Strength::Unknown))),
         labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known)
             || mention.kind == Some(UnitKind::Currency)
                 && link.is_none()
@@ -368,7 +387,7 @@ fn draft(
         listed: is_listed(scene, mention),
         known_label: link.is_some_and(|link| link.construction == Construction::Label && link.kind == Kind::Known),
         category: subject.is_none() && link.is_some_and(|link| link.construction == Construction::Label && link.known),
-        acts: acts_itself(scene, mention),
+        acts: acts_itself(scene, mention) || does && mention.bare,
         predicate: link.is_some_and(|link| {
             link.words.start >= mention.words.end
                 && matches!(link.construction, Construction::Passive | Construction::Subject | Construction::State)
@@ -381,14 +400,21 @@ fn draft(
             && matches!(scene.sentence.lower(mention.head_start + 1), "them" | "these" | "those" | "whom" | "which"),
         of_which: is_of_which(scene, mention),
         located: is_located(scene, mention),
+        theirs: is_theirs(scene, mention),
+        own_side: is_of_own_side(scene, mention),
         asked: (mention.bare && mention.quantity.unit == COUNT)
             .then(|| asked(scene.sentence, scene.classes, scene.triggers, mention.words.start))
             .flatten(),
         stated: is_stated(scene, mention),
-        governing: governing_word(scene, mention, phrase),
-        open: phrase.words.is_empty() || subject.as_ref().is_none_or(|own| own.text == "people" || !own.explicit),
+        governing: match &subject {
+            Some(own) if numbered => own.text.rsplit(' ').next().unwrap_or_default().to_lowercase(),
+            _ => governing_word(scene, mention, phrase),
+        },
+        open: phrase.words.is_empty() && !numbered
+            || subject.as_ref().is_none_or(|own| own.text == "people" || !own.explicit),
         subject,
-        anaphor: has_anaphor(scene, mention),
+        topic: subject_why == Some(AS_FOR),
+        anaphor: has_anaphor(scene, mention) && !numbered,
         giver: (mention.kind == Some(UnitKind::Currency))
             .then(|| giver(scene, mention, link))
             .flatten()

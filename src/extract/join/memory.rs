@@ -2,6 +2,7 @@
 //! what is claimed of it, the answer is looked up here.
 
 mod antecedent;
+mod generic;
 mod kind;
 mod matter;
 mod measure;
@@ -26,6 +27,7 @@ use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
+use generic::{lead_group, own_force, whose_number};
 use matter::{event_measure, main_measure, title_words};
 use sum::Sum;
 use theme::themes;
@@ -61,6 +63,12 @@ pub struct Memory {
     list: Option<(usize, usize)>,
     /// The people that the document is about.
     people: Option<String>,
+    /// The people whom it counts first, where they are one group.
+    lead_group: Option<String>,
+    /// Whose number a sentence tells that speaks of "their number", by the sentence.
+    whose_number: Vec<(usize, String)>,
+    /// Those whom whoever publishes it would call its own.
+    own_force: &'static str,
     /// The event that the document is about.
     event: Option<String>,
     /// What costs, where the document speaks of costs.
@@ -125,6 +133,9 @@ impl Memory {
             about.insert("spilled".to_owned());
         }
         Memory {
+            lead_group: lead_group(&told),
+            own_force: own_force(reading),
+            whose_number: whose_number(reading, drafts),
             subject_matter: subject_matter(&told),
             main: main_measure(reading, &told),
             event_measure: event_measure(reading),

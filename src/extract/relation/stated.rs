@@ -13,7 +13,7 @@ use crate::extract::quantity::Mention;
 const REACH: usize = 4;
 
 /// Verbs that hold on to a figure or give one up, with the words that follow them: "stick to 90", "stays with 90".
-const HOLDING: [(&str, &[&str]); 7] = [
+const HOLDING: [(&str, &[&str]); 14] = [
     ("leave", &["leaves", "left", "leaving"]),
     ("keep", &["keeps", "kept", "keeping"]),
     ("stick", &["sticks", "stuck", "sticking"]),
@@ -21,6 +21,13 @@ const HOLDING: [(&str, &[&str]); 7] = [
     ("stand", &["stands", "stood", "standing"]),
     ("arrive", &["arrives", "arrived", "arriving"]),
     ("own", &["owns", "owned"]),
+    ("abide", &["abides", "abided", "abiding"]),
+    ("adhere", &["adheres", "adhered", "adhering"]),
+    ("cling", &["clings", "clung", "clinging"]),
+    ("hold", &["holds", "held", "holding"]),
+    ("persist", &["persists", "persisted", "persisting"]),
+    ("settle", &["settles", "settled", "settling"]),
+    ("remain", &["remains", "remained", "remaining"]),
 ];
 
 /// Whether a party puts the bare number forward.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
+use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, NounPhrase, noun_phrase};
 use crate::extract::measure::Kind;
 use crate::extract::quantity::Mention;
@@ -55,6 +56,9 @@ pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
     if mention.quantity.unit != COUNT || staff {
         return None;
     }
+    if let Some(link) = admitted(scene, mention) {
+        return Some(link);
+    }
     let from = phrase
         .words
         .end
@@ -95,17 +99,36 @@ pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
     let head = joints.find_map(|joint| {
         let start = joint + 1 + usize::from(scene.classes.get(joint + 1) == Some(&Class::Determiner));
         let head = noun_phrase(scene.sentence, scene.classes, start).head()?;
-        matches!(scene.sentence.lower(head), "hospital" | "hospitals" | "clinic" | "clinics" | "infirmary")
-            .then_some(head)
+        is_hospital(scene.sentence.lower(head)).then_some(head)
     })?;
-    Some(Link {
-        words: head..head + 1,
+    Some(in_hospital(head, Construction::State))
+}
+
+/// "The hospital has admitted 35": whoever a hospital admits.
+fn admitted(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
+    let mut at = mention.words.start;
+    while at > 0 && matches!(scene.classes[at - 1], Class::Determiner | Class::Adverb) {
+        at -= 1;
+    }
+    let verb = at.checked_sub(1).filter(|verb| scene.sentence.lower(*verb).starts_with("admit"))?;
+    let head = subject_before(scene.sentence, scene.classes, at)?.0.head.end.checked_sub(1)?;
+    is_hospital(scene.sentence.lower(head)).then(|| in_hospital(verb, Construction::Object))
+}
+
+fn is_hospital(lower: &str) -> bool {
+    matches!(lower, "hospital" | "hospitals" | "clinic" | "clinics" | "infirmary")
+}
+
+/// The link with the word that takes people to a hospital.
+fn in_hospital(at: usize, construction: Construction) -> Link {
+    Link {
+        words: at..at + 1,
         measure: Cow::Borrowed("hospitalised"),
         kind: Kind::State,
         of: None,
         known: true,
         holder: None,
-        construction: Construction::State,
+        construction,
         score: 91.0,
-    })
+    }
 }

@@ -36,7 +36,8 @@ impl Memory {
                 return Some(whole);
             }
         }
-        let own = draft.subject.as_ref().filter(|own| own.explicit).map(|own| head_of(&own.text));
+        // "As for the guards, 40": the text goes on with the same claim for others.
+        let own = draft.subject.as_ref().filter(|own| own.explicit && !draft.topic).map(|own| head_of(&own.text));
         let near = self.counts.iter().rev().take(FAR).enumerate();
         let fitting = near.filter(|(back, count)| {
             // The figure that a party disputes, or that is told once more, may stand further back.
@@ -69,8 +70,14 @@ impl Memory {
         let size = size.filter(|_| !draft.listed);
         let same = count.sure && is_same(count.size, size);
         let far = if draft.stated || same { (distance / 2.0).min(6.0) } else { distance };
+        // "The army admits six. The elders stay with nine": a party answers what was said right before it.
+        let alike = likeness(count.size, size);
+        let answers = if draft.stated && alike >= 0.0 && draft.index - count.index == 1 { ANSWERS } else { 0.0 };
+        let topic = draft.subject.as_ref().filter(|_| draft.topic);
+        let topic = topic.is_some_and(|own| head_of(&count.subject) == head_of(&own.text));
+        let topic = if topic { TOPIC } else { 0.0 };
         let beside = if count.index == draft.index && !draft.stated { BESIDE } else { 0.0 };
-        likeness(count.size, size) - far + part + sure + main + beside + if same { 2.0 } else { 0.0 }
+        alike - far + part + sure + main + beside + topic + answers + if same { 2.0 } else { 0.0 }
     }
 
     /// The count that stands where the draft stands in the clause before, whose verb and nouns the draft's leaves out.
@@ -100,6 +107,12 @@ const GOES_ON: usize = 1;
 
 /// What it speaks for a count to stand in the same sentence.
 const BESIDE: f64 = 3.0;
+
+/// What it speaks for a count to stand in the sentence before the one that disputes it.
+const ANSWERS: f64 = 2.0;
+
+/// What it speaks for a count to be of those whom the sentence opens with.
+const TOPIC: f64 = 6.0;
 
 /// How many counts back the one may stand that a bare number goes on from.
 const NEAR: usize = 12;

@@ -43,8 +43,15 @@ const LIGHT: [(&str, &str, &str); 12] = [
 const BACKGROUND: [&str; 9] =
     ["exchanged", "population", "capacity", "employed", "aboard", "recorded", "attacked", "counted", "registered"];
 
+/// How many times as large as another the strength of an earthquake may be that the same document gives.
+const ALIKE: f64 = 1.6;
+
+/// Why a measure is no more than the noun of its number.
+const OWN_NOUN: &str = "nothing says it; the number's own noun";
 /// Why a measure is the one that the unit stands for.
 const OF_UNIT: &str = "the unit tells it";
+/// Why a measure is that of the unit that the document lends.
+const LENT: &str = "a bare number among others of that unit";
 /// Why a measure is that of a figure told elsewhere.
 pub(super) const SAME_NUMBER: &str = "the same number";
 /// Why a measure is that of the figures before.
@@ -55,6 +62,9 @@ impl Memory {
     /// document was speaking of. With it comes the subject that is carried along, and where the measure was found.
     pub(super) fn measure(&self, draft: &Draft) -> (String, Option<String>, Whence) {
         let unit = draft.mention.quantity.unit.as_str();
+        if let Some((_, measure)) = self.lent(draft) {
+            return (measure.to_owned(), None, Whence::Because(LENT));
+        }
         if let Some(count) = self.in_its_place(draft) {
             let whence = Whence::From("the number that stands in its place in the clause before", count.index);
             return (count.measure.clone(), Some(count.subject.clone()), whence);
@@ -66,6 +76,18 @@ impl Memory {
         }
         if let Some((measure, whence)) = self.given_measure(draft) {
             return (measure, None, whence);
+        }
+        if draft.measure.is_none()
+            && let Some((those, measure)) = self.number_of_those(draft)
+        {
+            let whence = Whence::From("whom the sentence before is about", draft.index.saturating_sub(1));
+            return (measure, Some(those), whence);
+        }
+        if draft.deed {
+            return match &draft.measure {
+                Some((measure, _)) => (measure.clone(), None, Whence::Own),
+                None => (draft.governing.clone(), None, Whence::Because(OWN_NOUN)),
+            };
         }
         let count = draft.mention.bare && unit == COUNT;
         if count
@@ -131,7 +153,7 @@ impl Memory {
         let (measure, whence) = carried
             .or_else(beside)
             .or_else(last)
-            .unwrap_or_else(|| (draft.governing.clone(), Whence::Because("nothing says it; the number's own noun")));
+            .unwrap_or_else(|| (draft.governing.clone(), Whence::Because(OWN_NOUN)));
         (measure, None, whence)
     }
 
@@ -163,9 +185,6 @@ impl Memory {
     /// The measure that the sentence, the unit or the very same number gives.
     fn given_measure(&self, draft: &Draft) -> Option<(String, Whence)> {
         let unit = draft.mention.quantity.unit.as_str();
-        if let Some((_, measure)) = self.lent(draft) {
-            return Some((measure.to_owned(), Whence::Because("a bare number among others of that unit")));
-        }
         if unit == "magnitude" {
             return Some(("magnitude".to_owned(), Whence::Because(OF_UNIT)));
         }
@@ -218,6 +237,8 @@ impl Memory {
             return None;
         }
         let decimal = value.fract() != 0.0;
+        let magnitudes = self.told.iter().filter(|told| told.unit == "magnitude");
+        let alike = |told: &Told| told.size.is_some_and(|size| (value / size).max(size / value) <= ALIKE);
         let near = |told: &&Told| told.index <= draft.index && draft.index - told.index <= 2 * REACH;
         let of = |unit: &str, ratio: f64| {
             self.told.iter().filter(near).any(|told| {
@@ -226,7 +247,8 @@ impl Memory {
             })
         };
         let asked = (draft.mode.0 == Mode::Total || decimal) && value < 100.0;
-        if decimal && of("magnitude", 1.6) {
+        // Nobody counts people in tenths: a decimal is of what the document gives in decimals.
+        if decimal && magnitudes.into_iter().any(alike) {
             Some(("magnitude", "magnitude"))
         } else if asked && self.about.contains("votes") && of("percent", if decimal { 1.6 } else { 1.1 }) {
             Some(("percent", "votes"))

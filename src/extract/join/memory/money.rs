@@ -47,8 +47,8 @@ impl Memory {
         let said = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
         let named = self.names.at(draft.index, measure, draft.giver.as_deref());
         // Only who threatens demands a ransom.
-        let default =
-            default.filter(|noun| *noun != "people").map(|noun| if noun == "ransom" { "claim" } else { noun });
+        let default = default.filter(|noun| *noun != "people");
+        let default = default.map(|noun| if noun == "ransom" { "claim" } else { noun });
         let verb = measure.ends_with("ed") || matches!(measure, "stolen" | "frozen" | "risen" | "fallen");
         let noun = named.or(default).or(called(measure)).unwrap_or(if said && !verb { measure } else { "money" });
         if let Some(toward) = draft.toward() {

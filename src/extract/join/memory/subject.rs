@@ -4,14 +4,17 @@
 use super::measure::SAME_NUMBER;
 use super::{Memory, REACH, Whence, is_of_relation};
 use crate::extract::COUNT;
+use crate::extract::grammar::function::names_event;
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::project::is_cost_noun;
-use crate::extract::join::told::family;
+use crate::extract::join::told::{family, head_of};
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::subject::{BULK, COSTS, Subject};
 
 /// Why a subject is the one that the measure stands for.
 const OF_MEASURE: &str = "what that measure counts where no noun says it (measure/subject.toml)";
+/// Why a subject is the event.
+const EVENT: &str = "the event that the document is about";
 /// Why a subject is that of another figure.
 const LAST_OF_MEASURE: &str = "the figure of that measure";
 
@@ -37,17 +40,33 @@ impl Memory {
                 let whence = Whence::Because("a word for cost, with what the document says to cost it");
                 return (format!("{project} {}", own.text.to_lowercase()), whence);
             }
+            if let Some(men) = self.men(draft, &own.text, measure) {
+                return men;
+            }
+            if let Some(event) = self.named_event(&own.text) {
+                return (event, Whence::Because(EVENT));
+            }
             // "3,700 people will lose their work": their jobs are counted.
             return match default.filter(|default| *default == "jobs" && own.text == "people") {
                 Some(jobs) => (jobs.to_owned(), Whence::Because(OF_MEASURE)),
                 None => (own.text.clone(), Whence::Own),
             };
         }
+        if draft.own_side && is_of_people(measure) {
+            return (self.own_force.to_owned(), Whence::Because("those who fight for whoever tells of own losses"));
+        }
         if family(draft) == "money" {
             return self.money_subject(draft, measure, default);
         }
         if let Some(carried) = carried {
             return carried;
+        }
+        // A bare strength is that of the earthquake, and of none of its aftershocks.
+        if measure == "magnitude"
+            && draft.mention.quantity.unit == COUNT
+            && let Some(quake) = default
+        {
+            return (quake.to_owned(), Whence::Because(OF_MEASURE));
         }
         let of_people = is_of_people(measure);
         if let Some((before, people)) = &self.before
@@ -59,7 +78,7 @@ impl Memory {
         if matches!(measure, "burned" | "contained" | "area" | "size" | "depth" | "duration" | "distance")
             && let Some(event) = &self.event
         {
-            return (event.clone(), Whence::Because("the event that the document is about"));
+            return (event.clone(), Whence::Because(EVENT));
         }
         if let Some((told, index)) = self.same_number(draft).and_then(|told| Some((told.subject.as_ref()?, told.index)))
         {
@@ -107,6 +126,12 @@ impl Memory {
         if let Some(default) = default {
             return (default.to_owned(), Whence::Because(OF_MEASURE));
         }
+        if draft.deed
+            && draft.measure.is_none()
+            && let Some(last) = self.last_counted(draft, false).or_else(|| self.last_counted(draft, true))
+        {
+            return last;
+        }
         // "Nine out of ten bought food": the people that the text speaks of.
         let acts = draft.acts
             || draft.mention.fraction
@@ -122,8 +147,20 @@ impl Memory {
         }
         match self.subject_matter.clone().filter(|_| counted) {
             Some(matter) => (matter, Whence::Because("what most counts of the document are of")),
+            // "Four names had been entered twice": the names, where nothing tells whose.
+            None if counted && !matches!(&*draft.governing, "count" | "share" | "amount") => {
+                (draft.governing.clone(), Whence::Because("nothing says it; the number's own noun"))
+            }
             None => (measure.to_owned(), Whence::Because("nothing says it; the measure's own word")),
         }
+    }
+
+    /// The event of the document by its name, where a sentence has no more than a word for it: "a wildfire had burned".
+    fn named_event(&self, own: &str) -> Option<String> {
+        let lower = own.to_lowercase();
+        let event = self.event.as_ref().filter(|event| event.contains(' ') && names_event(&lower))?;
+        let head = head_of(event);
+        (lower == head || lower.ends_with("fire") && head.ends_with("fire")).then(|| event.clone())
     }
 
     /// The people that a number without a noun counts: those counted last, else those of the document.
