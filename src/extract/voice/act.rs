@@ -25,7 +25,7 @@ pub struct Act {
 impl Act {
     /// Whether the act vouches for one amount alone, and so goes before acts of the whole clause.
     pub fn is_tight(&self) -> bool {
-        matches!(self.why, "the N that X named" | "N by X")
+        matches!(self.why, "the N that X named" | "N by X" | "X's N")
     }
 }
 
@@ -105,6 +105,8 @@ pub fn is_amount(sentence: &Sentence<'_>, at: usize) -> bool {
                 | "hundred"
                 | "thousand"
                 | "million"
+                | "billion"
+                | "dozen"
                 | "half"
         ) && (word.lower != "at" || matches!(sentence.lower(at + 1), "least" | "most"))
             // "over the weekend", "around the village": no hedge stands before an article.

@@ -40,11 +40,14 @@ pub fn issuer(reading: &Reading<'_>, cast: &Cast) -> Option<String> {
         .then(|| cast.with_short_form(publisher, &content))
 }
 
-/// Whether a name is that of a medium. The press office of a body is none.
+/// Whether a name is that of a medium: "The Oru Courier", "Orupress". The press office of a body is none.
 fn is_medium(own: &[Word<'_>]) -> bool {
     let office =
         |at: usize| own.get(at + 1).is_some_and(|next| matches!(next.lower.as_ref(), "office" | "service" | "centre"));
-    own.iter().enumerate().any(|(at, word)| party::is_medium(&word.lower) && !(word.lower == "press" && office(at)))
+    let compound = |word: &Word<'_>| ["press", "inform", "news", "wire"].iter().any(|end| word.lower.ends_with(end));
+    own.iter()
+        .enumerate()
+        .any(|(at, word)| (party::is_medium(&word.lower) || compound(word)) && !(word.lower == "press" && office(at)))
 }
 
 /// "Our estimate", "this page" outside a quote: a text that its issuer speaks in.

@@ -48,8 +48,10 @@ pub enum Need {
     Out,
     /// "set aside 9".
     Aside,
-    /// "holds that 9".
+    /// "holds that 9", "holds fast to 9".
     That,
+    /// "clings to 9", "stays with 9".
+    Kept,
     /// "offered a count of 9".
     Paper,
     /// "gave 9", "gave a count of 9".

@@ -6,21 +6,23 @@ use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Reporting};
 use super::{carrier, party};
 use crate::extract::Sentence;
+use crate::extract::grammar::function::listed_class;
 use crate::extract::name::{self, Names};
 use crate::extract::place::atlas;
 use crate::text::{Word, WordKind};
 
-/// "according to X", "on the word of X".
+/// "according to X", "going by X".
 pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     let length = match (sentence.lower(at), sentence.lower(at + 1)) {
-        ("according", "to") => 2,
+        ("according", "to") | ("going" | "judging", "by") => 2,
         // "per the grid operator", but not "per person".
         ("per", "the") => 1,
         ("per", _) if names.is_name(sentence, at + 1) => 1,
         _ => return None,
     };
     let party = carrier::origin(sentence, names, phrase::from(sentence, names, at + length)?);
-    if length == 1 && !party.is_party(sentence) {
+    // "Per person", "judging by the smoke".
+    if sentence.lower(at) != "according" && !party.is_party(sentence) {
         return None;
     }
     let side = if at < 2 || sentence.lower(at - 1) == ";" { Side::Behind } else { Side::Both };
@@ -148,6 +150,44 @@ pub fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Opt
     let led = owner.words.start > 0 && matches!(sentence.lower(owner.words.start - 1), "by" | "on" | "from" | "in");
     let side = if led && owner.words.start > 1 { Side::Both } else { Side::Behind };
     owner.is_party(sentence).then(|| (act(owner, paper, Reporting::default(), "X's figures"), side))
+}
+
+/// "the ministry's 198": a number by itself that somebody owns. What counts something of theirs is no word of theirs:
+/// "the firm's 400 clerks".
+pub fn owned_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    let owned = sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Possessive);
+    let end = bare_amount(sentence, at + 1).filter(|_| owned)?;
+    let owner = phrase::ending(sentence, names, at)?;
+    let speaks = party::is_party(sentence.lower(owner.head)) || owner.head > 0 && names.is_name(sentence, owner.head);
+    let mut told = act(owner, at, Reporting::default(), "X's N");
+    told.scope = at + 1..end;
+    (speaks && atlas::country(&sentence.phrase(told.party.words.clone())).is_none()).then_some((told, Side::Tight))
+}
+
+/// "The institute has 64", "doctors have 187 on their list": who has a number by itself, or one on a list of theirs.
+pub fn has_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    let has = matches!(sentence.lower(at), "has" | "have" | "had") && is_amount(sentence, at + 1);
+    let listed = |word: usize| {
+        sentence.lower(word) == "on"
+            && matches!(sentence.lower(word + 1), "its" | "their" | "his" | "her" | "the")
+            && matches!(
+                sentence.lower(word + 2),
+                "list" | "lists" | "books" | "register" | "records" | "count" | "tally"
+            )
+    };
+    let told = has && (bare_amount(sentence, at + 1).is_some() || (at + 2..at + 10).any(listed));
+    let subject = phrase::subject_before(sentence, names, at).filter(|_| told)?;
+    let speaks = !subject.pronoun && party::is_party(sentence.lower(subject.head));
+    speaks.then(|| (act(subject, at, Reporting::default(), "X has N"), Side::Behind))
+}
+
+/// Just past the amount that starts there, where no noun behind it says what it counts.
+fn bare_amount(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
+    let end = (from..sentence.words.len()).take(6).take_while(|at| is_amount(sentence, *at)).last()? + 1;
+    let counted = sentence.words.get(end).is_some_and(|word| {
+        matches!(word.kind, WordKind::Letters | WordKind::Name) && listed_class(&word.lower).is_none()
+    });
+    (!counted).then_some(end)
 }
 
 /// Papers that are figures and not lists of things.

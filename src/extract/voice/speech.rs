@@ -7,8 +7,8 @@ use super::doing::doing;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Need, Reporting};
 use super::sourcing::{
-    according_to, add_gapped, colon, comes_from, if_believed, if_you_ask, is_quoted_as_saying, paper_of, passive,
-    possessed_paper, quoted_as_saying,
+    according_to, add_gapped, colon, comes_from, has_amount, if_believed, if_you_ask, is_quoted_as_saying,
+    owned_amount, paper_of, passive, possessed_paper, quoted_as_saying,
 };
 use super::{carrier, party};
 use crate::extract::Sentence;
@@ -34,6 +34,8 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
             .or_else(|| if_believed(sentence, names, at))
             .or_else(|| passive(sentence, names, at))
             .or_else(|| possessed_paper(sentence, names, at))
+            .or_else(|| owned_amount(sentence, names, at))
+            .or_else(|| has_amount(sentence, names, at))
             .or_else(|| paper_of(sentence, names, at))
             .or_else(|| colon(sentence, names, at));
         found.extend(act.filter(|(act, _)| act.party.words.start >= opening));
@@ -78,8 +80,8 @@ fn by_verb(
     verb: Reporting,
     before: &[(Act, Side)],
 ) -> Option<(Act, Side)> {
-    // "The United States" states nothing.
-    if is_noun_or_infinitive(sentence, at) || names.is_name(sentence, at) {
+    // "The United States" states nothing, and a flood that "claimed 54 lives" claims nothing.
+    if is_noun_or_infinitive(sentence, at) || names.is_name(sentence, at) || takes_lives(sentence, at) {
         return None;
     }
     let quotes = verb.cites && is_quoted_as_saying(sentence, at);
@@ -92,6 +94,7 @@ fn by_verb(
         return Some(told);
     }
     let subject = phrase::subject_before(sentence, names, at).map(|subject| carrier::origin(sentence, names, subject));
+    let subject = subject.map(|subject| behind_whose(sentence, names, &subject).unwrap_or(subject));
     if reporting::is_base(sentence.lower(at)) && subject.as_ref().is_some_and(|subject| !is_plural(sentence, subject)) {
         return None;
     }
@@ -119,16 +122,45 @@ fn by_verb(
     let pause = at > 0 && (is_pause(sentence.lower(at - 1)) || verb.speech || is_amount(sentence, at - 1));
     // "told state radio": who is told something speaks by no verb right behind.
     let heard = at > 0 && reporting::verb(sentence.lower(at - 1)).is_some_and(|verb| verb.hears);
-    if !pause || verb.hears || heard {
+    let subject = phrase::from(sentence, names, past_day(sentence, at + 1))
+        .filter(|subject| subject.is_party(sentence) && !subject.pronoun)?;
+    // ", informed the ministry,": it told somebody, where "told reporters" is told to them.
+    let inserted = at > 0 && sentence.lower(at - 1) == "," && ends_or_pauses(sentence, subject.words.end);
+    if !pause || heard || verb.hears && !inserted {
         return None;
     }
-    let subject =
-        phrase::from(sentence, names, at + 1).filter(|subject| subject.is_party(sentence) && !subject.pronoun)?;
     // ", state officials said": the verb comes behind.
     if reporting::is_base(sentence.lower(at)) && reporting::is_verb(sentence.lower(subject.words.end)) {
         return None;
     }
     Some((act(subject, at, verb, "said X"), Side::Both))
+}
+
+/// "The firm, whose first statement admitted nine": the one before "whose".
+fn behind_whose(sentence: &Sentence<'_>, names: &Names, subject: &NounPhrase) -> Option<NounPhrase> {
+    let whose = subject.words.start.checked_sub(usize::from(sentence.lower(subject.words.start) != "whose"))?;
+    if whose == 0 || sentence.lower(whose) != "whose" {
+        return None;
+    }
+    let end = whose - usize::from(sentence.lower(whose - 1) == ",");
+    phrase::ending(sentence, names, end).filter(|owner| owner.is_party(sentence))
+}
+
+/// Whether the verb says of a happening that it killed: "claimed 54 lives".
+fn takes_lives(sentence: &Sentence<'_>, at: usize) -> bool {
+    let takes = matches!(sentence.lower(at), "claim" | "claims" | "claimed" | "claiming");
+    let taken = |word: usize| matches!(sentence.lower(word), "life" | "lives" | "victim" | "victims");
+    takes && (at + 1..at + 7).any(taken)
+}
+
+/// Just past the day that may stand between a verb and its subject: "declared on Monday the head of the office".
+fn past_day(sentence: &Sentence<'_>, at: usize) -> usize {
+    let day = |word: usize| calendar::weekday(sentence.lower(word)).is_some();
+    match sentence.lower(at) {
+        "yesterday" | "today" => at + 1,
+        "on" if day(at + 1) => at + 2,
+        _ => at,
+    }
 }
 
 /// "…," fumed X: behind the comma of a quote any verb is one of speech.
@@ -248,10 +280,20 @@ fn needs_met(sentence: &Sentence<'_>, at: usize, verb: Reporting) -> bool {
         Some(Need::By) => next == "by" && amount(2..5),
         Some(Need::Out) => next == "out",
         Some(Need::Aside) => next == "aside",
-        Some(Need::That) => (at + 1..at + 5).any(|word| sentence.lower(word) == "that") || next == "on",
+        Some(Need::That) => {
+            (at + 1..at + 5).any(|word| sentence.lower(word) == "that") || next == "on" || keeps_to(sentence, at)
+        }
+        Some(Need::Kept) => keeps_to(sentence, at),
         Some(Need::Paper) => gives_paper(sentence, at),
         Some(Need::Figure) => gives_paper(sentence, at) || (at + 1..at + 4).any(|word| is_amount(sentence, word)),
     }
+}
+
+/// Whether the verb leads to an amount that its subject does not give up: "clings to 9", "held fast to its 9".
+fn keeps_to(sentence: &Sentence<'_>, at: usize) -> bool {
+    let led = at + 1 + usize::from(matches!(sentence.lower(at + 1), "fast" | "firm" | "firmly" | "put" | "true"));
+    let leads = matches!(sentence.lower(led), "to" | "with" | "at" | "by" | "from" | "on");
+    leads && (led + 1..led + 4).any(|word| is_amount(sentence, word))
 }
 
 /// Whether the object of the verb is a word for a figure: "offered a different estimate".
@@ -263,22 +305,11 @@ fn gives_paper(sentence: &Sentence<'_>, at: usize) -> bool {
 /// ", the office said on Monday after …": time or place follows the verb at once and no "that" comes.
 fn goes_on_loosely(sentence: &Sentence<'_>, at: usize) -> bool {
     let next = sentence.lower(at + 1);
-    let loose = matches!(
-        next,
-        "on" | "in"
-            | "at"
-            | "after"
-            | "during"
-            | "late"
-            | "early"
-            | "last"
-            | "this"
-            | "as"
-            | "while"
-            | "when"
-            | "before"
-            | "hours"
-    ) || calendar::weekday(next).is_some();
+    let loose = match listed_class(next) {
+        Some(Class::Preposition) => !matches!(next, "of" | "about" | "to" | "for"),
+        _ => matches!(next, "late" | "early" | "last" | "this" | "as" | "while" | "when" | "hours"),
+    };
+    let loose = loose || calendar::weekday(next).is_some();
     loose && !(at + 1..at + 12).any(|word| sentence.lower(word) == "that")
 }
 
