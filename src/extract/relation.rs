@@ -25,7 +25,7 @@ use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
 use boundary::{leaves_object, modifies_noun, only_marks_off, stands_apart, starts_clause};
 use cost::{gap_cost, holder_cost, object_cost};
-pub use deed::deed;
+pub use deed::{deed, naming};
 pub use gap::gap_of;
 pub use holder::is_anaphor;
 pub use stated::is_stated;

@@ -5,6 +5,7 @@
 use super::Frame;
 use crate::extract::COUNT;
 use crate::extract::grammar::Class;
+use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::relation::Scene;
 
 /// How many words may stand between the two where a verb stands there too.
@@ -13,8 +14,24 @@ const REACH: usize = 24;
 /// How many words may stand between the two where none does.
 const NEAR: usize = 8;
 
-/// The frame of a bare count that is set against the one before it.
+/// "41 percent have been repaired, 201,000 in all": a bare count that gives the share before it in full.
+fn in_full(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
+    let before = scene.mentions.get(at.checked_sub(1)?)?;
+    let number = scene.mentions.get(at)?;
+    let end = number.words.end;
+    let all = matches!(
+        (scene.sentence.lower(end), scene.sentence.lower(end + 1)),
+        ("in", "all" | "total") | ("all", "told") | ("altogether", _)
+    );
+    let share = before.kind == Some(UnitKind::Percent) && number.words.start - before.words.end <= REACH;
+    (number.bare && share && all).then(|| Frame::before("P, N in all", None))
+}
+
+/// The frame of a bare count that is set against the one before it, or gives it in full.
 pub fn pair(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
+    if let Some(whole) = in_full(scene, at) {
+        return Some(whole);
+    }
     let before = scene.mentions.get(at.checked_sub(1)?)?;
     let number = scene.mentions.get(at)?;
     let mut joint = number.words.start;

@@ -21,7 +21,7 @@ use crate::extract::measure::{Kind, triggers};
 use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{
-    Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs,
+    Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs, naming,
 };
 use crate::extract::subject::{
     AS_FOR, NUMBER_OF, OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence,
@@ -370,6 +370,7 @@ fn draft(
     let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
     let numbered = subject_why == Some(NUMBER_OF);
     let deed = if link.is_none() { deed(scene, mention, phrase) } else { None };
+    let deed = deed.or_else(|| naming(scene, mention, phrase).filter(|_| link.is_none_or(|link| !link.known)));
     let does = deed.is_some();
     Draft {
         deed: does,
@@ -379,7 +380,9 @@ fn draft(
         cue: judged.cue,
         ground: None,
         lean: judged.lean,
-        measure: measure.or_else(|| deed.filter(|verb| !verb.is_empty()).map(|verb| (verb, Strength::Unknown))),
+        measure: measure
+            .or_else(|| known_number(subject.as_ref().filter(|_| numbered)?))
+            .or_else(|| deed.filter(|verb| !verb.is_empty()).map(|verb| (verb, Strength::Unknown))),
         labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known)
             || mention.kind == Some(UnitKind::Currency)
                 && link.is_none()
@@ -425,6 +428,13 @@ fn draft(
         frame: None,
         mention: mention.clone(),
     }
+}
+
+/// What those are known for whose number the clause tells: "the number of marchers was 900".
+fn known_number(own: &Subject) -> Option<(String, Strength)> {
+    let head = head_of(&own.text);
+    let known = readings_of(&head).iter().find(|entry| entry.role == Role::Known)?;
+    Some((known.measure.to_owned(), Strength::Known))
 }
 
 /// What people are known for who do something that the lexicon does not know: soldiers who ring a house are deployed,

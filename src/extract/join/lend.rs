@@ -3,7 +3,8 @@
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use crate::extract::grammar::function::{VerbSense, sense};
+use crate::extract::grammar::Class;
+use crate::extract::grammar::function::{VerbSense, listed_class, sense};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::{COUNT, Sentence};
 
@@ -72,12 +73,14 @@ fn echo(
 ) -> Option<(String, Kind)> {
     let (before, told) = last?;
     let kind = before.kind.filter(|kind| *kind != Kind::Time)?;
-    let value = size(number).filter(|_| number.bare && number.quantity.unit == COUNT && number.kind.is_none())?;
+    let parallel = *told == index && is_parallel(sentence, before, number);
+    let value =
+        size(number).filter(|_| (number.bare || parallel) && number.quantity.unit == COUNT && number.kind.is_none())?;
     let alike = size(before).is_some_and(|other| alike(other, value, 2.5)) && (kind != Kind::Percent || value < 100.0);
     let here = *told == index;
     let single = here && matches!(sentence.lower(number.words.end), "is" | "was" | "has") && value != 1.0;
     let alone = index - told <= 2 && number.words.start == 0 && is_all(sentence, number.words.end);
-    let set_against = here && is_against(sentence, number);
+    let set_against = here && is_against(sentence, number) || parallel;
     let magnitude = before.quantity.unit == "magnitude";
     (alike && !magnitude && (single || alone || set_against)).then(|| (before.quantity.unit.clone(), kind))
 }
@@ -90,6 +93,15 @@ fn is_all(sentence: &Sentence<'_>, end: usize) -> bool {
         [",", verb, ..] => rest.len() <= 8 && sense(verb) == Some(VerbSense::Stating),
         _ => false,
     }
+}
+
+/// Whether the number opens a clause with the verb of the one before it: "58 percent back the nurses, though only 41 back
+/// the drivers".
+fn is_parallel(sentence: &Sentence<'_>, before: &Mention, number: &Mention) -> bool {
+    let verb = sentence.lower(number.words.end);
+    let word = verb.len() > 2 && verb.chars().all(char::is_alphabetic);
+    word && verb == sentence.lower(before.words.end)
+        && !matches!(listed_class(verb), Some(Class::Preposition | Class::Conjunction))
 }
 
 /// Whether the number is set against the one before it: "down from 71", "by 15 come May".

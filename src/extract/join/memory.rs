@@ -19,7 +19,8 @@ use super::name::Names;
 use super::project::project_of;
 use super::told::{Told, family, size_of, subject_matter};
 use super::topic::{
-    event_of, people_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight, tells_of_pay,
+    event_of, people_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight, tells_of_jail,
+    tells_of_pay,
 };
 use crate::extract::frame::is_relational;
 use crate::extract::grammar::names_people;
@@ -126,6 +127,9 @@ impl Memory {
         }
         if tells_of_escape(reading) {
             about.insert("escaped".to_owned());
+        } else if about.contains("escaped") && !tells_of_jail(reading) {
+            // Miners who escape are not caught again.
+            about.remove("escaped");
         }
         let spilled = spilled_in(reading);
         let event = event_of(reading);

@@ -104,6 +104,31 @@ pub fn tells_of_escape(reading: &Reading<'_>) -> bool {
         && says_twice(reading, &["prison", "jail", "inmates", "prisoners", "convicts", "penitentiary", "cell", "cells"])
 }
 
+/// Whether the document speaks of a jail at all.
+pub fn tells_of_jail(reading: &Reading<'_>) -> bool {
+    let jail = |lower: &str| {
+        matches!(
+            lower,
+            "prison"
+                | "jail"
+                | "inmate"
+                | "inmates"
+                | "prisoner"
+                | "prisoners"
+                | "convict"
+                | "convicts"
+                | "penitentiary"
+                | "custody"
+                | "detainees"
+                | "jailbreak"
+                | "breakout"
+                | "fugitive"
+                | "fugitives"
+        )
+    };
+    reading.sentences.iter().flat_map(|sentence| &sentence.words).any(|word| jail(&word.lower))
+}
+
 /// Whether words of those stand in the document twice or more.
 fn says_twice(reading: &Reading<'_>, any: &[&str]) -> bool {
     let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);

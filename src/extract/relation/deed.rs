@@ -61,6 +61,24 @@ pub fn deed(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
     }
 }
 
+/// What is done with so many names, where no list has them: "somebody read out nine names".
+pub fn naming(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<String> {
+    if phrase.head().is_none_or(|head| scene.sentence.lower(head) != "names") {
+        return None;
+    }
+    let mut at = mention.words.start;
+    while at > 0 && (scene.classes[at - 1] == Class::Adverb || is_particle(scene.sentence.lower(at - 1))) {
+        at -= 1;
+    }
+    let verb = at.checked_sub(1).filter(|verb| scene.classes[*verb].is_verb() && at < mention.words.start)?;
+    Some(measure_of(scene, verb))
+}
+
+/// Words that turn a verb into another one: "read out", "called up", "crossed off".
+fn is_particle(lower: &str) -> bool {
+    matches!(lower, "out" | "off" | "up" | "down" | "back" | "aloud")
+}
+
 /// Whether a number stands where a subject does: at the start of its clause.
 fn opens_clause(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     let mut at = mention.words.start;

@@ -159,7 +159,8 @@ fn label(scene: &Scene<'_, '_>, colon: usize) -> Option<Place> {
     if first == floor && floor > 0 {
         return None;
     }
-    let clause = (first..colon).rev().find(|at| {
+    // "Came to the surface: 9": the verb that opens the label is what it says.
+    let clause = (first + 1..colon).rev().find(|at| {
         let lower = scene.sentence.lower(*at);
         let states = matches!(sense(lower), Some(VerbSense::Stating | VerbSense::Moving)) && *at + 1 < colon;
         let adverbial = scene.classes[first] == Class::Preposition;

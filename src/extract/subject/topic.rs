@@ -2,7 +2,7 @@
 //! the fighters, 71 it was". Looks at one sentence.
 
 use super::{Subject, counts_people, plain_phrase, skip_determiners};
-use crate::extract::grammar::phrase::subject_before;
+use crate::extract::grammar::phrase::{chain_before, subject_before};
 use crate::extract::grammar::{Class, is_plural, noun_phrase};
 use crate::extract::measure::Kind;
 use crate::extract::quantity::Mention;
@@ -30,15 +30,30 @@ pub fn number_of(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     if !mention.bare {
         return None;
     }
-    let (chain, _) = subject_before(scene.sentence, scene.classes, mention.words.start)?;
-    let head = chain.head.end.checked_sub(1)?;
-    let counts = matches!(scene.sentence.lower(head), "number" | "numbers" | "count" | "total" | "tally" | "quantity");
+    let head = counting_noun(scene, mention.words.start)?;
     let of = scene.sentence.lower(head + 1) == "of";
     let words = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, head + 2)).words;
     let noun = words.end.checked_sub(1).filter(|noun| words.contains(noun))?;
     let many = is_plural(scene.sentence.lower(noun)) && counts_people(scene, noun).is_none();
     let near = noun < mention.words.start;
-    (counts && of && many && near).then(|| plain_phrase(scene, words)).flatten()
+    (of && many && near).then(|| plain_phrase(scene, words)).flatten()
+}
+
+/// The noun whose figure the number may be: that of the phrase before the comma that it stands behind, "the count of the
+/// marchers, somewhere between 900 and 4,000", or the subject of its clause.
+fn counting_noun(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
+    let counts = |head: &usize| {
+        matches!(scene.sentence.lower(*head), "number" | "numbers" | "count" | "total" | "tally" | "quantity")
+    };
+    let mut at = number;
+    while at > 0 && scene.classes[at - 1] == Class::Adverb {
+        at -= 1;
+    }
+    let comma = at.checked_sub(1).filter(|before| scene.classes[*before] == Class::Comma);
+    let beside = comma.and_then(|comma| chain_before(scene.sentence, scene.classes, comma));
+    let beside = beside.and_then(|chain| chain.head.end.checked_sub(1)).filter(counts);
+    let subject = || subject_before(scene.sentence, scene.classes, number)?.0.head.end.checked_sub(1);
+    beside.or_else(|| subject().filter(counts))
 }
 
 /// The group that the sentence opens with as its topic: "As for the fighters, 71 it was".

@@ -2,7 +2,7 @@
 //! miners, and an army's "own losses" are its soldiers. Says nothing where two groups come into question.
 
 use super::{Memory, Whence};
-use crate::extract::grammar::function::names_voice;
+use crate::extract::grammar::function::{VerbSense, names_voice, sense};
 use crate::extract::grammar::{Class, classes, names_people, noun_phrase};
 use crate::extract::join::draft::Draft;
 use crate::extract::join::told::{Told, head_of};
@@ -42,13 +42,14 @@ pub fn own_force(reading: &Reading<'_>) -> &'static str {
     if publisher.split(' ').any(says) { "fighters" } else { "soldiers" }
 }
 
-/// Whom a sentence is about, where they are people: "The raiders came down from the hills."
+/// Whom a sentence tells of first, where they are people who do something and only say nothing: "The raiders came down from the hills."
 fn actors(sentence: &Sentence<'_>) -> Option<String> {
     let classes = classes(sentence, &[]);
     let from = usize::from(classes.first() == Some(&Class::Determiner));
     let words = noun_phrase(sentence, &classes, from).words;
     let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
-    let acts = classes.get(words.end).is_some_and(|class| class.is_verb());
+    let says = sense(sentence.lower(words.end)) == Some(VerbSense::Stating);
+    let acts = classes.get(words.end).is_some_and(|class| class.is_verb()) && !says;
     let people = names_people(sentence.lower(head)) && !names_voice(sentence.lower(head));
     (acts && people).then(|| sentence.phrase(words))
 }
@@ -56,8 +57,12 @@ fn actors(sentence: &Sentence<'_>) -> Option<String> {
 /// For each draft that tells "their number", by its sentence: whom the sentence before is about.
 pub fn whose_number(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Vec<(usize, String)> {
     let theirs = drafts.iter().flatten().filter(|draft| draft.theirs).map(|draft| draft.index);
-    let before = theirs.filter_map(|index| Some((index, actors(reading.sentences.get(index.checked_sub(1)?)?)?)));
-    before.collect()
+    let those = theirs.filter_map(|index| {
+        let here = reading.sentences.get(index).and_then(actors);
+        let before = || actors(reading.sentences.get(index.checked_sub(1)?)?);
+        Some((index, here.or_else(before)?))
+    });
+    those.collect()
 }
 
 /// Whether a noun names people and says nothing of who they are.

@@ -46,6 +46,9 @@ const BACKGROUND: [&str; 9] =
 /// How many times as large as another the strength of an earthquake may be that the same document gives.
 const ALIKE: f64 = 1.6;
 
+/// The last sentence that leads a document: what it leaves out comes behind it.
+const LEAD: usize = 1;
+
 /// Why a measure is no more than the noun of its number.
 const OWN_NOUN: &str = "nothing says it; the number's own noun";
 /// Why a measure is the one that the unit stands for.
@@ -331,7 +334,11 @@ impl Memory {
         let near = self.told[end.saturating_sub(12)..].iter().take(if title { 12 } else { 12 + 8 });
         let best = near
             .filter(|told| told.unit == unit && !self.is_in_passing(&told.measure, unit))
-            .filter(|told| told.index < draft.index || title || last.is_none())
+            .filter(|told| {
+                told.index < draft.index
+                    || title
+                    || last.is_none() && (draft.index <= LEAD || is_about(told.size, size))
+            })
             .map(|told| (nearness(told, draft.index, size), told))
             .max_by_key(|(score, _)| *score);
         let told = |told: &Told| (told.measure.clone(), Whence::From(SPOKEN_OF, told.index));
@@ -345,6 +352,12 @@ impl Memory {
             (None, last) => last.map(settled),
         }
     }
+}
+
+/// Whether two figures are about the same: what a text tells further on explains a number only if it may be that number.
+fn is_about(one: Option<f64>, other: Option<f64>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return false };
+    one > 0.0 && other > 0.0 && (one / other).max(other / one) <= 1.25
 }
 
 /// What a quantity of that unit measures when the text does not say.
