@@ -10,6 +10,7 @@ mod holder;
 mod rate;
 mod split;
 mod stated;
+mod supply;
 mod ward;
 mod whose;
 
@@ -170,6 +171,7 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
     let ward = ward::ward(scene, &scene.mentions[mention], phrase);
     links
         .chain(ward)
+        .chain(supply::supply(scene, &scene.mentions[mention]))
         .chain(held)
         .chain(own)
         .chain(split)
@@ -346,6 +348,8 @@ fn behind(
         }
         Kind::Verb(Counts::Subject | Counts::Both, _) => (Construction::Subject, 92.0),
         Kind::Verb(Counts::Object, _) => (Construction::Loose, 58.0),
+        // "recalls 900 cars over faulty brakes": the brakes are, and not the cars.
+        Kind::State if is_attribute(scene, from, word) => return None,
         Kind::State => (Construction::State, 92.0),
         Kind::Counted | Kind::Holder
             if measured && matches!(scene.sentence.lower(from), "of" | "in" | "for" | "worth") =>
@@ -368,6 +372,13 @@ fn is_object_relative(scene: &Scene<'_, '_>, from: usize, verb: usize) -> bool {
     let Some(whom) = (from..verb).rev().find(|at| scene.sentence.lower(*at) == "whom") else { return false };
     let of = whom.checked_sub(1).is_some_and(|at| scene.sentence.lower(at) == "of");
     !of && (whom + 1..verb).any(|at| scene.classes[at].is_noun() || scene.classes[at] == Class::Pronoun)
+}
+
+/// Whether an adjective behind a preposition belongs to the noun behind it.
+fn is_attribute(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> bool {
+    let one = word.words.len() == 1 && scene.classes[word.words.start] == Class::Adjective;
+    let led = word.words.start > from && scene.classes[word.words.start - 1] == Class::Preposition;
+    one && led && scene.classes.get(word.words.end) == Some(&Class::Noun)
 }
 
 /// Whether a predicate has somebody of its own between the break before it and itself.

@@ -3,7 +3,7 @@
 
 use super::Frame;
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
-use crate::extract::grammar::phrase::phrase_before;
+use crate::extract::grammar::phrase::{phrase_before, subject_before};
 use crate::extract::grammar::{Class, NounPhrase};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::{Construction, Link, Scene};
@@ -27,6 +27,7 @@ pub fn gauge(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, link
         return None;
     }
     shock(scene, mention)
+        .or_else(|| level(scene, mention))
         .or_else(|| dimension(scene, mention))
         .or_else(|| stretch(scene, mention, phrase))
         .or_else(|| land(scene, mention, link))
@@ -55,6 +56,44 @@ fn shock(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
 
 fn is_shock(lower: &str) -> bool {
     matches!(lower, "aftershock" | "aftershocks" | "foreshock" | "foreshocks" | "tremor" | "tremors")
+}
+
+/// "the river rose to 9.2 metres", "the lake stands at 97 cm": how high a water stands.
+fn level(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    if !matches!(mention.quantity.unit.as_str(), "m" | "cm" | "foot" | "inch") {
+        return None;
+    }
+    // "9.2 metres (30 feet)": the same in another unit.
+    let open = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "(");
+    let whole = open.and_then(|open| scene.mentions.iter().find(|other| other.words.end == open));
+    let joint = whole.unwrap_or(mention).words.start.checked_sub(1)?;
+    let led = matches!(scene.sentence.lower(joint), "to" | "at");
+    let verb = scene.sentence.lower(if led { joint.checked_sub(1)? } else { joint });
+    let stands = [
+        "rose", "rise", "stood", "stand", "climb", "peak", "crest", "fell", "fallen", "drop", "reced", "swell", "swoll",
+    ];
+    let reaches = ["reach", "hit", "pass", "top", "exceed"];
+    let moved = led && stands.iter().any(|stem| verb.starts_with(stem));
+    if !moved && (led || !reaches.iter().any(|stem| verb.starts_with(stem))) {
+        return None;
+    }
+    let (chain, _) = subject_before(scene.sentence, scene.classes, joint + 1)?;
+    let head = scene.sentence.lower(chain.head.end.checked_sub(1)?);
+    let water = matches!(
+        head,
+        "river"
+            | "lake"
+            | "stream"
+            | "creek"
+            | "reservoir"
+            | "floodwater"
+            | "floodwaters"
+            | "tide"
+            | "water"
+            | "waters"
+    );
+    let told = subject(scene, chain.head).filter(|_| water)?;
+    Some(Frame::told("the river rose to N", Some("level"), told))
 }
 
 /// "a slick 6 km long", "debris seven metres deep": the noun right before the number.

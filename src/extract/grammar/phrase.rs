@@ -100,6 +100,16 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
         match class {
             // "nine boats Tuesday", "nine homes east of the river".
             Class::Name if plural && classes[at - 1] == Class::Noun => break,
+            // "gave nine women advice": what they were given. "Nine women judges" are judges.
+            Class::Noun
+                if plural
+                    && names_people(sentence.lower(at - 1))
+                    && !names_people(sentence.lower(at))
+                    && !is_plural(sentence.lower(at))
+                    && !next_is_noun =>
+            {
+                break;
+            }
             Class::Noun | Class::Adjective if matches!(sentence.lower(at), "last" | "next") => break,
             Class::Noun | Class::Adjective if is_day_or_direction(sentence.lower(at)) && end > start => break,
             Class::Noun | Class::Name => {
@@ -112,6 +122,8 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
             Class::Adjective if end == start && joins_adjective(sentence, classes, at) => at += 1,
             // "nine dead": an adjective that no noun follows stands for one.
             Class::Adjective => end = at + 1,
+            // "62 percent voted yes".
+            Class::Past if matches!(sentence.lower(at + 1), "yes" | "no") => break,
             Class::Past | Class::Gerund if !plural && next_is_noun => {}
             Class::Past | Class::Gerund
                 if end == start
