@@ -18,7 +18,7 @@
 //!            file                      what kind of file it is; to documents
 //! a list     opml                      feeds as readers exchange them
 //! a site     discover                  the feeds that its page leads to
-//! both       article (nesting), markdown   HTML and Markdown to plain text
+//! both       article (nesting, readability), markdown   HTML and Markdown to plain text
 //!            address, date             which addresses are one document's; instants as people write them
 //! ```
 //!
@@ -56,6 +56,7 @@ pub mod opml;
 pub mod pace;
 pub mod page;
 pub mod reach;
+mod readability;
 mod reference;
 pub mod repair;
 pub mod scan;
