@@ -10,18 +10,22 @@ use super::{Console, Failure, Format, ProbeArguments};
 use crate::alert::wording::plain;
 use crate::config::{Config, FeedSettings};
 use crate::daemon::party::source_name;
-use crate::daemon::probe::{Probe, ProbeError, Prober, Seen};
+use crate::daemon::probe::{PageProbe, Probe, ProbeError, Prober, Seen};
 use crate::document::{Document, SourceName};
 use crate::extract::language::Foreign;
 use crate::extract::{Claim, read};
 use crate::setting::{Interval, Size};
 use crate::source::discover::feeds_of_page;
+use crate::source::page::page_of;
 use crate::source::schedule::{Due, Outcome, Past, next_due};
 use crate::source::trail::Hop;
 
 /// The items that are shown, the newest, and the claims of each.
 const SHOWN: usize = 10;
 const CLAIMS_SHOWN: usize = 3;
+
+/// Items with fewer words than this are summaries: the shortest reports of agencies have about a hundred.
+const SUMMARY: usize = 80;
 
 /// Asks the feed and shows each step. That no feed was read is the failure.
 pub fn run(asked: &ProbeArguments, config: &Config, console: &mut Console<'_>) -> Result<(), Failure> {
@@ -115,7 +119,46 @@ fn print_seen(seen: &Seen, console: &mut Console<'_>) -> std::io::Result<()> {
         }
     }
     let more = documents.len().saturating_sub(SHOWN);
-    if more > 0 { writeln!(console.out, "       and {more} older items") } else { Ok(()) }
+    if more > 0 {
+        writeln!(console.out, "       and {more} older items")?;
+    }
+    match &seen.page {
+        Some(page) => print_page(page, console),
+        None => print_hint(documents, console),
+    }
+}
+
+/// The page behind the newest item: what was answered, and what is read there beyond the feed.
+fn print_page(page: &PageProbe, console: &mut Console<'_>) -> std::io::Result<()> {
+    writeln!(console.out, "page   {}", plain(&page.url))?;
+    for Hop { url, status, took, .. } in &page.hops {
+        writeln!(console.out, "       {status} after {} from {}", short(*took), plain(url))?;
+    }
+    match &page.end {
+        Err(why) => writeln!(console.out, "       not used: {}", plain(why)),
+        Ok(document) => {
+            let claims = read(document);
+            let count = claims.as_ref().map_or(0, Vec::len);
+            let size = word_count(document);
+            writeln!(console.out, "       read beside the item: {size} words with {count} claims")?;
+            claims.as_ref().map_or(Ok(()), |claims| print_claims(claims, console))
+        }
+    }
+}
+
+/// What a feed that gives little more than headlines could bring.
+fn print_hint(documents: &[Document], console: &mut Console<'_>) -> std::io::Result<()> {
+    let with_page: Vec<usize> = documents.iter().filter(|one| page_of(one).is_some()).map(word_count).collect();
+    let each = with_page.iter().sum::<usize>() / with_page.len().max(1);
+    if with_page.is_empty() || each >= SUMMARY {
+        return Ok(());
+    }
+    let hint = "with `pages = true` the pages behind them are read too";
+    writeln!(console.out, "       its items have about {each} words each; {hint}")
+}
+
+fn word_count(document: &Document) -> usize {
+    document.text.split_whitespace().count()
 }
 
 fn print_claims(claims: &[Claim], console: &mut Console<'_>) -> std::io::Result<()> {
@@ -150,8 +193,20 @@ fn line(feed: &FeedSettings, probe: &Probe, due: &Due) -> serde_json::Value {
         "items": seen.map(|seen| seen.reading.documents.len()),
         "claims": claims,
         "faults": faults,
+        "page": seen.and_then(|seen| seen.page.as_ref()).map(page_line),
         "due": due.at.map(|at| at.to_string()),
         "why": due.why,
+    })
+}
+
+fn page_line(page: &PageProbe) -> serde_json::Value {
+    let document = page.end.as_ref().ok();
+    json!({
+        "url": page.url,
+        "answers": page.hops.iter().map(hop).collect::<Vec<_>>(),
+        "error": page.end.as_ref().err(),
+        "words": document.map(word_count),
+        "claims": document.map(|document| read(document).map_or(0, |claims| claims.len())),
     })
 }
 

@@ -7,13 +7,15 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::show::store;
+use super::status::pages_in_words;
 use super::{Console, Failure, ListFormat, ScheduleArguments};
 use crate::alert::wording::plain;
 use crate::config::{Config, FeedSettings};
 use crate::daemon::control::{Reply, Request, ask};
 use crate::daemon::party::source_name;
-use crate::daemon::status::FeedStatus;
+use crate::daemon::status::{FeedStatus, PagesStatus, pages_status};
 use crate::setting::Interval;
+use crate::source::page::wants_pages;
 use crate::store::FeedVisit;
 
 /// The longest that the running service may take to say when it will ask its feeds.
@@ -31,6 +33,8 @@ pub struct Row<'c> {
     pub due: Option<Timestamp>,
     /// Why then, as a sentence without its full stop.
     pub why: String,
+    /// The pages behind its items, where they are read and any are watched or yet to be read.
+    pub pages: Option<PagesStatus>,
 }
 
 /// Prints the feeds, the one that is due first at the top.
@@ -44,12 +48,14 @@ pub fn run(asked: &ScheduleArguments, config: &Config, console: &mut Console<'_>
         ListFormat::Jsonl => rows.iter().try_for_each(|row| writeln!(console.out, "{}", line(row)))?,
         ListFormat::Csv => {
             let mut table = csv::Writer::from_writer(&mut *console.out);
-            table.write_record(["feed", "url", "due", "why", "asked", "failures"])?;
+            table.write_record(["feed", "url", "due", "why", "asked", "failures", "pages", "pages_due"])?;
             for row in &rows {
                 let time = |time: Option<Timestamp>| time.map_or_else(String::new, |time| time.to_string());
                 let asked = time(row.visit.as_ref().and_then(|visit| visit.asked));
                 let failures = row.visit.as_ref().map_or(0, |visit| visit.failures).to_string();
-                let cells = [row.name, &row.feed.url, &time(row.due), &row.why, &asked, &failures];
+                let pages = row.pages.as_ref().map_or(0, |pages| pages.new + pages.watched).to_string();
+                let pages_due = time(row.pages.as_ref().and_then(|pages| pages.next_due));
+                let cells = [row.name, &row.feed.url, &time(row.due), &row.why, &asked, &failures, &pages, &pages_due];
                 table.write_record(cells.map(|cell| super::show::unlike_a_formula(&plain(cell))))?;
             }
             table.flush()?;
@@ -61,7 +67,13 @@ pub fn run(asked: &ScheduleArguments, config: &Config, console: &mut Console<'_>
 /// The feeds of the config, in the order of their names, as the store knows them; where there is no store yet, none of
 /// them was asked. When they are due the running service knows better: settings may have changed since the last visits.
 pub fn rows(config: &Config, now: Timestamp) -> Result<Vec<Row<'_>>, Failure> {
-    let known = if config.service.store().try_exists().unwrap_or(true) { store(config)?.visits()? } else { Vec::new() };
+    let (known, pages) = if config.service.store().try_exists().unwrap_or(true) {
+        let store = store(config)?;
+        (store.visits()?, store.page_counts()?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let pages: HashMap<_, _> = pages.into_iter().map(|pages| (pages.feed.clone(), pages)).collect();
     let known: HashMap<_, _> = known.into_iter().map(|visit| (visit.feed.clone(), visit)).collect();
     let planned = planned(config);
     let rows = config.feeds.iter().map(|(name, feed)| {
@@ -70,7 +82,9 @@ pub fn rows(config: &Config, now: Timestamp) -> Result<Vec<Row<'_>>, Failure> {
             ((Some(_), _), Some(planned)) if visit.is_some() => planned.clone(),
             (stored, _) => stored,
         };
-        Row { name, feed, visit, due, why }
+        let reads = feed.enabled && wants_pages(feed, &config.polling);
+        let pages = pages.get(&source_name(name)).filter(|_| reads).map(|pages| pages_status(Some(pages)));
+        Row { name, feed, visit, due, why, pages }
     });
     Ok(rows.collect())
 }
@@ -88,7 +102,11 @@ impl Row<'_> {
     /// The feeds of a config of which nothing else is known.
     pub fn unknown(config: &Config) -> Vec<Row<'_>> {
         let why = || "not known".to_owned();
-        config.feeds.iter().map(|(name, feed)| Row { name, feed, visit: None, due: None, why: why() }).collect()
+        config
+            .feeds
+            .iter()
+            .map(|(name, feed)| Row { name, feed, visit: None, due: None, why: why(), pages: None })
+            .collect()
     }
 }
 
@@ -112,14 +130,23 @@ fn due(feed: &FeedSettings, visit: Option<&FeedVisit>, now: Timestamp) -> (Optio
 fn print_table(rows: &[Row<'_>], now: Timestamp, console: &mut Console<'_>) -> std::io::Result<()> {
     let widest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
     for row in rows {
-        let (wait, at) = match row.due {
-            Some(due) if due > now => (format!("in {}", in_words(due.duration_since(now).unsigned_abs())), clock(due)),
-            Some(due) => ("now".to_owned(), clock(due)),
-            None => ("never".to_owned(), String::new()),
-        };
+        let (wait, at) = wait(row.due, now);
         writeln!(console.out, "{:widest$}  {wait:<12}  {at:<20}  {}", row.name, plain(&row.why))?;
+        if let Some(pages) = &row.pages {
+            let ((wait, at), words) = (self::wait(pages.next_due, now), plain(&pages_in_words(pages)));
+            writeln!(console.out, "{:widest$}  {wait:<12}  {at:<20}  {words}", "")?;
+        }
     }
     Ok(())
+}
+
+/// How long until then, and when that is.
+fn wait(due: Option<Timestamp>, now: Timestamp) -> (String, String) {
+    match due {
+        Some(due) if due > now => (format!("in {}", in_words(due.duration_since(now).unsigned_abs())), clock(due)),
+        Some(due) => ("now".to_owned(), clock(due)),
+        None => ("never".to_owned(), String::new()),
+    }
 }
 
 fn line(row: &Row<'_>) -> serde_json::Value {
@@ -131,6 +158,7 @@ fn line(row: &Row<'_>) -> serde_json::Value {
         "why": row.why,
         "asked": visit.and_then(|visit| visit.asked).map(|asked| asked.to_string()),
         "failures": visit.map_or(0, |visit| visit.failures),
+        "pages": row.pages,
     })
 }
 

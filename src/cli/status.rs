@@ -10,7 +10,7 @@ use crate::alert::wording::plain;
 use crate::config::{Config, ConfigFile, Paint};
 use crate::daemon::control::{AskError, Reply, Request, ask};
 use crate::daemon::status::{
-    FeedState, FeedStatus, FolderStatus, Running, SilenceStatus, SinkStatus, Status, StoreStatus, status,
+    FeedState, FeedStatus, FolderStatus, PagesStatus, Running, SilenceStatus, SinkStatus, Status, StoreStatus, status,
 };
 use crate::setting::Size;
 
@@ -97,7 +97,22 @@ fn feed_row(feed: &FeedStatus, now: Timestamp) -> [String; 4] {
         }
     };
     let last = feed.last_success.map_or_else(|| "never".to_owned(), |last| ago(last, now));
-    [feed.name.clone(), last, next, state]
+    let pages = feed.pages.as_ref().map(|pages| format!("; {}", plain(&pages_in_words(pages)))).unwrap_or_default();
+    [feed.name.clone(), last, next, format!("{state}{pages}")]
+}
+
+/// "12 pages watched, 3 yet to be read, 1 failing: not found (404)".
+pub fn pages_in_words(pages: &PagesStatus) -> String {
+    let PagesStatus { new, watched, failing, error, .. } = pages;
+    let mut words = format!("{watched} page{} watched", if *watched == 1 { "" } else { "s" });
+    if *new > 0 {
+        words.push_str(&format!(", {new} yet to be read"));
+    }
+    if *failing > 0 {
+        let why = error.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+        words.push_str(&format!(", {failing} failing{why}"));
+    }
+    words
 }
 
 fn folder_row(folder: &FolderStatus, now: Timestamp) -> [String; 4] {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::board::Seen;
 use super::informer::{Informer, cannot_keep};
-use super::status::{FeedState, FeedStatus, Status, status};
+use super::status::{FeedState, FeedStatus, PagesStatus, Status, status};
 use crate::web::Witness;
 use crate::web::metrics::Family;
 
@@ -87,6 +87,10 @@ fn of_the_feeds(feeds: &[FeedStatus], seen: &Seen, polls: usize) -> Vec<Family> 
     ];
     let count = |state: FeedState| feeds.iter().filter(|feed| feed.state == state).count() as f64;
     let asked = feeds.iter().filter(|feed| !matches!(feed.state, FeedState::New | FeedState::Disabled));
+    let pages = |name, help, of: fn(&PagesStatus) -> u64| {
+        let feeds = feeds.iter().filter_map(|feed| Some((feed.name.clone(), of(feed.pages.as_ref()?) as f64)));
+        Family::gauge(name, help).each("feed", feeds)
+    };
     let successes = feeds.iter().filter_map(|feed| Some((feed.name.clone(), seconds(feed.last_success?))));
     vec![
         Family::gauge("claimwatch_feeds", "Feeds of the config, by how they are.")
@@ -98,6 +102,19 @@ fn of_the_feeds(feeds: &[FeedStatus], seen: &Seen, polls: usize) -> Vec<Family> 
         Family::gauge("claimwatch_polls_in_hand", "Polls that are being made now.").value(polls as f64),
         Family::counter("claimwatch_polls_total", "Requests for feeds since the start, by how they ended.")
             .each("outcome", seen.polls.iter().map(|(outcome, count)| (*outcome, *count as f64))),
+        pages("claimwatch_feed_pages_watched", "Pages behind the feed's items that are watched.", |pages| {
+            pages.watched
+        }),
+        pages("claimwatch_feed_pages_unread", "Pages behind the feed's items that are yet to be read.", |pages| {
+            pages.new
+        }),
+        pages(
+            "claimwatch_feed_pages_failing",
+            "Watched pages whose last visit failed or gave nothing of use.",
+            |pages| pages.failing,
+        ),
+        Family::counter("claimwatch_page_requests_total", "Requests for pages since the start, by how they ended.")
+            .each("outcome", seen.pages.iter().map(|(outcome, count)| (*outcome, *count as f64))),
     ]
 }
 

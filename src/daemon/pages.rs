@@ -17,6 +17,8 @@ use super::party::{Entry, Party};
 use super::pipeline::Telling;
 use super::pulse::Beat;
 use crate::document::{Document, Visit};
+use crate::source::access::Access;
+use crate::source::feed::FeedSettings;
 use crate::source::fetch::{Answer, Ask, FetchError, Fetched};
 use crate::source::ladder::{Look, Looked, WATCHED, next_look};
 use crate::source::page::{FetchedPage, page_of, read_page, source_of_pages, wants_pages};
@@ -232,18 +234,8 @@ impl Poller {
     }
 
     async fn fetch_page(&self, entry: &Entry, page: &PageVisit, now: Timestamp) -> Result<Fetched, FetchError> {
-        let (feed, access) = (&entry.feed, entry.feed.access());
-        // What an item links to is its author's word: he may lead us to the feed's own host, and to no other private one.
-        let own = host_of(&page.address) == host_of(&feed.url);
-        let ask = Ask {
-            url: &page.address,
-            home: Some(&feed.url),
-            allow_private: feed.allow_private && own,
-            access: Some(&access),
-            visit: Some(&page.visit),
-            now,
-        };
-        self.fetcher.fetch(&ask).await
+        let access = entry.feed.access();
+        self.fetcher.fetch(&page_ask(&entry.feed, &access, &page.address, Some(&page.visit), now)).await
     }
 
     /// The page gave a text that stands for its item: taken in, and watched from now on if the report carries a claim.
@@ -280,11 +272,7 @@ impl Poller {
     /// The page was not had. What is gone withdraws what it told; a server that wants peace has it.
     async fn page_failed(&self, entry: &Entry, page: PageVisit, error: &FetchError, now: Timestamp) -> Option<Looking> {
         let (outcome, source) = (error.outcome(), &entry.source);
-        let words = match error {
-            FetchError::Gone => "the page is gone for good (410)".to_owned(),
-            FetchError::Challenge { status } => format!("looks like a challenge page ({status})"),
-            error => error.to_string(),
-        };
+        let words = words_of(error);
         tracing::info!(feed = %source, page = %page.address, "{source}: the page {}: {words}", page.address);
         let answered = !page.visit.url.is_empty();
         let gone = outcome == Outcome::Gone || (outcome == Outcome::NotFound && page.failures > 0);
@@ -355,8 +343,30 @@ impl Poller {
     }
 }
 
+/// How the page at that address is asked.
+pub(super) fn page_ask<'a>(
+    feed: &'a FeedSettings,
+    access: &'a Access,
+    url: &'a str,
+    visit: Option<&'a Visit>,
+    now: Timestamp,
+) -> Ask<'a> {
+    // What an item links to is its author's word: he may lead us to the feed's own host, and to no other private one.
+    let allow_private = feed.allow_private && host_of(url) == host_of(&feed.url);
+    Ask { url, home: Some(&feed.url), allow_private, access: Some(access), visit, now }
+}
+
+/// Why a page was not had.
+pub(super) fn words_of(error: &FetchError) -> String {
+    match error {
+        FetchError::Gone => "gone for good (410)".to_owned(),
+        FetchError::Challenge { status } => format!("looks like a challenge page ({status})"),
+        error => error.to_string(),
+    }
+}
+
 /// Reads a page. The error says why it cannot stand for its item.
-async fn read(
+pub(super) async fn read(
     bytes: Vec<u8>,
     content_type: Option<String>,
     url: String,

@@ -9,11 +9,13 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use super::pages::{page_ask, read as read_as_page, words_of};
 use super::{StartError, runtime};
-use crate::document::{SourceName, Visit};
+use crate::document::{Document, SourceName, Visit};
 use crate::source::decode::decode_markup;
 use crate::source::feed::{FeedSettings, ReadFeedError, read_feed};
 use crate::source::fetch::{Answer, Ask, FetchError, Fetched, Fetcher, PollingSettings};
+use crate::source::page::{page_of, wants_pages};
 use crate::source::schedule::Outcome;
 use crate::source::trail::Hop;
 use crate::source::{Origin, Reading};
@@ -22,6 +24,8 @@ use crate::source::{Origin, Reading};
 pub struct Prober {
     runtime: Runtime,
     fetcher: Fetcher,
+    /// Whether the pages of feeds that say nothing of their own are read.
+    polling: PollingSettings,
 }
 
 /// One feed, asked.
@@ -44,6 +48,19 @@ pub struct Seen {
     pub size: usize,
     /// Its items and what could not be read of them.
     pub reading: Reading,
+    /// The page behind its newest item, where pages are read and it has one.
+    pub page: Option<PageProbe>,
+}
+
+/// The page behind an item, asked.
+#[derive(Clone, Debug)]
+pub struct PageProbe {
+    /// Its address, as the item gives it.
+    pub url: String,
+    /// Each answer on the way, redirects first.
+    pub hops: Vec<Hop>,
+    /// The item's document with the page's text, or why the page is not used.
+    pub end: Result<Document, String>,
 }
 
 /// Why no feed was seen.
@@ -83,12 +100,18 @@ impl ProbeError {
 impl Prober {
     /// A prober that asks by these settings.
     pub fn new(polling: &PollingSettings) -> Result<Prober, StartError> {
-        Ok(Prober { runtime: runtime()?, fetcher: Fetcher::new(polling)? })
+        Ok(Prober { runtime: runtime()?, fetcher: Fetcher::new(polling)?, polling: polling.clone() })
     }
 
     /// Asks one feed, without validators, so that its server gives all of it.
     pub fn probe(&self, name: &SourceName, feed: &FeedSettings) -> Probe {
-        self.runtime.block_on(probe(self.fetcher.clone(), name.clone(), feed.clone()))
+        self.runtime.block_on(async {
+            let mut probe = probe(self.fetcher.clone(), name.clone(), feed.clone()).await;
+            if let Some(seen) = probe.end.as_mut().ok().filter(|_| wants_pages(feed, &self.polling)) {
+                seen.page = probe_page(&self.fetcher, feed, &seen.reading).await;
+            }
+            probe
+        })
     }
 
     /// Asks several at once, as the settings allow; each is given on as its probe ends.
@@ -129,10 +152,26 @@ async fn probe(fetcher: Fetcher, name: SourceName, feed: FeedSettings) -> Probe 
             let (bytes, visit): (Arc<[u8]>, Visit) = (bytes.into(), answer.visit.clone());
             let read = tokio::task::spawn_blocking(move || read(&bytes, content_type, &name, &feed, &visit));
             let read = read.await.unwrap_or(Err(ProbeError::Fault));
-            read.map(|(size, reading)| Seen { answer, size, reading })
+            read.map(|(size, reading)| Seen { answer, size, reading, page: None })
         }
     };
     Probe { hops, took: started.elapsed(), end }
+}
+
+/// Asks the page behind the newest item that has one.
+async fn probe_page(fetcher: &Fetcher, feed: &FeedSettings, reading: &Reading) -> Option<PageProbe> {
+    let (item, url) =
+        reading.documents.iter().rev().find_map(|item| Some((item.clone(), page_of(item)?.to_owned())))?;
+    let (mut hops, access, now) = (Vec::new(), feed.access(), Timestamp::now());
+    let ask = page_ask(feed, &access, &url, None, now);
+    let end = match fetcher.fetch_told(&ask, &mut |hop| hops.push(hop)).await {
+        Err(error) => Err(words_of(&error)),
+        Ok(Fetched::Unchanged(_)) => Err(ProbeError::Fault.to_string()),
+        Ok(Fetched::Body { answer, bytes, content_type }) => {
+            read_as_page(bytes, content_type, answer.visit.url, item, None, now).await
+        }
+    };
+    Some(PageProbe { url, hops, end })
 }
 
 fn read(

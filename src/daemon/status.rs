@@ -12,7 +12,8 @@ use super::party::source_name;
 use crate::config::Config;
 use crate::document::SourceName;
 use crate::source::feed::FeedSettings;
-use crate::store::{FeedVisit, Holdings, OpenStoreError, ReadStoreError, SinkState, Store, StoredSilence};
+use crate::source::page::wants_pages;
+use crate::store::{FeedVisit, Holdings, OpenStoreError, PageCount, ReadStoreError, SinkState, Store, StoredSilence};
 
 /// How the service is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +86,24 @@ pub struct FeedStatus {
     /// When the first of them was.
     pub failing_since: Option<Timestamp>,
     /// What is wrong now.
+    pub error: Option<String>,
+    /// The pages behind its items, where they are read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<PagesStatus>,
+}
+
+/// The pages behind the items of a feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PagesStatus {
+    /// Those that are yet to be read.
+    pub new: u64,
+    /// Those that are watched.
+    pub watched: u64,
+    /// Those whose last visit failed, or gave nothing of use.
+    pub failing: u64,
+    /// When the first of them is asked.
+    pub next_due: Option<Timestamp>,
+    /// What is wrong with one of those that fail.
     pub error: Option<String>,
 }
 
@@ -180,6 +199,7 @@ pub struct SilenceStatus {
 #[derive(Default)]
 struct Stored {
     visits: BTreeMap<SourceName, FeedVisit>,
+    pages: BTreeMap<SourceName, PageCount>,
     files: BTreeMap<SourceName, usize>,
     holdings: Holdings,
     sinks: Vec<SinkState>,
@@ -206,7 +226,11 @@ pub fn status(config: &Config, file: &str, board: Option<&Board>, now: Timestamp
     };
     Status {
         service: board.zip(seen.as_ref()).map(|(board, seen)| running(board, seen, file)),
-        feeds: config.feeds.iter().map(|(name, feed)| feed_status(name, feed, &stored, seen.as_ref())).collect(),
+        feeds: config
+            .feeds
+            .iter()
+            .map(|(name, feed)| feed_status(name, feed, config, &stored, seen.as_ref()))
+            .collect(),
         folders: config
             .folders
             .iter()
@@ -227,6 +251,7 @@ fn stored(config: &Config, now: Timestamp) -> Result<Stored, StoredError> {
     }
     Ok(Stored {
         visits: store.visits()?.into_iter().map(|visit| (visit.feed.clone(), visit)).collect(),
+        pages: store.page_counts()?.into_iter().map(|pages| (pages.feed.clone(), pages)).collect(),
         files,
         holdings: store.holdings()?,
         sinks: store.sinks()?,
@@ -250,8 +275,9 @@ fn running(board: &Board, seen: &Seen, file: &str) -> Running {
     }
 }
 
-fn feed_status(name: &str, feed: &FeedSettings, stored: &Stored, seen: Option<&Seen>) -> FeedStatus {
+fn feed_status(name: &str, feed: &FeedSettings, config: &Config, stored: &Stored, seen: Option<&Seen>) -> FeedStatus {
     let source = source_name(name);
+    let pages = wants_pages(feed, &config.polling).then(|| pages_status(stored.pages.get(&source)));
     let visit = stored.visits.get(&source).filter(|visit| visit.address == feed.url);
     let seen = seen.and_then(|seen| seen.feeds.get(&source));
     let fails = visit.is_some_and(|visit| visit.failing_since.is_some()) || seen.is_some_and(|seen| !seen.fine);
@@ -276,7 +302,17 @@ fn feed_status(name: &str, feed: &FeedSettings, stored: &Stored, seen: Option<&S
         failures: visit.map_or(0, |visit| visit.failures),
         failing_since: visit.and_then(|visit| visit.failing_since),
         error: error.filter(|_| now),
+        pages: pages.filter(|_| feed.enabled),
     }
+}
+
+/// The pages of a feed that the store has counted.
+pub fn pages_status(pages: Option<&PageCount>) -> PagesStatus {
+    let told = |pages: &PageCount| {
+        let PageCount { new, watched, failing, next_due, error, .. } = pages.clone();
+        PagesStatus { new, watched, failing, next_due: Some(next_due), error }
+    };
+    pages.map(told).unwrap_or_default()
 }
 
 fn folder_status(name: &str, path: &str, stored: &Stored, seen: Option<&Seen>) -> FolderStatus {

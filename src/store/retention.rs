@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::Deserialize;
 
 use super::claims::rows;
-use super::column::{bytes, time};
+use super::column::{Columns, bytes, second, time};
 use super::{ReadStoreError, Store, WriteStoreError, keeping, reading};
 use crate::setting::{Interval, Size};
 
@@ -31,6 +31,9 @@ impl Default for StoreSettings {
 
 /// How long the note of a forgotten document is kept: feeds that carry their items for longer than a year are rare.
 const NOTE_KEPT: Duration = Duration::from_secs(400 * 86_400);
+
+/// How long a page is kept that is due and not asked while others are.
+const PAGE_KEPT: Duration = Duration::from_secs(30 * 86_400);
 
 /// Where a round of forgetting goes on: behind this revision, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +77,7 @@ impl Store {
         let old = now.checked_sub(NOTE_KEPT).unwrap_or(Timestamp::MIN);
         let forget = || {
             self.connection.execute("DELETE FROM forgotten WHERE time < ?", [time(old)])?;
+            forget_pages(&self.connection)?;
             if let Some(before) = set_aside_before {
                 self.connection.execute("DELETE FROM set_aside WHERE time < ?", [time(before)])?;
             }
@@ -88,6 +92,16 @@ impl Store {
         let size = || Ok((number("page_count")? - number("freelist_count")?).max(0) * number("page_size")?);
         size().map(i64::unsigned_abs).map_err(reading("its size"))
     }
+}
+
+/// Forgets the pages that were due long before others were asked: those of feeds that are read no more.
+fn forget_pages(connection: &Connection) -> rusqlite::Result<()> {
+    let read = |row: &rusqlite::Row<'_>| Columns::of(row).maybe_time();
+    let newest: Option<Timestamp> = connection.query_row("SELECT max(asked) FROM page", [], read)?;
+    if let Some(past) = newest.and_then(|newest| newest.checked_sub(PAGE_KEPT).ok()) {
+        connection.execute("DELETE FROM page WHERE next_due < ?", [second(past)])?;
+    }
+    Ok(())
 }
 
 fn forget_some(

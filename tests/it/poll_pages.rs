@@ -417,8 +417,47 @@ fn the_running_service_reads_a_page_at_once_and_commands_tell_of_it() {
     let home = Home::new(&with_pages(&server, ""));
     let service = home.start();
     home.wait("the page", || home.log().contains("was read"));
+    home.wait("its visit", || home.said(&["status"]).1.contains("1 page watched"));
+    let (_, schedule, _) = home.said(&["schedule"]);
+    assert!(schedule.lines().any(|line| line.contains("in 1") && line.contains("1 page watched")), "{schedule}");
+    let (_, json, _) = home.said(&["schedule", "--format", "jsonl"]);
+    assert!(json.contains("\"watched\":1"), "{json}");
+    let (code, probe, _) = home.said(&["probe", "harbour"]);
+    assert_eq!(code, Some(0));
+    assert!(probe.contains("read beside the item: ") && probe.contains("with 2 claims"), "{probe}");
     assert!(service.end_by("TERM").success());
     let store = claimwatch::store::Store::open_to_read(&home.path("state/claimwatch.db")).unwrap();
     let counts = store.page_counts().unwrap();
     assert_eq!((counts.len(), &counts[0].feed, counts[0].watched), (1, &SourceName("feeds.harbour".to_owned()), 1));
+}
+
+#[test]
+fn probe_says_what_the_pages_of_a_feed_of_summaries_would_bring() {
+    let server = Server::start();
+    server.answer("/feed", [undated(&server, &[("/ferry", "Ferry sinks off Marlow Point", &summary(12))])]);
+    let home = Home::new("");
+    let (_, probe, _) = home.said(&["probe", "--allow-private", &server.url("/feed")]);
+    assert!(probe.contains("about 14 words each") && probe.contains("`pages = true`"), "{probe}");
+    assert_eq!(asked(&server), 0);
+}
+
+#[test]
+fn the_measurements_count_pages() {
+    let server = Server::start();
+    server.answer("/feed", [undated(&server, &[("/ferry", "Ferry sinks off Marlow Point", &summary(12))])]);
+    server.answer("/ferry", [html(page(&summary(12), 31))]);
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let home = Home::new(&format!("[web]\nlisten = \"127.0.0.1:{port}\"\n{}", with_pages(&server, "")));
+    let _service = home.start();
+    home.wait("the page", || home.log().contains("was read"));
+    let measured = || {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    home.wait("the measurement", || measured().contains("claimwatch_feed_pages_watched{feed=\"harbour\"} 1"));
+    assert!(measured().contains("claimwatch_page_requests_total{outcome=\"fine\"} 1"), "{}", measured());
 }
