@@ -90,12 +90,17 @@ pub fn is_striking(lower: &str) -> bool {
 
 /// Whether that noun is a happening that is called by its place: "earthquake".
 pub fn is_happening(lower: &str) -> bool {
-    ATLAS.happenings.contains(lower) || lower.strip_suffix('s').is_some_and(|one| ATLAS.happenings.contains(one))
+    holds_noun(&ATLAS.happenings, lower)
 }
 
 /// Whether that happening is somebody's doing: "war".
 pub fn is_deed(lower: &str) -> bool {
-    ATLAS.deeds.contains(lower)
+    holds_noun(&ATLAS.deeds, lower)
+}
+
+/// Whether the noun or its singular is in the list.
+fn holds_noun(list: &WordSet, lower: &str) -> bool {
+    list.contains(lower) || lower.strip_suffix('s').is_some_and(|one| list.contains(one))
 }
 
 /// Whether that noun stands for a place without its name: "lowlands".

@@ -501,10 +501,9 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
     }
     let in_name = end - at > 1 && atlas::is_happening(sentence.lower(end - 1));
     let end = if in_name { end - 1 } else { end };
-    let happening = in_name
-        || (end..end + 4)
-            .take_while(|word| goes_on_to_noun(sentence, *word))
-            .any(|word| atlas::is_happening(sentence.lower(word)));
+    let mut behind = (end..end + 4).take_while(|word| goes_on_to_noun(sentence, *word));
+    let happens = behind.find(|word| atlas::is_happening(sentence.lower(*word)));
+    let happening = in_name || happens.is_some();
     let name = shown(sentence, at, end);
     let is_country = atlas::country(&name).is_some();
     let of_people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && !is_country;
@@ -522,7 +521,8 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
     let sure = at > 0 || end - at > 1;
     let name = told.or(named).or_else(|| (happening && sure || is_country || called).then_some(name))?;
     let possessive = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
-    let owner = possessive && !happening;
+    // "Oru's war" is waged by Oru, and need not be there.
+    let owner = possessive && happens.is_none_or(|word| atlas::is_deed(sentence.lower(word)));
     let speaks = (end..end + 4)
         .map(|word| sentence.lower(word))
         .take_while(|lower| !matches!(*lower, "," | ";" | "that"))

@@ -52,6 +52,16 @@ pub fn is_pause(lower: &str) -> bool {
     matches!(lower, "," | "\"" | "\u{201d}" | "\u{2019}" | "\u{2014}" | "\u{2013}" | "-" | "(" | ")")
 }
 
+/// Whether a quote stands open behind that word, `open` telling whether one did before it.
+pub fn is_quoting(lower: &str, open: bool) -> bool {
+    match lower {
+        "\u{201c}" => true,
+        "\u{201d}" => false,
+        "\"" => !open,
+        _ => open,
+    }
+}
+
 /// Whether the mark ends a clause.
 pub fn is_stop(lower: &str) -> bool {
     matches!(lower, "." | ";" | ":" | "!" | "?")

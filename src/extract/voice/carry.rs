@@ -1,6 +1,7 @@
 //! Who goes on speaking in sentences that name nobody: the party of the sentence before, as long as the text goes
 //! on with its report. Finds no parties by itself.
 
+use super::act::is_quoting;
 use super::{GOES_ON, Line, Voice};
 use crate::extract::{Reading, Sentence};
 use crate::text::WordKind;
@@ -33,15 +34,17 @@ pub fn carry(
         let leaves_quote = quoted && !opens_with_quote(sentence) && !goes_on_quoting;
         let goes_on = !doing || opens_with_pronoun(sentence);
         // From the second silent sentence on something must still lean on the report.
-        let leans = at == silent_from
-            || goes_on_quoting
-            || opens_with_quote(sentence)
-            || opens_with_pronoun(sentence)
-            // "Rescued: 112.": the rows of one table.
-            || sentence.lower(1) == ":"
-            || !leaning(sentence).is_empty();
-        let holds = !other && !leaves_quote && goes_on && leans && !turns_away(sentence);
-        carried[at] = speaking.clone().filter(|_| holds);
+        let leans = || {
+            at == silent_from
+                || goes_on_quoting
+                || opens_with_quote(sentence)
+                || opens_with_pronoun(sentence)
+                // "Rescued: 112.": the rows of one table.
+                || sentence.lower(1) == ":"
+                || !leaning(sentence).is_empty()
+        };
+        let holds = |_: &&Voice| !other && !leaves_quote && goes_on && leans() && !turns_away(sentence);
+        carried[at] = speaking.as_ref().filter(holds).cloned();
         let Some(last) = line.spoken.last().filter(|_| !sentence.is_title()) else { continue };
         if points_back(sentence) {
             for earlier in &mut carried[silent_from..at] {
@@ -93,12 +96,7 @@ fn points_back(sentence: &Sentence<'_>) -> bool {
 
 /// Whether a sentence ends inside a quote that it opened, or that was open before it.
 fn quote_after(sentence: &Sentence<'_>, open: bool) -> bool {
-    sentence.words.iter().fold(open, |open, word| match word.lower.as_ref() {
-        "\u{201c}" => true,
-        "\u{201d}" => false,
-        "\"" => !open,
-        _ => open,
-    })
+    sentence.words.iter().fold(open, |open, word| is_quoting(&word.lower, open))
 }
 
 fn is_quote(lower: &str) -> bool {

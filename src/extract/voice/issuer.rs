@@ -1,6 +1,7 @@
 //! Who speaks in an official text where nobody is named: the body that issued it. Decides from the publisher's name
 //! and from what the text says of it; a medium never is one.
 
+use super::act::is_quoting;
 use super::cast::Cast;
 use super::{party, phrase};
 use crate::extract::name::Names;
@@ -35,7 +36,7 @@ pub fn issuer(reading: &Reading<'_>, cast: &Cast) -> Option<String> {
             && content.iter().any(|lower| party::is_organisation(lower));
     let named = content.iter().filter(|lower| told(lower)).count();
     let body = content.iter().any(|lower| party::is_organisation(lower) && told(lower));
-    let speaks = || public && reading.sentences.iter().any(speaks_of_itself);
+    let speaks = || public && speaks_of_itself(reading);
     (speaks() || named > 0 && (body || named * 3 >= content.len() * 2))
         .then(|| cast.with_short_form(publisher, &content))
 }
@@ -51,21 +52,20 @@ fn is_medium(own: &[Word<'_>]) -> bool {
 }
 
 /// "Our estimate", "this page" outside a quote: a text that its issuer speaks in.
-fn speaks_of_itself(sentence: &Sentence<'_>) -> bool {
+fn speaks_of_itself(reading: &Reading<'_>) -> bool {
     let mut quoted = false;
-    (0..sentence.words.len()).any(|at| {
-        match sentence.lower(at) {
-            "\u{201c}" => quoted = true,
-            "\u{201d}" => quoted = false,
-            "\"" => quoted = !quoted,
-            _ => {}
-        }
-        !quoted
-            && match sentence.lower(at) {
-                "we" | "our" => true,
-                "this" => matches!(sentence.lower(at + 1), "page" | "notice" | "bulletin" | "communique" | "update"),
-                _ => false,
-            }
+    reading.sentences.iter().any(|sentence| {
+        (0..sentence.words.len()).any(|at| {
+            quoted = is_quoting(sentence.lower(at), quoted);
+            !quoted
+                && match sentence.lower(at) {
+                    "we" | "our" => true,
+                    "this" => {
+                        matches!(sentence.lower(at + 1), "page" | "notice" | "bulletin" | "communique" | "update")
+                    }
+                    _ => false,
+                }
+        })
     })
 }
 

@@ -32,12 +32,16 @@ pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
 /// "That comes from X", "this comes from X": of what stands before.
 pub fn comes_from(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     let comes = matches!(sentence.lower(at), "comes" | "come" | "came") && sentence.lower(at + 1) == "from";
-    let figure = at > 0
+    let figure = comes
+        && at > 0
         && matches!(
             sentence.lower(at - 1),
             "that" | "this" | "it" | "figure" | "number" | "count" | "figures" | "numbers"
         );
-    let party = phrase::from(sentence, names, at + 2).filter(|party| comes && figure && party.is_party(sentence))?;
+    if !figure {
+        return None;
+    }
+    let party = phrase::from(sentence, names, at + 2).filter(|party| party.is_party(sentence))?;
     Some((act(party, at, Reporting::default(), "figures from X"), Side::Both))
 }
 
