@@ -15,6 +15,7 @@ mod feeds_command;
 mod floor_plan;
 mod health;
 mod install;
+mod kills;
 mod mail;
 mod manual;
 mod notify;

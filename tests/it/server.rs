@@ -7,7 +7,7 @@
 //! … poll server.url("/feed") twice …
 //! assert_eq!(server.requests("/feed")[1].header("If-None-Match"), Some("\"1\""));
 //! ```
-//! The last answer of a path goes on for ever; a path without one gets 404.
+//! The last answer of a path goes on for ever; a path without one gets what `answer_others` thinks of, else 404.
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -22,9 +22,13 @@ pub struct Server {
     script: Arc<Mutex<Script>>,
 }
 
+/// Thinks of an answer to a request.
+type Thinker = Arc<dyn Fn(&Request) -> Answer + Send + Sync>;
+
 #[derive(Default)]
 struct Script {
     answers: HashMap<String, VecDeque<Answer>>,
+    others: Option<Thinker>,
     requests: Vec<Request>,
     /// Requests that are being answered, and the most that ever were.
     busy: usize,
@@ -128,6 +132,11 @@ impl Server {
     /// Sets the answers of a path, in order. The last one stays.
     pub fn answer(&self, path: &str, answers: impl IntoIterator<Item = Answer>) {
         self.script.lock().unwrap().answers.insert(path.to_owned(), answers.into_iter().collect());
+    }
+
+    /// Has the requests for paths without answers of their own answered by a function.
+    pub fn answer_others(&self, think: impl Fn(&Request) -> Answer + Send + Sync + 'static) {
+        self.script.lock().unwrap().others = Some(Arc::new(think));
     }
 
     /// The most requests that were ever answered at once.
@@ -284,10 +293,12 @@ fn serve(mut stream: TcpStream, script: &Mutex<Script>) {
     let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
     let _ = stream.set_write_timeout(Some(Duration::from_secs(20)));
     while let Ok(request) = read_request(&stream) {
+        let thinker = script.lock().unwrap().others.clone();
         let answer = {
             let mut script = script.lock().unwrap();
             let answers = script.answers.get_mut(&request.path);
             let answer = answers.and_then(|left| if left.len() > 1 { left.pop_front() } else { left.front().cloned() });
+            let answer = answer.or_else(|| thinker.map(|think| think(&request)));
             script.requests.push(request);
             script.busy += 1;
             script.busiest = script.busiest.max(script.busy);

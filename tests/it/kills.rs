@@ -1,0 +1,243 @@
+//! The service killed (`kill -9`) at random points of a scripted day, again and again: feeds that bring news and edit what
+//! they said, a folder, a webhook that fails now and then. In the end the alerts are those of a day without a kill.
+//!
+//! ```sh
+//! cargo test --test it kills                                                        # 50 points: about a minute
+//! CLAIMWATCH_KILLS=1000 cargo test --test it kills -- --nocapture                   # about a quarter of an hour
+//! CLAIMWATCH_KILLS=1000 CLAIMWATCH_SEED=7 cargo test --test it kills -- --nocapture # other points
+//! ```
+//!
+//! A feed goes on to its next state once it is asked with the validator of the present one: then that was kept. So each
+//! state is seen by each run, however often it is killed, and the alerts, whose ids are made of what they say, must be the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use claimwatch::alert::AlertLine;
+
+use super::program::Home;
+use super::server::{Answer, Request, Server};
+
+/// Where what happens, what it is, and who counts.
+const EVENTS: [[&str; 3]; 12] = [
+    ["Marlow Point", "ferry sinking", "coastguard"],
+    ["Kessara", "flood", "civil defence agency"],
+    ["Dorvale", "mine collapse", "labour ministry"],
+    ["Port Anselm", "refinery fire", "fire brigade"],
+    ["Tarnholm", "avalanche", "mountain rescue"],
+    ["Lower Brint", "train derailment", "railway board"],
+    ["Selkirk Bay", "cyclone", "weather office"],
+    ["Okaru", "cholera outbreak", "health ministry"],
+    ["Vantry", "bridge collapse", "city council"],
+    ["Mount Hela", "eruption", "geological survey"],
+    ["Quenby", "stadium crush", "police"],
+    ["Arrowdale", "wildfire", "forestry service"],
+];
+
+/// How long a life may be before the kill: the start, a look at the folder, and a poll of each feed fall into it.
+const LIFE: Duration = Duration::from_millis(1_300);
+
+/// A day's script, and how far it has come.
+struct Day {
+    home: Home,
+    server: Server,
+    farm: Arc<Farm>,
+}
+
+/// Feeds that go on as they are heard.
+struct Farm {
+    /// The state that each feed is in, and whether the last one was heard.
+    at: Mutex<Vec<(usize, bool)>>,
+    states: usize,
+    inbox: PathBuf,
+}
+
+impl Farm {
+    /// What a feed answers.
+    fn tell(&self, feed: usize, request: &Request) -> Answer {
+        let mut at = self.at.lock().unwrap();
+        let (state, heard) = &mut at[feed];
+        if request.header("If-None-Match") == Some(&etag(feed, *state)) {
+            if *state + 1 == self.states {
+                *heard = true;
+                return Answer::status(304);
+            }
+            *state += 1;
+            if feed == 0 {
+                self.drop_report(*state);
+            }
+        }
+        Answer::ok(body(feed, *state)).header("ETag", &etag(feed, *state))
+    }
+
+    /// A report for the folder, there from one moment to the next.
+    fn drop_report(&self, state: usize) {
+        let text = format!(
+            "Copper Hill blast toll rises\nPublisher: Copper Post\nUrl: https://copper.example/{state}\n\
+             Published: 2025-03-{:02}T{:02}:00:00Z\n\nThe governor said {} workers were injured in the blast at Copper Hill.\n",
+            4 + state / 24,
+            state % 24,
+            30 + 5 * state
+        );
+        let (hidden, path) = (self.inbox.join(".new"), self.inbox.join(format!("{state}.txt")));
+        std::fs::write(&hidden, text).unwrap();
+        std::fs::rename(hidden, path).unwrap();
+    }
+
+    fn is_told(&self) -> bool {
+        self.at.lock().unwrap().iter().all(|(_, heard)| *heard)
+    }
+}
+
+fn etag(feed: usize, state: usize) -> String {
+    format!("\"{feed}-{state}\"")
+}
+
+/// A feed in a state. Each second state brings an item, the others edit the toll of the latest one in place.
+fn body(feed: usize, state: usize) -> String {
+    let [place, event, agency] = EVENTS[feed];
+    let item = |number: usize| {
+        let edited = usize::from(number * 2 < state);
+        let (toll, day, hour) = (20 + feed + 10 * number + 3 * edited, 4 + number / 24, number % 24);
+        format!(
+            "<item><guid>{feed}-{number}</guid><link>https://paper{feed}.example/{number}</link>\
+             <title>{place} {event}: report {number}</title><pubDate>{day:02} Mar 2025 {hour:02}:00:00 GMT</pubDate>\
+             <description>The {agency} said {toll} people were killed in the {event} in {place}.</description></item>"
+        )
+    };
+    let last = state / 2;
+    let items: String = (last.saturating_sub(9)..=last).rev().map(item).collect();
+    format!("<rss version=\"2.0\"><channel><title>Paper {feed}</title>{items}</channel></rss>")
+}
+
+impl Day {
+    /// A day on which each feed goes through that many states.
+    fn new(states: usize) -> Day {
+        let server = Server::start();
+        let feed = |number: usize| {
+            let url = server.url(&format!("/feed/{number}"));
+            format!("[feeds.f{number}]\nurl = \"{url}\"\nallow-private = true\nevery = \"1s\"\n")
+        };
+        let feeds: String = (0..EVENTS.len()).map(feed).collect();
+        let webhook = format!("[alert.webhook.desk]\nurl = \"{}\"\n[alert.health]\nsinks = []\n", server.url("/hook"));
+        let home = Home::new(&format!("{feeds}{webhook}"));
+        let at = Mutex::new(vec![(0, false); EVENTS.len()]);
+        let farm = Arc::new(Farm { at, states, inbox: home.path("inbox") });
+        let (told, hooked) = (Arc::clone(&farm), Mutex::new(0));
+        server.answer_others(move |request| match request.path.strip_prefix("/feed/") {
+            Some(feed) => told.tell(feed.parse().unwrap(), request),
+            None => {
+                let mut hooked = hooked.lock().unwrap();
+                *hooked += 1;
+                match *hooked % 20 {
+                    7 => Answer::status(503),
+                    // Taken, and the answer is lost.
+                    13 => Answer::raw(""),
+                    _ => Answer::status(204),
+                }
+            }
+        });
+        Day { home, server, farm }
+    }
+
+    /// The ids in the alert log: the same in both of its files, in whole lines, and none twice.
+    fn logged(&self) -> BTreeSet<String> {
+        let of_text = |line: &str| line.rsplit_once("id=").map(|(_, id)| id.to_owned());
+        let of_json = |line: &str| AlertLine::read(line).ok().map(|line| line.id);
+        let [text, json] = [self.ids("logs/alerts.log", of_text), self.ids("logs/alerts.jsonl", of_json)];
+        assert_eq!(text, json, "the two logs differ");
+        text
+    }
+
+    fn ids(&self, name: &str, id_of: impl Fn(&str) -> Option<String>) -> BTreeSet<String> {
+        let text = std::fs::read_to_string(self.home.path(name)).unwrap();
+        assert!(text.ends_with('\n'), "a torn end in {name}");
+        let mut ids = BTreeSet::new();
+        for line in text.lines() {
+            let id = id_of(line).unwrap_or_else(|| panic!("a torn line in {name}: {line}"));
+            assert!(ids.insert(id), "an alert stands twice in {name}: {line}");
+        }
+        ids
+    }
+
+    /// The attempts that the webhook saw, by id.
+    fn hooked(&self) -> BTreeMap<String, Vec<u32>> {
+        let mut seen: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for request in self.server.requests("/hook") {
+            let header = |name: &str| request.header(name).unwrap().to_owned();
+            seen.entry(header("webhook-id")).or_default().push(header("claimwatch-attempt").parse().unwrap());
+        }
+        seen
+    }
+
+    /// Lets the service run until the script is told and nothing more is owed.
+    fn run_to_its_end(&self) {
+        let service = self.home.start();
+        let start = Instant::now();
+        let patience = Duration::from_secs(60) + Duration::from_secs(2) * self.farm.states as u32;
+        let mut quiet = (usize::MAX, Instant::now());
+        loop {
+            assert!(start.elapsed() < patience, "the day has no end: {:?}\n{}", self.farm.at, self.home.log());
+            std::thread::sleep(Duration::from_millis(50));
+            let alerts = self.home.alerts().len();
+            if alerts != quiet.0 || !self.farm.is_told() || self.hooked().len() < alerts {
+                quiet = (alerts, Instant::now());
+            } else if quiet.1.elapsed() > Duration::from_secs(2) {
+                break;
+            }
+        }
+        assert!(service.end_by("TERM").success());
+    }
+}
+
+/// A generator of numbers that look random (SplitMix64), the same for one seed.
+struct Random(u64);
+
+impl Random {
+    /// A number below one.
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[test]
+fn p80_a_day_of_kills_brings_the_alerts_of_a_day_without_one() {
+    let number = |name: &str| env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
+    let points = number("CLAIMWATCH_KILLS").unwrap_or(50);
+    let states = if points > 100 { 40 } else { 10 };
+    let mut random = Random(number("CLAIMWATCH_SEED").unwrap_or(1));
+
+    let whole = Day::new(states);
+    whole.run_to_its_end();
+    let expected = whole.logged();
+    assert!(expected.len() >= EVENTS.len() * (states - 2) / 2, "{} alerts", expected.len());
+    assert_eq!(whole.hooked().into_keys().collect::<BTreeSet<_>>(), expected);
+
+    let (mut killed, mut days, mut repeats) = (0, 0, 0);
+    while killed < points {
+        let day = Day::new(states);
+        while killed < points && !day.farm.is_told() {
+            let service = day.home.start();
+            std::thread::sleep(LIFE.mul_f64(random.next()));
+            service.kill();
+            killed += 1;
+        }
+        day.run_to_its_end();
+        let (logged, hooked) = (day.logged(), day.hooked());
+        assert_eq!(logged, expected, "after {killed} kills: the log");
+        assert_eq!(hooked.keys().cloned().collect::<BTreeSet<_>>(), expected, "after {killed} kills: the webhook");
+        for (id, attempts) in &hooked {
+            assert!(attempts.windows(2).all(|two| two[0] < two[1]), "{id} was tried as {attempts:?}");
+            repeats += attempts.len() - 1;
+        }
+        days += 1;
+        println!("{killed} kills, {days} days of {} alerts each, {repeats} repeats at the webhook", expected.len());
+    }
+}
