@@ -62,6 +62,7 @@ pub struct Delivery {
 /// The task of one sink.
 struct Courier {
     settings: SinkSettings,
+    queue: Arc<SinkQueue>,
     leave: CancellationToken,
     work: JoinHandle<()>,
 }
@@ -127,6 +128,11 @@ impl Delivery {
         }
     }
 
+    /// How many sinks are being served at this moment.
+    pub fn under_way(&self) -> usize {
+        self.couriers.values().filter(|courier| courier.queue.is_at_work()).count()
+    }
+
     /// Waits until all tasks have ended after the service was told to stop.
     pub async fn ended(&self) {
         self.tracker.close();
@@ -140,16 +146,16 @@ impl Delivery {
     fn send_out(&self, name: &str, settings: SinkSettings, before: Option<Courier>, desk: DeskHandle) -> Courier {
         let (queue, leave) = (self.queue(name, &settings), self.stop.child_token());
         self.revive(name);
-        let (news, until) = (self.news.0.subscribe(), leave.clone());
+        let (news, until, served) = (self.news.0.subscribe(), leave.clone(), Arc::clone(&queue));
         let work = self.tracker.spawn(async move {
             if let Some(before) = before {
                 before.leave.cancel();
                 // How it ended is no matter: its message is tried again.
                 let _ = before.work.await;
             }
-            follow(queue, news, desk, until).await;
+            follow(served, news, desk, until).await;
         });
-        Courier { settings, leave, work }
+        Courier { settings, queue, leave, work }
     }
 
     /// Gives what was given up lately one more chance: its sink was changed, or the service started again.

@@ -203,6 +203,9 @@ impl Desk {
 
     /// Does one job after another until nobody can bring any more.
     fn work(mut self, mut queue: mpsc::Receiver<Job>) {
+        // So that all its waiting goes by the runtime's clock.
+        let runtime = self.runtime.clone();
+        let _entered = runtime.enter();
         loop {
             let patience = if self.log.is_owing() { RETRY.1 } else { LOOK };
             let upkeep = if self.clock.doubt().is_none() { self.upkeep.due_in() } else { LOOK };

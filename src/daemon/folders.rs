@@ -1,11 +1,13 @@
 //! Folders: what the watcher finds goes to the desk, a file's stamp with its last document.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::{DeskHandle, Filed, Tally};
+use super::feeds::Clock;
 use crate::alert::health::{Health, State};
 use crate::document::SourceName;
 use crate::source::folder::{FolderEvent, FolderSettings, FolderWatcher};
@@ -17,10 +19,17 @@ use crate::store;
 const HELD_BACK: usize = 2_000;
 
 /// Watches a folder until it is to be left.
-pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettings, leave: CancellationToken) {
+pub async fn follow(
+    desk: DeskHandle,
+    clock: Clock,
+    source: SourceName,
+    settings: FolderSettings,
+    leave: CancellationToken,
+) {
     let Some(known) = desk.stamps(source.clone()).await else { return };
     let (board, root) = (desk.board(), absolute(&settings.path).display().to_string());
-    let mut watcher = FolderWatcher::new(source.clone(), settings, known.iter().filter_map(to_source), Timestamp::now);
+    let told = Arc::clone(&clock);
+    let mut watcher = FolderWatcher::new(source.clone(), settings, known.iter().filter_map(to_source), move || told());
     let mut first_scan: Option<Vec<(Reading, FileStamp)>> = Some(Vec::new());
     let mut missing: Option<Missing> = None;
     loop {
@@ -49,11 +58,11 @@ pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettin
             FolderEvent::Replaced => {
                 board.folder_fault(&source, None);
                 tracing::warn!(folder = %source, "{source}: {REPLACED}");
-                health(&desk, &source, State::Notice, Timestamp::now(), format!("notes that {REPLACED}")).await;
+                health(&desk, &source, State::Notice, clock(), format!("notes that {REPLACED}")).await;
             }
             FolderEvent::Missing { why } => {
                 let why = format!("the folder cannot be read: {why}");
-                missing = Some(Missing { since: Timestamp::now(), why, told: false });
+                missing = Some(Missing { since: clock(), why, told: false });
             }
             FolderEvent::Recovered => {
                 board.folder_fault(&source, None);
@@ -67,7 +76,7 @@ pub async fn follow(desk: DeskHandle, source: SourceName, settings: FolderSettin
                     the whole folder is looked through instead ({times} times so far)");
             }
             FolderEvent::ScanDone { files } => {
-                board.folder_looked(&source, files, Timestamp::now());
+                board.folder_looked(&source, files, clock());
                 if let Some(held) = first_scan.take() {
                     take(&desk, &source, held).await;
                     tracing::info!(folder = %source, files, "{source}: {files} files");
@@ -104,12 +113,13 @@ async fn health(desk: &DeskHandle, source: &SourceName, state: State, since: Tim
 }
 
 /// Looks through a folder once.
-pub async fn look_through(desk: &DeskHandle, name: &str, settings: &FolderSettings) {
+pub async fn look_through(desk: &DeskHandle, clock: &Clock, name: &str, settings: &FolderSettings) {
     let source = source_name(name);
     let Some(known) = desk.stamps(source.clone()).await else { return };
     let known: Vec<FileStamp> = known.iter().filter_map(to_source).collect();
     let (scanned, scan_settings) = (source.clone(), settings.clone());
-    let scan = tokio::task::spawn_blocking(move || scan_once(&scanned, &scan_settings, &known, Timestamp::now())).await;
+    let now = clock();
+    let scan = tokio::task::spawn_blocking(move || scan_once(&scanned, &scan_settings, &known, now)).await;
     let Ok(FolderScan { found, faults }) = scan else {
         tracing::error!(folder = %source, "{source}: the scan ended by a fault in claimwatch");
         return;

@@ -35,25 +35,24 @@ pub mod pulse;
 pub mod recall;
 mod refusal;
 mod roster;
-mod service;
+pub mod service;
 pub mod sink_queue;
 pub mod status;
 pub mod systemd;
 pub mod upkeep;
+pub mod world;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, ConfigFile};
-use crate::source::fetch::{BuildFetcherError, Fetcher, install_tls};
+use crate::source::fetch::{BuildFetcherError, install_tls};
 use crate::store::OpenStoreError;
 use call::{Call, Calls};
-use clock::Clock;
 use control::{BindControlError, Control};
 use delivery::Delivery;
 use desk::{Announce, Desk, DeskThread, OpenDeskError};
@@ -61,6 +60,7 @@ use feeds::Poller;
 use refusal::Refusal;
 use service::Service;
 use systemd::LevelHandle;
+use world::World;
 
 /// How long the end may take: systemd would wait 90 s, an operator should not have to.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -92,7 +92,7 @@ pub fn run(file: ConfigFile, config: Config, level: LevelHandle, announce: Annou
         let mut calls = Calls::listen();
         let control = open_control(&config.service.control())?;
         let stop = CancellationToken::new();
-        let mut service = Service::start(file, config, level, announce, calls.sender(), &stop).await?;
+        let mut service = Service::start(file, config, World::real(), level, announce, calls.sender(), &stop).await?;
         if let Some(control) = control {
             tokio::spawn(control.serve(calls.sender(), service.informer(), stop.clone()));
         }
@@ -130,9 +130,9 @@ pub fn once(config: Config, announce: Announce) -> Result<(), StartError> {
     runtime.block_on(async {
         let stop = CancellationToken::new();
         let config = Arc::new(config);
-        let house = House::open(&config, announce, &stop)?;
+        let house = House::open(&config, &World::real(), announce, &stop)?;
         for (name, folder) in &config.folders {
-            folders::look_through(&house.desk.handle(), name, folder).await;
+            folders::look_through(&house.desk.handle(), &house.poller.clock, name, folder).await;
         }
         let tracker = TaskTracker::new();
         for known in house.poller.recall(&config.feeds).await.unwrap_or_default() {
@@ -154,14 +154,19 @@ struct House {
 }
 
 impl House {
-    fn open(config: &Arc<Config>, announce: Announce, stop: &CancellationToken) -> Result<House, StartError> {
+    fn open(
+        config: &Arc<Config>,
+        world: &World,
+        announce: Announce,
+        stop: &CancellationToken,
+    ) -> Result<House, StartError> {
         install_tls();
-        let fetcher = Fetcher::new(&config.polling)?;
-        let mut desk = Desk::open(config, announce, Clock::system(), stop.clone())?;
+        let fetcher = (world.fetcher)(&config.polling)?;
+        let mut desk = Desk::open(config, announce, world.clock.clone(), stop.clone())?;
         let (refusal, news) = (Refusal::told(desk.latest_health(refusal::SOURCE)?.as_ref()), desk.news());
         let desk = desk.start();
-        let poller = Poller::new(fetcher, config.polling.clone(), desk.handle());
-        let delivery = Delivery::open(config, news, Arc::new(Timestamp::now), stop.clone())?;
+        let poller = Poller::new(fetcher, config.polling.clone(), desk.handle()).with_clock(world.hour());
+        let delivery = Delivery::open(config, news, world.hour(), stop.clone())?;
         Ok(House { desk, poller, delivery, refusal })
     }
 

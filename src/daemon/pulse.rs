@@ -76,6 +76,11 @@ impl Pulse {
         self.lock().desk = None;
     }
 
+    /// Whether the desk has a piece of work in its hands.
+    pub fn desk_is_at_work(&self) -> bool {
+        self.lock().desk.is_some()
+    }
+
     /// Polls in hand.
     pub fn polls(&self) -> usize {
         self.lock().polls

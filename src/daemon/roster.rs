@@ -57,7 +57,7 @@ impl Roster {
             self.tracker.spawn(gone.after(feeds::follow(poller.clone(), known, many, until)));
         }
         for (name, folder) in &config.folders {
-            self.take_on_folder(name, folder, desk);
+            self.take_on_folder(name, folder, poller, desk);
         }
         self.tracker.close();
         Some(())
@@ -99,7 +99,7 @@ impl Roster {
         for (party, renewed) in new {
             self.take_on_party(party, renewed, many, poller);
         }
-        self.adopt_folders(config, desk);
+        self.adopt_folders(config, poller, desk);
         Some(())
     }
 
@@ -108,7 +108,7 @@ impl Roster {
         tokio::time::timeout(patience, self.tracker.wait()).await.is_ok()
     }
 
-    fn adopt_folders(&mut self, config: &Config, desk: &DeskHandle) {
+    fn adopt_folders(&mut self, config: &Config, poller: &Poller, desk: &DeskHandle) {
         let before = std::mem::take(&mut self.folders);
         for (name, worker) in before {
             if config.folders.get(&name) == Some(&worker.on) {
@@ -120,7 +120,7 @@ impl Roster {
         }
         for (name, folder) in &config.folders {
             if !self.folders.contains_key(name) {
-                self.take_on_folder(name, folder, desk);
+                self.take_on_folder(name, folder, poller, desk);
             }
         }
     }
@@ -144,16 +144,16 @@ impl Roster {
         self.parties.insert(worker.on.first().source.clone(), worker);
     }
 
-    fn take_on_folder(&mut self, name: &str, settings: &FolderSettings, desk: &DeskHandle) {
+    fn take_on_folder(&mut self, name: &str, settings: &FolderSettings, poller: &Poller, desk: &DeskHandle) {
         let source = folders::source_name(name);
         let before = self.before([&source].into_iter());
         let (leave, gone) = (self.until().leave, Gone::new());
         let worker = Worker { on: settings.clone(), leave: leave.clone(), gone: gone.token.clone() };
         self.folders.insert(name.to_owned(), worker);
-        let (desk, settings) = (desk.clone(), settings.clone());
+        let (desk, clock, settings) = (desk.clone(), poller.clock.clone(), settings.clone());
         self.tracker.spawn(gone.after(async move {
             all_gone(before).await;
-            folders::follow(desk, source, settings, leave).await;
+            folders::follow(desk, clock, source, settings, leave).await;
         }));
     }
 

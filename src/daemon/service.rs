@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -16,10 +15,10 @@ use super::pulse::keep_alive;
 use super::refusal::Refusal;
 use super::roster::Roster;
 use super::systemd::{self, LevelHandle};
+use super::world::World;
 use super::{House, StartError, counted, feed_file};
 use crate::alert::health::Health;
 use crate::config::{Config, ConfigDelta, ConfigFile, Listen, LoadConfigError, Loaded, Paint};
-use crate::source::fetch::Fetcher;
 use crate::web::{self, Place};
 
 /// The service at work.
@@ -27,6 +26,7 @@ pub struct Service {
     file: ConfigFile,
     /// The config in use, for whoever wants to know.
     config: watch::Sender<Arc<Config>>,
+    world: World,
     house: House,
     roster: Roster,
     level: LevelHandle,
@@ -45,13 +45,14 @@ impl Service {
     pub async fn start(
         file: ConfigFile,
         config: Config,
+        world: World,
         level: LevelHandle,
         announce: Announce,
         calls: mpsc::Sender<Call>,
         stop: &CancellationToken,
     ) -> Result<Service, StartError> {
         let config = Arc::new(config);
-        let mut house = House::open(&config, announce, stop)?;
+        let mut house = House::open(&config, &world, announce, stop)?;
         house.delivery.heed_rotation(house.desk.handle());
         house.delivery.adopt(&config, &house.desk.handle());
         let mut roster = Roster::new(stop.clone());
@@ -59,7 +60,8 @@ impl Service {
         let _ = roster.start(&config, &house.poller, &house.desk.handle()).await;
         let (stop, file_watch, (config, _)) = (stop.clone(), None, watch::channel(config));
         let refusal = std::mem::take(&mut house.refusal);
-        let mut service = Service { file, config, house, roster, level, calls, stop, refusal, file_watch, web: None };
+        let mut service =
+            Service { file, config, world, house, roster, level, calls, stop, refusal, file_watch, web: None };
         let mended = service.refusal.taken();
         service.tell_health(mended);
         service.watch_file();
@@ -101,7 +103,7 @@ impl Service {
             Reloaded::Done { said, .. } => (true, said),
             Reloaded::Faulty { brief: why, .. } | Reloaded::Failed { why } => (false, why),
         };
-        let now = Timestamp::now();
+        let now = self.world.clock.now();
         self.house.desk.handle().board().reloaded(ReloadSeen { time: now, taken, said: said.clone() });
         let health = if taken { self.refusal.taken() } else { self.refusal.refused(said, now) };
         self.tell_health(health);
@@ -139,7 +141,8 @@ impl Service {
         let polling = config.polling != used.polling;
         let poller = if polling {
             let settings = config.polling.clone();
-            let made = tokio::task::spawn_blocking(move || Fetcher::new(&settings)).await;
+            let make = self.world.fetcher;
+            let made = tokio::task::spawn_blocking(move || make(&settings)).await;
             let fetcher =
                 made.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
             self.house.poller.with_polling(fetcher, config.polling.clone())
@@ -160,6 +163,13 @@ impl Service {
         self.watch_file();
         self.open_web();
         Ok(Reloaded::Done { said: delta.to_string(), warnings })
+    }
+
+    /// How much is under way that does not wait for a time to come: requests to feeds and sinks, and the desk's work. A clock
+    /// that is moved by hand waits for it.
+    pub fn in_motion(&self) -> usize {
+        let desk = usize::from(self.house.desk.handle().board().pulse.desk_is_at_work());
+        self.house.poller.fetcher.under_way() + self.house.delivery.under_way() + desk
     }
 
     /// Ends the service once all have ended, or after that time.

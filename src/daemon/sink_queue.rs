@@ -1,6 +1,7 @@
 //! The queue of one sink at work: looks what is to go, counts the attempt, sends, and notes how it ended. What goes next
 //! is decided in [`queue`]; when to look again is the caller's.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub struct SinkQueue {
     sink: Sink,
     store: Arc<Mutex<Store>>,
     pub(super) clock: Clock,
+    /// Whether a message is on its way, or is about to be.
+    at_work: AtomicBool,
 }
 
 /// What became of a look into the queue.
@@ -48,12 +51,24 @@ struct Departure {
 impl SinkQueue {
     /// The queue of the sink of that name.
     pub fn new(name: &str, sink: Sink, store: Arc<Mutex<Store>>, clock: Clock) -> Arc<SinkQueue> {
-        Arc::new(SinkQueue { name: name.to_owned(), sink, store, clock })
+        Arc::new(SinkQueue { name: name.to_owned(), sink, store, clock, at_work: AtomicBool::new(false) })
     }
 
     /// Looks into the queue and sends what is to go now, if anything is. With `flush`, without waiting for more of a
     /// story.
     pub async fn step(self: &Arc<Self>, flush: bool) -> Step {
+        self.at_work.store(true, Ordering::Relaxed);
+        let step = self.look_and_send(flush).await;
+        self.at_work.store(false, Ordering::Relaxed);
+        step
+    }
+
+    /// Whether a step is being made.
+    pub fn is_at_work(&self) -> bool {
+        self.at_work.load(Ordering::Relaxed)
+    }
+
+    async fn look_and_send(self: &Arc<Self>, flush: bool) -> Step {
         let now = (self.clock)();
         let departure = match self.aside(move |queue| queue.look(now, flush)).await {
             Ok(Ok(departure)) => Arc::new(departure),

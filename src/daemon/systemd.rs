@@ -42,6 +42,11 @@ pub struct Logging {
 pub struct LevelHandle(reload::Handle<EnvFilter, Registry>);
 
 impl LevelHandle {
+    /// A handle on no log, for a service inside another program.
+    pub fn on_nothing() -> LevelHandle {
+        LevelHandle(reload::Layer::new(EnvFilter::default()).1)
+    }
+
     /// Lets the log say so much from now on; `level` as for [`init_logging`].
     pub fn set(&self, level: &str) -> Result<(), InitLoggingError> {
         let filter = filter_of(level)?;

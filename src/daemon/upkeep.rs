@@ -1,9 +1,10 @@
 //! The store's upkeep while the service runs: once an hour what is too old or too much is forgotten, a little at a time,
 //! so that no document waits for it. Decides when and how much; what may go is the store's to know.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
 use crate::setting::Interval;
 use crate::store::{ForgetFrom, Forgotten, Store, StoreSettings, WriteStoreError};

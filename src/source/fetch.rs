@@ -231,6 +231,11 @@ impl Fetcher {
         })
     }
 
+    /// How many requests are on their way now; those that wait for their turn are not among them.
+    pub fn under_way(&self) -> usize {
+        self.turns.under_way()
+    }
+
     /// Asks once, when it is this feed's turn. Sends the validators of the visit to the address that gave them and
     /// to no other. Dropping the future ends the request.
     pub async fn fetch(&self, ask: &Ask<'_>) -> Result<Fetched, FetchError> {

@@ -127,7 +127,7 @@ const SCAN_SOON: Duration = Duration::from_millis(50);
 pub struct FolderWatcher {
     name: SourceName,
     settings: Arc<FolderSettings>,
-    clock: fn() -> Timestamp,
+    clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
     known: BTreeMap<PathBuf, Known>,
     /// The state in which a scan saw a file that waits: if it is another by then, the file is still being written.
     seen: HashMap<PathBuf, FileStamp>,
@@ -177,7 +177,7 @@ impl FolderWatcher {
         name: SourceName,
         mut settings: FolderSettings,
         known: impl IntoIterator<Item = FileStamp>,
-        clock: fn() -> Timestamp,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> FolderWatcher {
         settings.path = scan::absolute(&settings.path);
         let (sender, hints) = mpsc::channel(MOST_HINTS);
@@ -185,7 +185,7 @@ impl FolderWatcher {
         FolderWatcher {
             name,
             settings: Arc::new(settings),
-            clock,
+            clock: Box::new(clock),
             known: known.into_iter().map(|stamp| (stamp.path.clone(), Known { stamp, content: None })).collect(),
             seen: HashMap::new(),
             settling: Settling::default(),

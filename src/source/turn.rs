@@ -2,6 +2,7 @@
 //! together; a host that lets us wait does not keep the others from their turn. Decides when, asks nothing itself.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub(super) struct Turns {
     slow: Semaphore,
     /// The hosts that let us wait the last time.
     known_slow: Mutex<HashSet<String>>,
+    /// Work that is done now.
+    under_way: AtomicUsize,
 }
 
 /// The turn at one host. Ends when it is dropped, also in the middle of a request.
@@ -41,6 +44,22 @@ impl Drop for Turn {
     }
 }
 
+/// Counts while it lives, also where work is broken off.
+struct Counted<'c>(&'c AtomicUsize);
+
+impl<'c> Counted<'c> {
+    fn new(count: &'c AtomicUsize) -> Counted<'c> {
+        count.fetch_add(1, Ordering::Relaxed);
+        Counted(count)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl Turns {
     /// Turns with so many places for requests at the same time.
     pub(super) fn new(places: usize) -> Turns {
@@ -50,6 +69,7 @@ impl Turns {
             quick: Semaphore::new(places),
             slow: Semaphore::new(places.saturating_mul(WAITING).min(Semaphore::MAX_PERMITS)),
             known_slow: Mutex::default(),
+            under_way: AtomicUsize::new(0),
         }
     }
 
@@ -75,6 +95,7 @@ impl Turns {
     /// on among those that wait; so does at once what took long at that host the last time.
     pub(super) async fn work<T>(&self, host: &str, work: impl Future<Output = T>) -> T {
         let mut place = if self.is_slow(host) { self.any_place().await } else { self.quick.acquire().await.ok() };
+        let _counted = Counted::new(&self.under_way);
         let started = Instant::now();
         let mut work = std::pin::pin!(work);
         let done = match timeout(QUICK, work.as_mut()).await {
@@ -99,6 +120,11 @@ impl Turns {
             place = self.slow.acquire() => place.ok(),
             place = self.quick.acquire() => place.ok(),
         }
+    }
+
+    /// How much work is done now.
+    pub(super) fn under_way(&self) -> usize {
+        self.under_way.load(Ordering::Relaxed)
     }
 
     fn is_slow(&self, host: &str) -> bool {

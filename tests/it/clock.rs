@@ -117,14 +117,15 @@ fn p86_alerts_of_a_clock_that_was_set_are_marked_until_it_is_right() {
     let run = |before: i64, steps: &[(i64, u32, u32)]| {
         hand.set(before);
         let started = Instant::now();
-        let wall = hand.clone();
+        let (wall, seen) = (hand.clone(), hand.clone());
+        let hour: claimwatch::daemon::feeds::Clock = Arc::new(move || seen.now());
         let clock = Clock::of(move || wall.now(), move || started.elapsed());
         runtime.block_on(async {
             let desk = Desk::open(&config, Box::new(|_| {}), clock, CancellationToken::new()).unwrap().start();
             for (by, number, dead) in steps {
                 hand.set(*by);
                 told(*number, *dead);
-                look_through(&desk.handle(), "inbox", &config.folders["inbox"]).await;
+                look_through(&desk.handle(), &hour, "inbox", &config.folders["inbox"]).await;
             }
             tokio::task::spawn_blocking(|| desk.finish()).await.unwrap();
         });

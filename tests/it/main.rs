@@ -37,6 +37,7 @@ mod server;
 mod service;
 mod show;
 mod silence;
+mod simulation;
 mod sinks;
 mod sinks_change;
 mod smtp_server;

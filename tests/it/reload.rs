@@ -4,6 +4,9 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use claimwatch::document::SourceName;
+use claimwatch::store::{FeedVisit, Store};
+
 use super::polling::{feed, rss};
 use super::program::{Home, Service, report};
 use super::server::{Answer, Server};
@@ -224,4 +227,44 @@ fn the_schedule_tells_the_time_by_the_settings_of_now() {
     assert_eq!(server.requests("/feed").len(), 1);
     assert!(service.end_by("TERM").success());
     assert!(line().starts_with("harbour  in "), "{}", line());
+}
+
+/// Ten thousand feeds that were asked a moment ago, and are due in an hour.
+#[test]
+fn ten_thousand_feeds_are_taken_over_at_once() {
+    let server = Server::start();
+    server.answer("/new", [Answer::ok(rss("12", ""))]);
+    let now = jiff::Timestamp::now();
+    let url = |number: usize| format!("https://h{}.test/feed/{number}", number % 3_000);
+    let mut visits = Vec::new();
+    let mut feeds = String::new();
+    for number in 0..10_000 {
+        feeds.push_str(&format!("[feeds.f{number:05}]\nurl = \"{}\"\nevery = \"1h\"\n", url(number)));
+        let none = FeedVisit::none(SourceName(format!("feeds.f{number:05}")), url(number));
+        let (asked, next_due) = (Some(now), now.checked_add(jiff::SignedDuration::from_hours(1)).ok());
+        visits.push(FeedVisit { asked, last_success: asked, next_due, ..none });
+    }
+    let home = Home::new(&feeds);
+    fs::create_dir(home.path("state")).unwrap();
+    Store::open(&home.path("state/claimwatch.db")).unwrap().commit_visits(&visits).unwrap();
+    let service = started(&home);
+    home.configure(&format!(
+        "{}{}",
+        feeds.replacen("every = \"1h\"", "every = \"2h\"", 1),
+        feed("new", &server.url("/new"))
+    ));
+    let start = Instant::now();
+    assert_eq!(reload(&home), "the service has read its config again: feed new added; feed f00000 changed\n");
+    let took = start.elapsed();
+    println!("a reload with 10,000 feeds took {took:?}");
+    // The promise is for a build that is optimised.
+    let most = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 });
+    assert!(took <= most, "{took:?}");
+    home.wait("the new feed to be asked", || home.log().contains("feeds.new: 1 items"));
+    assert_eq!((server.all_requests().len(), home.log().matches("WARN").count()), (1, 0), "nobody else is asked");
+    let start = Instant::now();
+    let (_, told, _) = home.said(&["status"]);
+    println!("its status took {:?}", start.elapsed());
+    assert!(told.contains("f09999"), "{}", told.len());
+    assert!(service.end_by("TERM").success());
 }
