@@ -35,21 +35,24 @@ const SLACK: f64 = 0.05;
 /// How `new` stands to `old`. Units of one kind are converted; the caller sees to it that they are of one
 /// kind.
 pub fn step(old: &Quantity, new: &Quantity) -> Step {
-    let converted = old.unit != new.unit;
-    let (old, new) = (Interval::of(old), Interval::of(new));
+    between(&Interval::of(old), &Interval::of(new))
+}
+
+/// The same of quantities that were taken apart before.
+pub(super) fn between(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     if let (Some(a), Some(b)) = (old.value, new.value)
-        && (same_number(a, b, old.hedged() || new.hedged()) || (converted && close(a, b)))
-        && !contradicts(&old, &new)
+        && (same_number(a, b, old.hedged() || new.hedged()) || (old.unit != new.unit && close(a, b)))
+        && !contradicts(old, new)
     {
         return Step::Same;
     }
     match (old.bound, new.bound) {
-        (_, Bound::AtLeast | Bound::MoreThan) => against_floor(&old, &new),
-        (_, Bound::AtMost | Bound::LessThan) => against_ceiling(&old, &new),
-        (_, Bound::Vague) => against_vague(&old, &new),
-        (Bound::AtLeast | Bound::MoreThan, _) => from_floor(&old, &new),
-        (Bound::AtMost | Bound::LessThan, _) => from_ceiling(&old, &new),
-        _ => plain(&old, &new),
+        (_, Bound::AtLeast | Bound::MoreThan) => against_floor(old, new),
+        (_, Bound::AtMost | Bound::LessThan) => against_ceiling(old, new),
+        (_, Bound::Vague) => against_vague(old, new),
+        (Bound::AtLeast | Bound::MoreThan, _) => from_floor(old, new),
+        (Bound::AtMost | Bound::LessThan, _) => from_ceiling(old, new),
+        _ => plain(old, new),
     }
 }
 
@@ -62,15 +65,19 @@ pub fn is_same_number(a: &Quantity, b: &Quantity) -> bool {
 }
 
 /// An interval in the base unit of its kind.
-struct Interval {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Interval<'q> {
     value: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
     bound: Bound,
+    /// As it was stated.
+    unit: &'q str,
 }
 
-impl Interval {
-    fn of(quantity: &Quantity) -> Interval {
+impl Interval<'_> {
+    /// Takes a quantity apart, to be compared with many.
+    pub(super) fn of(quantity: &Quantity) -> Interval<'_> {
         let size = unit_kind(&quantity.unit).1;
         let scaled = |end: Option<f64>| end.map(|end| end * size);
         Interval {
@@ -78,6 +85,7 @@ impl Interval {
             low: scaled(quantity.low),
             high: scaled(quantity.high),
             bound: quantity.bound,
+            unit: &quantity.unit,
         }
     }
 
@@ -125,14 +133,14 @@ pub fn is_rounding(a: f64, b: f64) -> bool {
 }
 
 /// "fewer than 40" after "more than 40": the same number, and yet no agreement.
-fn contradicts(old: &Interval, new: &Interval) -> bool {
-    let floor = |interval: &Interval| matches!(interval.bound, Bound::MoreThan);
-    let ceiling = |interval: &Interval| matches!(interval.bound, Bound::LessThan);
+fn contradicts(old: &Interval<'_>, new: &Interval<'_>) -> bool {
+    let floor = |interval: &Interval<'_>| matches!(interval.bound, Bound::MoreThan);
+    let ceiling = |interval: &Interval<'_>| matches!(interval.bound, Bound::LessThan);
     floor(old) && ceiling(new) || ceiling(old) && floor(new)
 }
 
 /// A new lower bound: a change only where it lies above all that stood.
-fn against_floor(old: &Interval, new: &Interval) -> Step {
+fn against_floor(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     let floor = new.centre();
     let top = match old.bound {
         Bound::Vague | Bound::Range => old.high.unwrap_or(floor),
@@ -150,7 +158,7 @@ fn against_floor(old: &Interval, new: &Interval) -> Step {
 }
 
 /// A new upper bound: a change only where it lies below all that stood.
-fn against_ceiling(old: &Interval, new: &Interval) -> Step {
+fn against_ceiling(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     let ceiling = new.centre();
     let bottom = match old.bound {
         Bound::Vague | Bound::Range => old.low.unwrap_or(ceiling),
@@ -168,7 +176,7 @@ fn against_ceiling(old: &Interval, new: &Interval) -> Step {
 }
 
 /// A vague word fits unless it lies wholly to one side.
-fn against_vague(old: &Interval, new: &Interval) -> Step {
+fn against_vague(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     let (low, high) = (new.low.unwrap_or(0.0), new.high.unwrap_or(f64::INFINITY));
     let (old_low, old_high) = match old.bound {
         Bound::AtLeast | Bound::MoreThan => (old.centre(), f64::INFINITY),
@@ -185,7 +193,7 @@ fn against_vague(old: &Interval, new: &Interval) -> Step {
 }
 
 /// A number after an open lower end.
-fn from_floor(old: &Interval, new: &Interval) -> Step {
+fn from_floor(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     let (floor, low, high) = (old.centre(), new.low.unwrap_or(new.centre()), new.high.unwrap_or(new.centre()));
     if high < floor && !is_rounding(high, floor) {
         Step::Down
@@ -197,13 +205,13 @@ fn from_floor(old: &Interval, new: &Interval) -> Step {
 }
 
 /// A number after an open upper end.
-fn from_ceiling(old: &Interval, new: &Interval) -> Step {
+fn from_ceiling(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     let (ceiling, low) = (old.centre(), new.low.unwrap_or(new.centre()));
     if low > ceiling { Step::Up } else { Step::Tighter }
 }
 
 /// Two closed intervals.
-fn plain(old: &Interval, new: &Interval) -> Step {
+fn plain(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     let (old_low, old_high) = (old.low.unwrap_or(old.centre()), old.high.unwrap_or(old.centre()));
     let (low, high) = (new.low.unwrap_or(new.centre()), new.high.unwrap_or(new.centre()));
     if low > old_high {

@@ -35,6 +35,9 @@ const NEAR: usize = 4;
 
 /// Pairs the claims of two revisions of one document.
 pub fn align(old: &[Claim], new: &[Claim]) -> Alignment {
+    if old.is_empty() {
+        return Alignment::default();
+    }
     let mut pairing = Pairing { old: vec![None; old.len()], new: vec![None; new.len()] };
     pairing.pair_alike(old, new, |claim, nth| (claim.sentence.clone(), nth));
     pairing.pair_in_order(old, new);

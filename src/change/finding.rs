@@ -8,7 +8,7 @@ use super::standing::{Position, is_party, latest, positions};
 use super::{Change, Verdict};
 use crate::extract::{Bound, Claim, Mode};
 use crate::figure::Observation;
-use crate::figure::party::same_party;
+use crate::figure::party::{Name, same_party};
 use crate::figure::unit::are_comparable;
 
 /// What the reason of an alert adds where the figure goes back to a number that it had before.
@@ -31,10 +31,11 @@ impl Bench {
         let held = positions(&seen);
         let Some(latest) = latest(&held) else { return self.within_document(index) };
         let party = self.party_of(index);
-        if let Some(finding) = self.known_number(index, party, &held, &seen) {
+        let name = party.map(Name::read);
+        if let Some(finding) = self.known_number(index, name.as_ref(), &held, &seen) {
             return finding;
         }
-        let own = held.iter().find(|position| party.is_some() && position.is_held_by(party));
+        let own = held.iter().find(|position| name.is_some() && position.is_held_by(name.as_ref()));
         self.against(index, party, own, latest, &held)
     }
 
@@ -58,7 +59,7 @@ impl Bench {
     fn known_number(
         &self,
         index: usize,
-        party: Option<&str>,
+        party: Option<&Name>,
         held: &[Position<'_>],
         seen: &[&Observation],
     ) -> Option<Finding> {

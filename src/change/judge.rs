@@ -1,6 +1,8 @@
 //! Judges the claims of one document against what was known before it: places each claim into its figure,
 //! compares, and gives every claim its verdict with the reason. One document tells of one figure once.
 
+use std::sync::Arc;
+
 use super::compare::{Step, step};
 use super::edit::{Alignment, align, was_edited};
 use super::flap::told_lately;
@@ -21,7 +23,7 @@ pub struct Case {
     /// Its claims in text order.
     pub claims: Vec<Claim>,
     /// The figures of the story, each with its history, without this revision's claims.
-    pub histories: Vec<History>,
+    pub histories: Vec<Arc<History>>,
     /// The claims of the revision before this one, with the figures that they were placed in.
     pub earlier: Vec<(FigureId, Observation)>,
     /// Whether the revision before is the beginning of this very text, as an item's summary is of its page. Then nothing
@@ -53,7 +55,7 @@ pub fn judge_gone(case: Case, reason: &str) -> Vec<Change> {
 pub(super) struct Bench {
     pub(super) origin: Origin,
     story: StoryId,
-    pub(super) histories: Vec<History>,
+    pub(super) histories: Vec<Arc<History>>,
     earlier: Vec<(FigureId, Observation)>,
     /// The document's claims, each with the index of the earlier claim in whose place it stands.
     pub(super) claims: Vec<(Claim, Option<usize>)>,
@@ -98,7 +100,9 @@ impl Bench {
         let document = case.origin.document.clone();
         let mut bench = Bench::open(case, alignment);
         for history in &mut bench.histories {
-            history.observations.retain(|seen| seen.origin.document != document);
+            if history.observations.iter().any(|seen| seen.origin.document == document) {
+                Arc::make_mut(history).observations.retain(|seen| seen.origin.document != document);
+            }
         }
         let before = bench.earlier.iter().enumerate().map(|(at, (_, seen))| (seen.claim.clone(), Some(at)));
         bench.heard = bench.earlier.len();
@@ -141,7 +145,7 @@ impl Bench {
         }
         let figure = placement.known.unwrap_or_else(|| {
             let figure = open_figure_beside(claim, &self.story, &self.histories);
-            self.histories.push(History { figure, observations: Vec::new() });
+            self.histories.push(Arc::new(History { figure, observations: Vec::new() }));
             self.histories.len() - 1
         });
         Some((figure, placement.why))

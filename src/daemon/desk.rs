@@ -18,14 +18,13 @@ use super::clock::Clock;
 use super::delivery::News;
 use super::log_book::LogBook;
 use super::page_desk::PageJob;
-use super::pipeline::{Judged, Pipeline, Taken, Telling};
+use super::pipeline::{Pipeline, Telling};
 use super::upkeep::Upkeep;
 use crate::alert::health::{Health, HealthLine};
 use crate::alert::log::OpenLogError;
 use crate::alert::{Alert, AlertLine, Gate, Routes};
 use crate::config::Config;
 use crate::document::{Document, SourceName};
-use crate::extract::language::Foreign;
 use crate::figure::alias::Aliases;
 use crate::store::{FeedVisit, FileStamp, OpenStoreError, PageVisit, ReadStoreError, Store, StoredAlert};
 
@@ -72,7 +71,7 @@ pub struct Desk {
     log: LogBook,
     upkeep: Upkeep,
     config: Arc<Config>,
-    announce: Announce,
+    pub(super) announce: Announce,
     pub(super) clock: Clock,
     stop: CancellationToken,
     runtime: Handle,
@@ -274,30 +273,19 @@ impl Desk {
     fn do_job(&mut self, job: Job) {
         match job {
             Job::Take { documents, done } => {
-                let mut tally = Tally::default();
-                for (document, stamp) in documents {
-                    let what = format!("{} from {}", document.id, document.source);
-                    let Some(taken) =
-                        self.insist(&what, |desk| desk.pipeline.take(&document, stamp.clone(), desk.clock.now()))
-                    else {
-                        return;
-                    };
-                    self.tell(&document, taken, &mut tally);
+                let taken = self
+                    .take_all(&documents, |pipeline, document, stamp, now| pipeline.take(document, stamp.clone(), now));
+                if let Some(tally) = taken {
+                    let _ = done.send(tally);
                 }
-                self.board.taken(tally);
-                let _ = done.send(tally);
             }
             Job::TakeItems { items, telling, done } => {
-                let mut tally = Tally::default();
-                for (document, page) in items {
-                    let what = format!("{} from {}", document.id, document.source);
-                    let act =
-                        |desk: &mut Desk| desk.pipeline.take_item(&document, page.clone(), telling, desk.clock.now());
-                    let Some(taken) = self.insist(&what, act) else { return };
-                    self.tell(&document, taken, &mut tally);
+                let taken = self.take_all(&items, |pipeline, document, page, now| {
+                    pipeline.take_item(document, page.clone(), telling, now)
+                });
+                if let Some(tally) = taken {
+                    let _ = done.send(tally);
                 }
-                self.board.taken(tally);
-                let _ = done.send(tally);
             }
             Job::Page(job) => self.do_page_job(job),
             Job::Stamp { folder, stamp, done } => {
@@ -387,38 +375,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Tells the log what came of a document, and delivers its alerts.
-    pub(super) fn tell(&mut self, document: &Document, taken: Taken, tally: &mut Tally) {
-        match taken {
-            Taken::Known => {}
-            Taken::SetAside(why) => {
-                self.board.set_aside();
-                tracing::error!(document = %document.id, source = %document.source, "{} was set aside: {why}", document.id);
-            }
-            Taken::Judged(Judged { changes, alerts, silent, silenced, foreign }) => {
-                if let Some(Foreign(language)) = foreign {
-                    tally.foreign += 1;
-                    tracing::debug!(document = %document.id, language, "{} is in {language} and was passed over", document.id);
-                }
-                tally.new += 1;
-                tally.claims += changes.len();
-                tally.alerts += alerts.len();
-                tally.silent += silent;
-                if silenced > 0 {
-                    tracing::info!(document = %document.id, silenced, "{}: {silenced} alerts are kept from the sinks by a silence", document.id);
-                }
-                tracing::debug!(document = %document.id, claims = changes.len(), alerts = alerts.len(), "read {}", document.id);
-                alerts.iter().for_each(|alert| self.board.alert(alert.change.verdict.as_str()));
-                if !alerts.is_empty() {
-                    self.deliver();
-                }
-                alerts.iter().for_each(|alert| (self.announce)(alert));
-            }
-        }
-    }
-
     /// Tells the other sinks that something may be owed, and has the log written.
-    fn deliver(&mut self) {
+    pub(super) fn deliver(&mut self) {
         self.news.spread();
         let Some(health) = self.log.deliver(self.pipeline.store(), self.clock.now()) else { return };
         if let Err(error) = self.keep(&[], Some(&health)) {

@@ -22,6 +22,7 @@ pub mod feeds;
 pub mod folders;
 mod hosts;
 pub mod informer;
+mod intake;
 mod log_book;
 mod measures;
 mod moved;

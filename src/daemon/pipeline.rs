@@ -1,7 +1,7 @@
 //! The way of one document: read, extracted, placed in its story, judged, and kept with its alerts in one
 //! transaction. The same for the running service, one round and a replay; only the store and the clock differ.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::tz::TimeZone;
@@ -363,12 +363,15 @@ impl Pipeline {
             Some(number) => self.store.observations_at(&document.id, number)?,
             None => Vec::new(),
         };
-        let asked = |figure: &Figure| {
-            claims.iter().any(|claim| may_speak_of(claim, figure)) || earlier.iter().any(|(of, _)| of.id == figure.id)
+        let mut kinds: HashMap<(String, String), bool> = HashMap::new();
+        let mut asked = |figure: &Figure| {
+            let kind = (figure.measure.clone(), figure.unit.clone());
+            *kinds.entry(kind).or_insert_with(|| claims.iter().any(|claim| may_speak_of(claim, figure)))
+                || earlier.iter().any(|(of, _)| of.id == figure.id)
         };
         let mut histories = Vec::new();
         for story in [story].into_iter().chain(kin) {
-            for figure in self.store.figures(story)?.into_iter().filter(asked) {
+            for figure in self.store.figures_of(story)?.iter().filter(|figure| asked(figure)) {
                 histories.push(self.store.history_of(figure)?);
             }
         }

@@ -1,7 +1,9 @@
 //! Which claims speak of the same figure: same story, same measure, same kind of unit, compatible subject,
 //! place and scope. Where the evidence is thin a link is missed rather than made, and every link says why.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -52,7 +54,7 @@ pub fn may_speak_of(claim: &Claim, figure: &Figure) -> bool {
 }
 
 /// The figure of the story that the claim speaks of, or a new one.
-pub fn place(claim: &Claim, histories: &[History]) -> Placement {
+pub fn place(claim: &Claim, histories: &[Arc<History>]) -> Placement {
     place_beside(claim, histories, &[], |_, _| false)
 }
 
@@ -60,16 +62,17 @@ pub fn place(claim: &Claim, histories: &[History]) -> Placement {
 /// two numbers, unless two parties say so. `differs` tells whether two claims cannot both hold.
 pub fn place_beside(
     claim: &Claim,
-    histories: &[History],
+    histories: &[Arc<History>],
     here: &[Placed<'_>],
     differs: impl Fn(&Claim, &Claim) -> bool,
 ) -> Placement {
+    let mut subjects = Subjects::default();
     let scored = histories.iter().enumerate().filter_map(|(index, history)| {
         let own: Vec<&Claim> = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim).collect();
         if own.iter().any(|other| must_part(other, claim) && differs(other, claim)) {
             return None;
         }
-        let (score, why) = likeness(claim, history, &own)?;
+        let (score, why) = likeness(claim, history, &own, &mut subjects)?;
         Some((index, score, why))
     });
     match scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
@@ -96,7 +99,7 @@ fn must_part(a: &Claim, b: &Claim) -> bool {
 }
 
 /// The figure that a claim opens beside others that read alike: its id is none of theirs.
-pub fn open_figure_beside(claim: &Claim, story: &StoryId, others: &[History]) -> Figure {
+pub fn open_figure_beside(claim: &Claim, story: &StoryId, others: &[Arc<History>]) -> Figure {
     let scope = scope_of(claim);
     let id = (0u32..)
         .map(|nth| figure_id(claim, story, &scope, nth))
@@ -190,7 +193,12 @@ fn scope_likeness(claim: &Claim, figure: &Figure) -> Option<f64> {
 }
 
 /// How much a claim is like a figure, from 0 to 1, with the reason; none where they cannot be one.
-fn likeness(claim: &Claim, history: &History, own: &[&Claim]) -> Option<(f64, String)> {
+fn likeness<'h>(
+    claim: &'h Claim,
+    history: &'h History,
+    own: &[&'h Claim],
+    subjects: &mut Subjects<'h>,
+) -> Option<(f64, String)> {
     let figure = &history.figure;
     if unit_kind(&claim.quantity.unit).0 != unit_kind(&figure.unit).0 {
         return None;
@@ -202,7 +210,7 @@ fn likeness(claim: &Claim, history: &History, own: &[&Claim]) -> Option<(f64, St
     if told.iter().any(|told| is_copy(told, claim)) {
         return Some((1.0, "the same sentence was read before".to_owned()));
     }
-    let (wording, why) = wording_likeness(claim, figure, &told);
+    let (wording, why) = wording_likeness(claim, figure, &told, subjects);
     let base = measure * scope * wording * season(claim, history);
     let (telling, number) = shared_number(claim, &told);
     if base < HOPELESS || telling == 0.0 {
@@ -216,23 +224,42 @@ fn is_copy(a: &Claim, b: &Claim) -> bool {
     a.sentence == b.sentence && a.text == b.text && a.measure == b.measure && a.subject == b.subject
 }
 
+/// Subjects taken apart, each once: the figures of a story are told in the same few words.
+#[derive(Default)]
+struct Subjects<'h>(HashMap<(&'h str, &'h str), Rc<Profile>>);
+
+impl<'h> Subjects<'h> {
+    fn read(&mut self, subject: &'h str, measure: &'h str) -> Rc<Profile> {
+        let read = || Rc::new(Profile::read(subject, measure));
+        Rc::clone(self.0.entry((subject, measure)).or_insert_with(read))
+    }
+}
+
 /// The best of subject and place together over the wordings in which the figure was told.
-fn wording_likeness(claim: &Claim, figure: &Figure, told: &[&Claim]) -> (f64, String) {
-    let profile = Profile::read(&claim.subject, &claim.measure);
+fn wording_likeness<'h>(
+    claim: &'h Claim,
+    figure: &'h Figure,
+    told: &[&'h Claim],
+    subjects: &mut Subjects<'h>,
+) -> (f64, String) {
+    let profile = subjects.read(&claim.subject, &claim.measure);
     let narrow = claim.mode == Mode::Part;
-    let mut wordings: BTreeSet<(&str, Option<&str>)> = told
-        .iter()
-        .filter(|told| is_asserted(told))
-        .map(|told| (told.subject.as_str(), told.place.as_deref()))
-        .collect();
-    wordings.insert((&figure.subject, figure.place.as_deref()));
+    let joined = told.iter().rev().find(|told| is_asserted(told)).is_none_or(|last| is_sequel(last, claim));
+    let mut wordings = vec![(figure.subject.as_str(), figure.place.as_deref())];
+    for told in told.iter().filter(|told| is_asserted(told)) {
+        let wording = (told.subject.as_str(), told.place.as_deref());
+        if !wordings.contains(&wording) {
+            wordings.push(wording);
+        }
+    }
     let scored = wordings.into_iter().map(|(subject, place)| {
-        let subject = profile.likeness(&Profile::read(subject, &figure.measure), narrow);
-        let joined = told.iter().rev().find(|told| is_asserted(told)).is_none_or(|last| is_sequel(last, claim));
+        let subject = profile.likeness(&subjects.read(subject, &figure.measure), narrow);
         let (place, place_why) = place_likeness(claim.place.as_deref(), place, narrow, profile.is_marked(), joined);
-        (subject.score * place, format!("{}, {place_why}", subject.why))
+        (subject.score * place, subject.why, place_why)
     });
-    scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1))).unwrap_or((0.0, String::new()))
+    let words = |subject: &str, place: &str| format!("{subject}, {place}");
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| words(b.1, b.2).cmp(&words(a.1, a.2))));
+    best.map_or((0.0, String::new()), |(score, subject, place)| (score, words(subject, place)))
 }
 
 /// One measure, or two words of one stem.

@@ -1,4 +1,5 @@
-//! Whether two names are one party: "the NIS" and "South Korea's National Intelligence Service (NIS)".
+//! Whether two names are one party: "the NIS" and "South Korea's National Intelligence Service (NIS)". Whoever compares
+//! many takes each apart once ([`Name`]).
 
 use std::collections::BTreeSet;
 
@@ -36,15 +37,12 @@ const TITLES: [&str; 26] = [
 
 /// Whether the two names speak of one party, as far as the words show.
 pub fn same_party(a: &str, b: &str) -> bool {
-    let (a, b) = (Name::read(a), Name::read(b));
-    if a.words.is_empty() || b.words.is_empty() {
-        return a.all == b.all;
-    }
-    a.words.is_subset(&b.words) || b.words.is_subset(&a.words) || a.is_acronym_of(&b) || b.is_acronym_of(&a)
+    a == b || Name::read(a).is_same(&Name::read(b))
 }
 
-/// A party's name taken apart.
-struct Name {
+/// A party's name taken apart, to be compared with many.
+#[derive(Clone, Debug)]
+pub struct Name {
     /// Every word in lower case, in order.
     all: Vec<String>,
     /// The words that tell it from others.
@@ -54,7 +52,8 @@ struct Name {
 }
 
 impl Name {
-    fn read(name: &str) -> Name {
+    /// Takes a name apart.
+    pub fn read(name: &str) -> Name {
         let split: Vec<&str> = name
             .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
             .filter(|word| !word.is_empty())
@@ -83,6 +82,17 @@ impl Name {
             at += taken;
         }
         Name { all, words, initials }
+    }
+
+    /// Whether the two name one party, as far as the words show.
+    pub fn is_same(&self, other: &Name) -> bool {
+        if self.words.is_empty() || other.words.is_empty() {
+            return self.all == other.all;
+        }
+        self.words.is_subset(&other.words)
+            || other.words.is_subset(&self.words)
+            || self.is_acronym_of(other)
+            || other.is_acronym_of(self)
     }
 
     /// "NIS" for "National Intelligence Service".

@@ -1,6 +1,8 @@
 //! Units of one kind: figures in hectares and acres are one figure, and so are an amount in dollars and the same
 //! amount in euros, though only the first two can be compared. Converts nothing that floats: no exchange rates.
 
+use crate::extract::COUNT;
+
 /// Units of one kind, each with its size in the kind's base unit. Sizes by the international definitions of
 /// the acre, the mile, the foot and the pound.
 const CONVERSIONS: [(&str, &str, f64); 21] = [
@@ -30,6 +32,9 @@ const CONVERSIONS: [(&str, &str, f64); 21] = [
 /// The kind of a unit and its size in the kind's base unit. A unit without kin is its own kind; currencies are
 /// one kind, each of size 1, and must not be compared with each other ([`are_comparable`]).
 pub fn unit_kind(unit: &str) -> (&str, f64) {
+    if unit == COUNT {
+        return (unit, 1.0);
+    }
     let known = CONVERSIONS.iter().find(|(name, ..)| *name == unit);
     known.map_or((if is_currency(unit) { "money" } else { unit }, 1.0), |(_, kind, size)| (*kind, *size))
 }

@@ -34,14 +34,9 @@ impl Store {
             .map_err(reading("the figures of a story"))
     }
 
-    /// The figure with its newest observations, oldest first.
-    pub fn history_of(&self, figure: Figure) -> Result<History, ReadStoreError> {
-        self.newest_of(figure).map_err(reading("the history of a figure"))
-    }
-
-    /// The figures of a story without their histories, in no promised order.
-    pub fn figures(&self, story: &StoryId) -> Result<Vec<Figure>, ReadStoreError> {
-        let sql = format!("SELECT {FIGURE} FROM figure WHERE story = ?");
+    /// The figures of a story without their histories, in the order of their ids.
+    pub(super) fn figures(&self, story: &StoryId) -> Result<Vec<Figure>, ReadStoreError> {
+        let sql = format!("SELECT {FIGURE} FROM figure WHERE story = ? ORDER BY id");
         self.figures_by(&sql, &story.0).map_err(reading("the figures of a story"))
     }
 
@@ -111,7 +106,8 @@ impl Store {
         rows(&self.connection, sql, [key], |row| figure(&mut Columns::of(row)))
     }
 
-    fn newest_of(&self, figure: Figure) -> rusqlite::Result<History> {
+    /// The figure with its newest observations, oldest first.
+    pub(super) fn newest_of(&self, figure: Figure) -> rusqlite::Result<History> {
         let sql = format!(
             "SELECT {OBSERVATION} FROM claim JOIN revision ON revision.id = claim.revision \
              WHERE claim.figure = ? ORDER BY claim.id DESC LIMIT {NEWEST_OF_A_FIGURE}"

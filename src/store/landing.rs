@@ -1,12 +1,12 @@
 //! One document's results, kept in one transaction: all of them or none.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::outbox::Letter;
 use super::pages::PageVisit;
 use super::visits::FileStamp;
-use super::{Store, claims, documents, outbox, pages, sqlite, stories, visits};
+use super::{Store, WriteStoreError, claims, documents, keeping, outbox, pages, sqlite, stories, visits};
 use crate::change::Change;
 use crate::document::{Document, Revision, SourceName};
 use crate::figure::StoryId;
@@ -65,28 +65,53 @@ pub enum CommitError {
 }
 
 impl Store {
+    /// Begins a transaction for all that is committed until its end, so that the disk is waited for once. Others cannot
+    /// write meanwhile.
+    pub fn begin_together(&mut self) -> Result<(), WriteStoreError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(keeping("several documents"))
+    }
+
+    /// Ends it: all that was committed since is on the disk when it returns, or nothing of it is kept.
+    pub fn end_together(&mut self) -> Result<(), WriteStoreError> {
+        let ended = self.connection.execute_batch("COMMIT").map_err(keeping("several documents"));
+        if ended.is_err() {
+            self.put_away();
+            // After some errors SQLite has undone everything itself.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        ended
+    }
+
     /// Keeps the document with everything that came of it, durably and at once, or nothing. An alert whose id is
     /// known is not entered again.
     pub fn commit(&mut self, landing: &Landing) -> Result<Commit, CommitError> {
         let document = || landing.document.id.0.clone();
-        let refused = |source| CommitError::Write { document: document(), source };
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(refused)?;
-        let commit = match hash_at(&transaction, landing).map_err(refused)? {
-            Some(hash) if hash != landing.revision.hash => {
-                return Err(CommitError::Taken { document: document(), number: landing.revision.number });
-            }
-            Some(_) => Commit::Known,
-            None => Commit::Kept,
+        let landed = sqlite::atomically(&mut self.connection, |connection| land(connection, landing))
+            .map_err(|source| CommitError::Write { document: document(), source })?;
+        let Some(commit) = landed else {
+            return Err(CommitError::Taken { document: document(), number: landing.revision.number });
         };
         if commit == Commit::Kept {
-            keep(&transaction, landing).map_err(refused)?;
+            self.take_to_hand(&landing.changes);
         }
-        if let Some((folder, stamp)) = &landing.file {
-            visits::insert_stamp(&transaction, folder, stamp).map_err(refused)?;
-        }
-        transaction.commit().map_err(refused)?;
         Ok(commit)
     }
+}
+
+/// What became of the landing; none, and nothing was written, where another text has its number.
+fn land(connection: &Connection, landing: &Landing) -> rusqlite::Result<Option<Commit>> {
+    let commit = match hash_at(connection, landing)? {
+        Some(hash) if hash != landing.revision.hash => return Ok(None),
+        Some(_) => Commit::Known,
+        None => Commit::Kept,
+    };
+    if commit == Commit::Kept {
+        keep(connection, landing)?;
+    }
+    if let Some((folder, stamp)) = &landing.file {
+        visits::insert_stamp(connection, folder, stamp)?;
+    }
+    Ok(Some(commit))
 }
 
 fn hash_at(connection: &Connection, landing: &Landing) -> rusqlite::Result<Option<String>> {

@@ -5,6 +5,7 @@
 //! and knows neither feeds nor sinks. Each connection is used by one thread at a time; others may read and write
 //! beside it over connections of their own ([`Store::open`], [`Store::open_to_read`]).
 
+mod at_hand;
 mod claims;
 mod column;
 mod documents;
@@ -20,6 +21,9 @@ mod stories;
 mod upkeep;
 mod visits;
 
+use std::cell::RefCell;
+
+use at_hand::AtHand;
 pub use claims::NEWEST_OF_A_FIGURE;
 pub use documents::{SetAside, Stored};
 pub use landing::{Commit, CommitError, Landing, StoryPart};
@@ -38,6 +42,7 @@ pub use visits::{FeedVisit, FileStamp, Moved};
 #[derive(Debug)]
 pub struct Store {
     connection: rusqlite::Connection,
+    at_hand: RefCell<AtHand>,
     /// Tells a repair that somebody works with the store, as long as it is open.
     _held: Option<std::fs::File>,
 }

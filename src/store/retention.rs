@@ -63,6 +63,7 @@ impl Store {
         at_most: usize,
         now: Timestamp,
     ) -> Result<Forgotten, WriteStoreError> {
+        self.put_away();
         let mut forget = || {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let forgotten = forget_some(&transaction, &time(before), from, at_most, now)?;

@@ -1,10 +1,12 @@
 //! Opens the file, makes sure that it is ours and whole enough to be read, and brings it up to the present
 //! schema. A file that is not ours is refused before anything is written to it.
 
+use std::cell::RefCell;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::Store;
@@ -62,7 +64,7 @@ pub enum OpenStoreError {
 
 impl Store {
     /// Opens the store, making it where there is none. Every commit is on the disk when it returns (write-ahead
-    /// log, synchronous FULL).
+    /// log, synchronous FULL), but for those of visits alone.
     pub fn open(path: &Path) -> Result<Store, OpenStoreError> {
         let held = hold(path).ok_or_else(|| OpenStoreError::InRepair(path.to_owned()))?;
         Ok(Store { _held: held, ..Store::open_unheld(path)? })
@@ -79,7 +81,7 @@ impl Store {
         if version < SCHEMA.len() {
             migrate(&mut connection, path, SCHEMA)?;
         }
-        Ok(Store { connection, _held: None })
+        Ok(Store { connection, at_hand: RefCell::default(), _held: None })
     }
 
     /// Opens an existing store beside the process that writes it. Every writing call on it fails.
@@ -95,7 +97,7 @@ impl Store {
             return Err(OpenStoreError::NotOurs { path: path.to_owned(), found });
         }
         set_up(&connection, false).and_then(|()| connection.pragma_update(None, "query_only", true)).map_err(failed)?;
-        Ok(Store { connection, _held: None })
+        Ok(Store { connection, at_hand: RefCell::default(), _held: None })
     }
 
     /// A store that lives as long as this value, for a replay.
@@ -104,7 +106,7 @@ impl Store {
         let mut connection = Connection::open_in_memory().map_err(|source| open_error(path, source))?;
         set_up(&connection, false).map_err(|source| open_error(path, source))?;
         migrate(&mut connection, path, SCHEMA)?;
-        Ok(Store { connection, _held: None })
+        Ok(Store { connection, at_hand: RefCell::default(), _held: None })
     }
 }
 
@@ -169,6 +171,8 @@ fn version(connection: &Connection, path: &Path) -> Result<usize, OpenStoreError
 /// The settings of a connection; the write-ahead log is a property of the file and needs a writer.
 fn set_up(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A statement is planned once, and not anew for each value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
@@ -179,6 +183,39 @@ fn set_up(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     }
     Ok(())
+}
+
+/// Does it all or nothing of it: in a transaction of its own, or as a part of the one that is open.
+pub(super) fn atomically<T>(
+    connection: &mut Connection,
+    act: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    if connection.is_autocommit() {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = act(&transaction)?;
+        transaction.commit()?;
+        return Ok(done);
+    }
+    let part = connection.savepoint()?;
+    let done = act(&part)?;
+    part.commit()?;
+    Ok(done)
+}
+
+/// Does it without waiting until it is on the disk, which is safe with a write-ahead log alone: there a power cut may take
+/// back what was written last, and leaves the file whole.
+pub(super) fn unwaited<T>(
+    connection: &mut Connection,
+    act: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let mode: String = connection.prepare_cached("PRAGMA journal_mode")?.query_row([], |row| row.get(0))?;
+    if mode != "wal" {
+        return act(connection);
+    }
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    let done = act(connection);
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    done
 }
 
 /// Takes the steps that the file has not seen, each in a transaction of its own together with its number.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use super::claims::rows;
 use super::column::{Columns, maybe_time};
 use super::outbox::{self, Letter};
-use super::{ReadStoreError, Store, WriteStoreError, keeping, reading};
+use super::{ReadStoreError, Store, WriteStoreError, keeping, reading, sqlite};
 use crate::document::{SourceName, Visit};
 
 /// A feed between two visits.
@@ -117,15 +117,19 @@ impl Store {
         self.commit_visits_with(visits, &[])
     }
 
-    /// The same, and in the same transaction the alerts that tell of what the visits mean for the sources' health.
+    /// The same, and in the same transaction the alerts that tell of what the visits mean for the sources' health. Visits
+    /// alone are not waited for until they are on the disk: a power cut may take the last of them back, never one without
+    /// those after it, and then the feeds are asked once more.
     pub fn commit_visits_with(&mut self, visits: &[FeedVisit], letters: &[Letter]) -> Result<(), WriteStoreError> {
-        let mut keep = || {
-            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            visits.iter().try_for_each(|visit| insert_visit(&transaction, visit))?;
-            letters.iter().try_for_each(|letter| outbox::insert(&transaction, letter))?;
-            transaction.commit()
+        let keep = |connection: &Connection| {
+            visits.iter().try_for_each(|visit| insert_visit(connection, visit))?;
+            letters.iter().try_for_each(|letter| outbox::insert(connection, letter))
         };
-        keep().map_err(keeping("a feed's visit"))
+        let kept = match letters {
+            [] => sqlite::unwaited(&mut self.connection, |connection| sqlite::atomically(connection, keep)),
+            _ => sqlite::atomically(&mut self.connection, keep),
+        };
+        kept.map_err(keeping("a feed's visit"))
     }
 
     /// Forgets a feed that the config no longer has. Its documents stay.

@@ -1,10 +1,12 @@
 //! The store as the daemon uses it: what goes in comes out, over restarts, in whole documents or not at all.
 
 use claimwatch::change::{Change, Verdict};
-use claimwatch::document::{DocumentId, SourceName, Visit};
+use claimwatch::document::{DocumentId, Revision, SourceName, Visit};
 use claimwatch::extract::{Bound, Claim, Mode, Period, Quantity};
-use claimwatch::figure::{Figure, FigureId, Scope, StoryId};
-use claimwatch::store::{Commit, CommitError, FeedVisit, FileStamp, Landing, Moved, Store, StoryPart};
+use claimwatch::figure::{Figure, FigureId, Observation, Scope, StoryId};
+use claimwatch::store::{
+    Commit, CommitError, FeedVisit, FileStamp, Landing, Moved, NEWEST_OF_A_FIGURE, Store, StoryPart,
+};
 use claimwatch::text::Span;
 
 use super::store_sample::{at, change, claim, document, figure, landing, letter};
@@ -370,4 +372,72 @@ fn a_commit_of_ten_claims_stays_quick_as_the_store_grows() {
     let each = started.elapsed() / 300;
     println!("{each:?} a commit");
     assert!(each.as_millis() < 50, "{each:?} a commit: something waits or scans");
+}
+
+/// The observations that are at hand of a figure, and those that the file has of it.
+fn at_hand_and_on_file(store: &Store, path: &std::path::Path) -> [Vec<Observation>; 2] {
+    let figure = figure("f1");
+    let at_hand = store.history_of(&figure).unwrap().observations.clone();
+    let on_file = Store::open_to_read(path).unwrap().history(&figure.id).unwrap();
+    [at_hand, on_file.map_or_else(Vec::new, |history| history.observations)]
+}
+
+#[test]
+fn what_is_at_hand_of_a_figure_is_what_the_file_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.sqlite3");
+    let mut store = Store::open(&path).unwrap();
+    let story = StoryId("story-1".to_owned());
+    assert!(store.figures_of(&story).unwrap().is_empty());
+    for n in 0..NEWEST_OF_A_FIGURE + 3 {
+        store.commit(&one_claim(&format!("https://harbour.example/{n}"), 1)).unwrap();
+        if n % 50 == 0 || n >= NEWEST_OF_A_FIGURE {
+            let [at_hand, on_file] = at_hand_and_on_file(&store, &path);
+            assert_eq!(at_hand.len(), (n + 1).min(NEWEST_OF_A_FIGURE));
+            assert_eq!(at_hand, on_file);
+        }
+    }
+    assert_eq!(*store.figures_of(&story).unwrap(), [figure("f1")]);
+}
+
+#[test]
+fn what_another_program_adds_is_not_missed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.sqlite3");
+    let (mut one, mut other) = (Store::open(&path).unwrap(), Store::open(&path).unwrap());
+    one.commit(&one_claim("https://harbour.example/1", 1)).unwrap();
+    assert_eq!(at_hand_and_on_file(&one, &path)[0].len(), 1);
+    other.commit(&one_claim("https://harbour.example/2", 1)).unwrap();
+    let [at_hand, on_file] = at_hand_and_on_file(&one, &path);
+    assert_eq!((at_hand.len(), &at_hand), (2, &on_file));
+    // Also where nothing is asked between what the other adds and what is kept here.
+    other.commit(&one_claim("https://harbour.example/3", 1)).unwrap();
+    one.commit(&one_claim("https://harbour.example/4", 1)).unwrap();
+    let [at_hand, on_file] = at_hand_and_on_file(&one, &path);
+    assert_eq!((at_hand.len(), &at_hand), (4, &on_file));
+}
+
+#[test]
+fn documents_that_are_kept_together_are_kept_or_undone_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.sqlite3");
+    let mut store = Store::open(&path).unwrap();
+    store.begin_together().unwrap();
+    store.commit(&one_claim("https://harbour.example/1", 1)).unwrap();
+    // One that cannot be kept takes no other with it.
+    let taken = Landing {
+        revision: Revision { number: 1, hash: "another".to_owned() },
+        ..one_claim("https://harbour.example/1", 1)
+    };
+    assert!(matches!(store.commit(&taken), Err(CommitError::Taken { .. })));
+    store.commit(&one_claim("https://harbour.example/2", 1)).unwrap();
+    assert!(Store::open_to_read(&path).unwrap().history(&figure("f1").id).unwrap().is_none(), "not kept yet");
+    store.end_together().unwrap();
+    let [at_hand, on_file] = at_hand_and_on_file(&store, &path);
+    assert_eq!((at_hand.len(), &at_hand), (2, &on_file));
+
+    store.begin_together().unwrap();
+    store.commit(&one_claim("https://harbour.example/3", 1)).unwrap();
+    drop(store);
+    assert_eq!(at_hand_and_on_file(&Store::open(&path).unwrap(), &path)[0].len(), 2, "what was not ended is undone");
 }

@@ -1,6 +1,7 @@
 //! A bench for verdicts: reports made of claims by hand, heard one after the other, each against all before it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use claimwatch::change::judge::{Case, judge};
 use claimwatch::change::{Change, Verdict};
@@ -22,7 +23,7 @@ pub struct Report {
 /// What has been heard so far.
 #[derive(Clone, Default)]
 pub struct Bench {
-    pub histories: Vec<History>,
+    pub histories: Vec<Arc<History>>,
     last: HashMap<String, (u32, Vec<(FigureId, Observation)>)>,
 }
 
@@ -189,10 +190,11 @@ impl Bench {
     fn keep(&mut self, changes: &[Change]) {
         for change in changes {
             match self.histories.iter_mut().find(|history| history.figure.id == change.figure.id) {
-                Some(history) => history.observations.push(change.after.clone()),
-                None => self
-                    .histories
-                    .push(History { figure: change.figure.clone(), observations: vec![change.after.clone()] }),
+                Some(history) => Arc::make_mut(history).observations.push(change.after.clone()),
+                None => {
+                    let history = History { figure: change.figure.clone(), observations: vec![change.after.clone()] };
+                    self.histories.push(Arc::new(history));
+                }
             }
         }
     }

@@ -178,7 +178,7 @@ fn print_lines(told: &Told, console: &mut Console<'_>) -> std::io::Result<()> {
             .iter()
             .map(|position| {
                 json!({
-                    "parties": position.holders(),
+                    "parties": position.holders().collect::<Vec<_>>(),
                     "as_of": position.as_of.map(|day| day.to_string()),
                     "claim": ClaimLine::of(&position.told.claim, &position.told.origin),
                 })

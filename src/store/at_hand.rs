@@ -1,0 +1,185 @@
+//! What was read lately of stories' figures and their histories, kept at hand: the reports of a day speak of the same few
+//! figures again and again. Never behind the file: what this connection keeps is added as it is committed, and where another
+//! one has added claims, all is read anew.
+
+use std::cell::RefMut;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::column::bytes;
+use super::{NEWEST_OF_A_FIGURE, ReadStoreError, Store, reading};
+use crate::change::Change;
+use crate::figure::{Figure, FigureId, History, StoryId};
+
+/// How many observations are kept at hand, of all figures together: about 1.5 KB each, so 12 MB.
+const OBSERVATIONS: usize = 8_000;
+
+/// How many figures are kept at hand without their histories: about 400 bytes each, so 3 MB.
+const FIGURES: usize = 8_000;
+
+/// The figures and histories that were asked for last.
+#[derive(Debug)]
+pub(super) struct AtHand {
+    figures: Shelf<StoryId, Vec<Figure>>,
+    histories: Shelf<FigureId, History>,
+    /// What the connection last said of the writing of others (`PRAGMA data_version`).
+    version: i64,
+    /// The newest claim of the file.
+    newest: i64,
+}
+
+/// As many things of a kind as fit, each with when it was last asked for.
+#[derive(Debug)]
+struct Shelf<K, T> {
+    kept: HashMap<K, (Arc<T>, u64)>,
+    /// How much is kept and how much may be, in parts of the things.
+    size: usize,
+    most: usize,
+    questions: u64,
+}
+
+/// What is made of parts.
+trait Parts {
+    fn parts(&self) -> usize;
+}
+
+impl Parts for Vec<Figure> {
+    fn parts(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Parts for History {
+    fn parts(&self) -> usize {
+        self.observations.len()
+    }
+}
+
+impl Store {
+    /// The figures of a story without their histories, in the order of their ids.
+    pub fn figures_of(&self, story: &StoryId) -> Result<Arc<Vec<Figure>>, ReadStoreError> {
+        let mut at_hand = self.at_hand()?;
+        if let Some(known) = at_hand.figures.get(story) {
+            return Ok(known);
+        }
+        let figures = Arc::new(self.figures(story)?);
+        at_hand.figures.put(story.clone(), Arc::clone(&figures));
+        Ok(figures)
+    }
+
+    /// The figure with its newest observations, oldest first.
+    pub fn history_of(&self, figure: &Figure) -> Result<Arc<History>, ReadStoreError> {
+        let mut at_hand = self.at_hand()?;
+        if let Some(known) = at_hand.histories.get(&figure.id) {
+            return Ok(known);
+        }
+        let history = Arc::new(self.newest_of(figure.clone()).map_err(reading("the history of a figure"))?);
+        at_hand.histories.put(figure.id.clone(), Arc::clone(&history));
+        Ok(history)
+    }
+
+    /// What is at hand, if it still is what the file says.
+    fn at_hand(&self) -> Result<RefMut<'_, AtHand>, ReadStoreError> {
+        let mut at_hand = self.at_hand.borrow_mut();
+        at_hand.look(&self.connection).map_err(reading("whether others have written"))?;
+        Ok(at_hand)
+    }
+
+    /// Adds what was kept just now. Where others have kept claims before it, everything is put away.
+    pub(super) fn take_to_hand(&mut self, changes: &[Change]) {
+        let newest = newest_claim(&self.connection);
+        let at_hand = self.at_hand.get_mut();
+        at_hand.newest += bytes(changes.len());
+        if newest.ok() != Some(at_hand.newest) {
+            return self.put_away();
+        }
+        for change in changes {
+            at_hand.figures.add_to(&change.figure.story, |figures| {
+                if let Err(place) = figures.binary_search_by(|figure| figure.id.cmp(&change.figure.id)) {
+                    Arc::make_mut(figures).insert(place, change.figure.clone());
+                }
+            });
+            at_hand.histories.add_to(&change.figure.id, |history| {
+                let observations = &mut Arc::make_mut(history).observations;
+                observations.push(change.after.clone());
+                if observations.len() > NEWEST_OF_A_FIGURE {
+                    observations.remove(0);
+                }
+            });
+        }
+    }
+
+    /// Puts everything away: what is at hand may not be what the file says.
+    pub(super) fn put_away(&mut self) {
+        *self.at_hand.get_mut() = AtHand::default();
+    }
+}
+
+impl Default for AtHand {
+    fn default() -> AtHand {
+        AtHand { figures: Shelf::of(FIGURES), histories: Shelf::of(OBSERVATIONS), version: 0, newest: 0 }
+    }
+}
+
+impl AtHand {
+    /// Puts everything away where others have added claims. What others have forgotten meanwhile may stay at hand for a
+    /// while: a claim may then be measured against one that is no longer kept.
+    fn look(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if version == self.version {
+            return Ok(());
+        }
+        let newest = newest_claim(connection)?;
+        if newest != self.newest {
+            *self = AtHand::default();
+        }
+        (self.version, self.newest) = (version, newest);
+        Ok(())
+    }
+}
+
+impl<K: Clone + Eq + Hash, T: Parts> Shelf<K, T> {
+    fn of(most: usize) -> Shelf<K, T> {
+        Shelf { kept: HashMap::new(), size: 0, most, questions: 0 }
+    }
+
+    fn get(&mut self, key: &K) -> Option<Arc<T>> {
+        self.questions += 1;
+        let (what, asked) = self.kept.get_mut(key)?;
+        *asked = self.questions;
+        Some(Arc::clone(what))
+    }
+
+    /// Keeps it; where that is too much, what was asked for longest ago is put away until three quarters are left.
+    fn put(&mut self, key: K, what: Arc<T>) {
+        self.size += what.parts();
+        self.kept.insert(key, (what, self.questions));
+        if self.size <= self.most {
+            return;
+        }
+        let mut by_age: Vec<(u64, K)> = self.kept.iter().map(|(key, (_, asked))| (*asked, key.clone())).collect();
+        by_age.sort_by_key(|(asked, _)| *asked);
+        for (_, key) in by_age {
+            if self.size <= self.most / 4 * 3 {
+                break;
+            }
+            self.size -= self.kept.remove(&key).map_or(0, |(what, _)| what.parts());
+        }
+    }
+
+    /// Adds to what is kept under that key, if anything is.
+    fn add_to(&mut self, key: &K, add: impl FnOnce(&mut Arc<T>)) {
+        if let Some((what, _)) = self.kept.get_mut(key) {
+            let before = what.parts();
+            add(what);
+            self.size = self.size - before + what.parts();
+        }
+    }
+}
+
+fn newest_claim(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("SELECT coalesce(max(id), 0) FROM claim")?.query_row([], |row| row.get(0))
+}
