@@ -18,7 +18,10 @@ pub fn withdrawn(earlier: &[(FigureId, Observation)], new: &[Claim], alignment: 
         return Vec::new();
     }
     let told_elsewhere = |gone: &Claim| {
-        new.iter().any(|claim| step(&gone.quantity, &claim.quantity) == Step::Same && claim.measure == gone.measure)
+        new.iter().any(|claim| {
+            let same = step(&gone.quantity, &claim.quantity) == Step::Same;
+            same && (claim.measure == gone.measure || is_printed_again(gone, claim))
+        })
     };
     let gone = alignment.gone.iter().copied();
     gone.filter(|at| is_telling(&earlier[*at].1.claim) && !told_elsewhere(&earlier[*at].1.claim)).collect()
@@ -29,9 +32,26 @@ pub fn telling(earlier: &[(FigureId, Observation)]) -> Vec<usize> {
     (0..earlier.len()).filter(|at| is_telling(&earlier[*at].1.claim)).collect()
 }
 
+/// Whether the very number stands in the text still, whatever is now said of it. A small one may be another.
+fn is_printed_again(gone: &Claim, claim: &Claim) -> bool {
+    let (before, after) = (&gone.quantity, &claim.quantity);
+    before.unit == after.unit && before.value == after.value && before.value.is_some_and(|value| value > COMMON)
+}
+
+/// The greatest number that a text may well hold twice by chance.
+const COMMON: f64 = 12.0;
+
 /// Whether it is news that a claim is made no more.
 fn is_telling(claim: &Claim) -> bool {
-    claim.mode == Mode::Total && matches!(unit_kind(&claim.quantity.unit).0, COUNT | "money")
+    claim.mode == Mode::Total
+        && matches!(unit_kind(&claim.quantity.unit).0, COUNT | "money")
+        && says_what_of_them(claim)
+}
+
+/// Whether the claim tells more of its things than that there are so many: "27 vehicles were burned", and not the bare
+/// "27 vehicles".
+fn says_what_of_them(claim: &Claim) -> bool {
+    !claim.subject.to_lowercase().ends_with(&claim.measure.to_lowercase())
 }
 
 /// Whether the document is otherwise as it was.

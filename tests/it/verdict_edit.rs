@@ -102,6 +102,20 @@ fn a_figure_cut_from_a_page_that_else_stands_is_withdrawn() {
 }
 
 #[test]
+fn a_number_that_is_still_printed_or_that_told_nothing_of_its_things_is_not_withdrawn() {
+    let stays = || counted(30.0, "people", "missing").sentence("Relatives look for # men of the night shift.");
+    let homes = || counted(12.0, "homes", "destroyed").sentence("The slide buried # homes below the quarry.");
+    let first = page().says(stays()).says(homes()).says(killed(14.0).sentence("The slide killed # men."));
+    let said_of_others = page()
+        .says(stays())
+        .says(homes())
+        .says(counted(14.0, "families", "mourning").sentence("In # families they mourn a father."));
+    assert!(edit(first, said_of_others).is_empty());
+    let first = page().says(stays()).says(homes()).says(counted(27.0, "pumps", "pumps").sentence("There are # pumps."));
+    assert!(edit(first, page().says(stays()).says(homes())).is_empty());
+}
+
+#[test]
 fn a_page_written_anew_withdraws_nothing() {
     let first = page()
         .says(counted(30.0, "people", "missing").sentence("Relatives look for # men of the night shift."))
