@@ -34,6 +34,8 @@ pub enum Cue {
     Foreseen,
     /// "locate": behind "could", what somebody managed to do.
     Ability,
+    /// "claim": behind "may", what somebody is free to do.
+    Permission,
     /// "in that case".
     Condition,
     /// "next year".
@@ -146,6 +148,7 @@ struct ModeTable {
     forecast: List,
     foreseen: List,
     ability: List,
+    permission: List,
     condition: List,
     ahead: List,
     projection_behind: List,
@@ -185,7 +188,7 @@ struct List {
 }
 
 impl ModeTable {
-    fn lists(self) -> [(List, Cue); 39] {
+    fn lists(self) -> [(List, Cue); 40] {
         [
             (self.past_before, Cue::PastBefore),
             (self.past_adjective, Cue::PastAdjective),
@@ -198,6 +201,7 @@ impl ModeTable {
             (self.forecast, Cue::Forecast),
             (self.foreseen, Cue::Foreseen),
             (self.ability, Cue::Ability),
+            (self.permission, Cue::Permission),
             (self.condition, Cue::Condition),
             (self.ahead, Cue::Ahead),
             (self.projection_behind, Cue::ProjectionBehind),

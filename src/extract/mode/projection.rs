@@ -2,10 +2,11 @@
 //! what lies ahead only because a timetable says so, is no guess: "will close 14 branches".
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, first_cue, has_cue};
+use super::cue::{Cue, cue_at, cue_starts_at, cue_that_ends_at, first_cue, has_cue};
 use super::reach::{REACH, inner_clause};
 use crate::extract::grammar::Class;
-use crate::extract::grammar::function::moves;
+use crate::extract::grammar::function::{moves, names_people};
+use crate::extract::grammar::phrase::subject_before;
 use crate::extract::relation::{Construction, Link, Scene};
 
 /// Measures of which an announced or official figure is a total, though it lies ahead: jobs to be cut.
@@ -65,11 +66,15 @@ pub fn projection(case: &Case<'_, '_, '_>) -> Option<usize> {
     let known = mention.definite;
     let mut weight = 0;
     let behind = first_cue(scene.sentence, end, (end + 6).min(next_number(scene, end)), Cue::ProjectionBehind);
-    let forecast = behind.or_else(|| first_cue(scene.sentence, inner, at, Cue::Forecast)).or_else(|| forecast_by(case));
+    let forecast = behind
+        .or_else(|| first_cue(scene.sentence, inner, at, Cue::Forecast))
+        .or_else(|| forecast_before(case, inner))
+        .or_else(|| forecast_by(case))
+        .or_else(|| forecast_said(case));
     if forecast.is_some() {
         return forecast;
     }
-    let expected = first_cue(scene.sentence, inner, at, Cue::Projection);
+    let expected = expectation(case, inner);
     if expected.is_some() {
         weight += 100;
     }
@@ -94,6 +99,82 @@ pub fn projection(case: &Case<'_, '_, '_>) -> Option<usize> {
         weight -= 100;
     }
     expected.or(outlook.map(|(_, modal)| modal)).filter(|_| weight >= GUESS)
+}
+
+/// The words of expecting that govern the number: "is expected to pass 90". "Due to rain" and "on the way to Marr" are
+/// none, and what somebody expects to be so already is no later state: "expects that 3 percent have the fault".
+fn expectation(case: &Case<'_, '_, '_>, inner: usize) -> Option<usize> {
+    let (scene, sentence, at) = (case.scene, case.scene.sentence, case.mention.words.start);
+    let mut from = inner;
+    while let Some(cue) = first_cue(sentence, from, at, Cue::Projection) {
+        let last = cue + cue_at(sentence, cue).map_or(1, |(length, _)| length) - 1;
+        if !leads_to_a_place(scene, last, at) && !is_belief(case, cue) {
+            return Some(cue);
+        }
+        from = last + 1;
+    }
+    // "In the south are expected 36 degrees": the predicate before its subject.
+    cue_that_ends_at(sentence, at, Cue::ProjectionBehind).filter(|cue| *cue >= inner)
+}
+
+/// Whether what stands behind the last word of a phrase of expecting is no verb but a thing or a place: "due to the
+/// storm", "heading for the coast carried 90". Right before the number it is what is expected.
+fn leads_to_a_place(scene: &Scene<'_, '_>, last: usize, at: usize) -> bool {
+    let next = (last + 1..at).find(|next| scene.classes[*next] != Class::Adverb);
+    let Some(next) = next else { return false };
+    match scene.sentence.lower(last) {
+        // "is due to close 14 shops", but "due to smoke".
+        "to" if scene.sentence.lower(last - 1) == "due" => {
+            let be = matches!(scene.sentence.lower(last.saturating_sub(2)), "is" | "are" | "was" | "were" | "be");
+            !be || !scene.classes[next].is_verb() && next + 1 != at
+        }
+        "to" => matches!(
+            scene.classes[next],
+            Class::Determiner | Class::Name | Class::Pronoun | Class::Possessive | Class::Preposition
+        ),
+        "for" => (next..at).any(|word| matches!(scene.classes[word], Class::Verb | Class::Past | Class::Auxiliary)),
+        _ => false,
+    }
+}
+
+/// "expects that 3 percent of the pumps have the fault": a clause in the present, with no time to come.
+fn is_belief(case: &Case<'_, '_, '_>, cue: usize) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let (start, end) = (case.mention.words.start, case.phrase.words.end.max(case.mention.words.end));
+    let that = matches!(sentence.lower(cue), "expect" | "expects" | "expected") && sentence.lower(cue + 1) == "that";
+    let verb = (end..scene.classes.len().min(end + REACH)).find(|at| scene.classes[*at].is_verb());
+    let present = verb.is_some_and(|verb| {
+        matches!(scene.classes[verb], Class::Verb | Class::Auxiliary) && sentence.lower(verb + 1) != "to"
+    });
+    that && cue + 2 == start && present && !lies_ahead(case)
+}
+
+/// "the exit poll, which gave her 90": a clause that hangs on a guess.
+fn forecast_before(case: &Case<'_, '_, '_>, inner: usize) -> Option<usize> {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let relative = inner.checked_sub(1).filter(|at| matches!(sentence.lower(*at), "which" | "that"))?;
+    let comma = relative > 0 && scene.classes[relative - 1] == Class::Comma;
+    cue_that_ends_at(sentence, relative - usize::from(comma), Cue::Forecast)
+}
+
+/// "Ninety of them will die, the doctor predicts": who foretells it stands behind.
+fn forecast_said(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let (scene, sentence, end) = (case.scene, case.scene.sentence, case.mention.words.end);
+    let last = (end + FAR).min(next_number(scene, end)).min(scene.classes.len());
+    let says = |at: &usize| {
+        matches!(
+            sentence.lower(*at),
+            "predict" | "predicts" | "predicted" | "forecast" | "forecasts" | "foresees" | "foresaw"
+        )
+    };
+    let parted = |verb: usize| {
+        (verb.saturating_sub(6).max(end)..verb).any(|at| scene.classes[at] == Class::Comma)
+            && (verb.saturating_sub(6).max(end)..verb).all(|at| {
+                !matches!(scene.classes[at], Class::Preposition | Class::Conjunction | Class::Subordinator)
+                    && !scene.classes[at].is_verb()
+            })
+    };
+    (end..last).find(says).filter(|verb| parted(*verb))
 }
 
 /// Where the next number starts behind a word.
@@ -149,7 +230,8 @@ fn moves_there(scene: &Scene<'_, '_>, modal: usize) -> bool {
         .find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)) && scene.sentence.lower(*next) != "to");
     verb.is_some_and(|verb| {
         let lower = scene.sentence.lower(verb);
-        moves(lower) && !matches!(lower, "take" | "cut" | "reduce" | "bring" | "leave" | "raise" | "start")
+        let runs = lower == "run" && !matches!(scene.sentence.lower(verb + 1), "to" | "into" | "up");
+        moves(lower) && !runs && !matches!(lower, "take" | "cut" | "reduce" | "bring" | "leave" | "raise" | "start")
     })
 }
 
@@ -190,7 +272,7 @@ fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize, ahead: bool) -> Option
         let month = at > 0
             && (scene.classes[at - 1] == Class::Preposition
                 || scene.sentence.words[at].is_capitalised() && scene.sentence.lower(at) == "may");
-        let aside = at > from
+        let aside = at > 0
             && scene.classes[at - 1] == Class::Subordinator
             && (at..to).any(|next| scene.classes[next] == Class::Comma);
         let next = (at + 1..at + 4).find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)));
@@ -209,7 +291,13 @@ fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize, ahead: bool) -> Option
                 let verb = next + usize::from(scene.sentence.lower(next) == "be");
                 cue_starts_at(scene.sentence, verb, Cue::Ability)
             });
-        (!month && !aside && !back && !negated && !able).then_some((outlook, at))
+        // "may claim up to $90": what somebody is free to do.
+        let free = scene.sentence.lower(at) == "may"
+            && next.is_some_and(|next| cue_starts_at(scene.sentence, next, Cue::Permission))
+            && subject_before(scene.sentence, scene.classes, at + 1)
+                .and_then(|(who, _)| who.head.last())
+                .is_some_and(|head| names_people(scene.sentence.lower(head)));
+        (!month && !aside && !back && !negated && !able && !free).then_some((outlook, at))
     })
 }
 

@@ -42,8 +42,17 @@ pub fn clause_end(scene: &Scene<'_, '_>, at: usize) -> usize {
 
 /// Where the innermost clause starts that holds the number: behind "after", "that", "who" and the like.
 pub fn inner_clause(scene: &Scene<'_, '_>, clause: usize, at: usize) -> usize {
+    // "gives the range as 90 to 100": the number itself is what is given.
+    let gives = |word: usize| {
+        word + 1 == at
+            && (clause.max(word.saturating_sub(8))..word)
+                .any(|before| matches!(scene.sentence.lower(before), "give" | "gives" | "gave" | "puts" | "put" | "range"))
+    };
     let joint = |word: &usize| {
         let lower = scene.sentence.lower(*word);
+        if lower == "as" && gives(*word) {
+            return false;
+        }
         scene.classes[*word] == Class::Subordinator && !matches!(lower, "that" | "what" | "how")
             || matches!(lower, "after" | "before" | "since" | "as" | "despite" | "amid" | "than")
                 && !matches!(scene.sentence.lower(word + 1), "many" | "much" | "high" | "low")
