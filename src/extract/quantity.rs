@@ -177,7 +177,11 @@ fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
         .or_else(|| hedge::hedge_behind(row, figure.end));
     let end = behind.map_or(figure.end, |hedge| hedge.border);
     let bound = hedge::combined(before.map(|hedge| hedge.bound), behind.map(|hedge| hedge.bound));
-    let more = usize::from(row.is(end, &["more", "further", "additional", "extra"]) && !row.is(end + 1, &["than"]));
+    // "they think 90 more likely" is no increment.
+    let more = usize::from(
+        row.is(end, &["more", "further", "additional", "extra"])
+            && !row.is(end + 1, &["than", "likely", "probable", "plausible", "realistic", "credible", "often", "common"]),
+    );
     let name = unit.map_or(COUNT, |unit| unit.name.as_str());
     Mention {
         quantity: quantity(&figure, bound, unit.map_or(1.0, |unit| unit.factor), name),

@@ -106,6 +106,9 @@ pub struct Draft {
     pub own_side: bool,
     /// What its sentence asks for before it: "How many were hurt is in dispute: 19 say the police".
     pub asked: Option<Theme>,
+    /// Whether "more" of it are bodies, or things that no number before it in the document can have counted: "a further
+    /// 40 homes" after nine dead.
+    pub more_of_kind: bool,
     /// Whether a party puts the bare number forward: "the union says 46", "police stick to 900".
     pub stated: bool,
     /// Whether the counted do something in a clause of their own whose verb has no measure: "900 have money in the bank".
@@ -408,6 +411,7 @@ fn draft(
         asked: (mention.bare && mention.quantity.unit == COUNT)
             .then(|| asked(scene.sentence, scene.classes, scene.triggers, mention.words.start))
             .flatten(),
+        more_of_kind: mention.increment && is_remains(scene, mention, phrase),
         stated: is_stated(scene, mention),
         governing: match &subject {
             Some(own) if numbered => own.text.rsplit(' ').next().unwrap_or_default().to_lowercase(),
@@ -489,6 +493,15 @@ fn piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<String> {
     let head = scene.sentence.lower(words.end.checked_sub(1).filter(|head| words.contains(head))?);
     let other = is_time_word(head) || names_people(head) || matches!(head, "head" | "pop" | "piece" | "time");
     (!other).then(|| scene.sentence.phrase(reach_behind(scene, words, &["of"])))
+}
+
+/// "three more bodies", "the bodies of two more".
+fn is_remains(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> bool {
+    let remains = |at: usize| {
+        matches!(scene.sentence.lower(at), "bodies" | "corpses" | "coffins" | "remains" | "victims" | "deaths" | "fatalities")
+    };
+    let of = mention.words.start.checked_sub(2).filter(|at| scene.sentence.lower(at + 1) == "of");
+    phrase.head().into_iter().chain(of).any(remains)
 }
 
 fn strength(link: &Link) -> Strength {

@@ -17,7 +17,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use super::draft::{Draft, Strength};
 use super::name::Names;
 use super::project::project_of;
-use super::told::{Told, family, size_of, subject_matter};
+use super::told::{Told, family, head_of, size_of, subject_matter};
 use super::topic::{
     event_of, people_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight, tells_of_jail,
     tells_of_pay,
@@ -94,6 +94,8 @@ pub struct Memory {
     last: HashMap<String, (String, usize)>,
     /// What sentences without a number announce.
     themes: Vec<Theme>,
+    /// The nouns of every count that was settled so far.
+    heads: HashSet<String>,
     /// Every count that was settled so far.
     counts: Vec<Count>,
     /// Every amount of money or of a unit that was settled so far.
@@ -157,6 +159,7 @@ impl Memory {
             counted: None,
             subjects: HashMap::new(),
             last: HashMap::new(),
+            heads: HashSet::default(),
             counts: Vec::new(),
             sums: Vec::new(),
             themes: themes(reading, drafts),
@@ -229,13 +232,19 @@ impl Memory {
     }
 
     /// The mode, where only the document tells it. "Another 1,000 were injured" after 100 dead is no increment:
-    /// nothing was said of the injured before.
+    /// nothing was said of the injured before. Bodies and things of another kind than those counted before are more of
+    /// what everybody knows of.
     fn mode(&self, draft: &Draft, measure: &str) -> Mode {
+        if draft.more_of_kind && draft.mode.0 == Mode::Increment {
+            return Mode::Increment;
+        }
         let contrast = self.previous.as_ref().is_some_and(|(other, index)| other != measure && *index == draft.index);
         if draft.mode.0 == Mode::Increment && draft.mention.increment && contrast {
             return Mode::Total;
         }
-        let second_category = draft.mode.0 == Mode::Increment
+        let things = draft.subject.as_ref().filter(|own| own.explicit && !own.people);
+        let new_things = things.is_some_and(|own| !self.heads.contains(&head_of(&own.text)));
+        let second_category = !new_things && draft.mode.0 == Mode::Increment
             && draft.mention.increment
             && !self.given.is_empty()
             && !self.given.iter().any(|given| given == measure);
@@ -254,6 +263,7 @@ impl Memory {
             self.before = Some((subject.to_owned(), people && is_of_people(measure)));
         }
         if draft.mention.quantity.unit == COUNT {
+            self.heads.insert(head_of(subject));
             self.counts.push(Count {
                 measure: measure.to_owned(),
                 subject: subject.to_owned(),

@@ -8,11 +8,15 @@ use crate::extract::grammar::Class;
 use crate::extract::grammar::function::moves;
 use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::quantity::Mention;
+use crate::extract::relation::Construction;
 
 /// Why the number is an increment, if it is one, and the word that shows it.
 pub fn increment(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if case.mention.increment {
         return Some(("what comes on top", more(case)));
+    }
+    if let Some(last) = last_ones(case) {
+        return Some(("the last of those whom it befell", Some(last)));
     }
     if let Some(step) = step(case) {
         return Some(("the step by which a figure moved", Some(step)));
@@ -42,6 +46,25 @@ fn more(case: &Case<'_, '_, '_>) -> Option<usize> {
     })
 }
 
+/// "The last five hostages were freed": they come on top of those who were freed before. That the last five are missing
+/// is a total.
+fn last_ones(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let sentence = case.scene.sentence;
+    let last = case.mention.words.start.checked_sub(1)?;
+    let named = matches!(sentence.lower(last), "last" | "remaining" | "final")
+        && last > 0
+        && matches!(sentence.lower(last - 1), "the" | "its" | "their" | "his" | "her");
+    let settled = matches!(
+        case.measure,
+        "rescued" | "freed" | "released" | "evacuated" | "recaptured" | "reconnected" | "returned" | "found alive"
+            | "handed over" | "surrendered" | "withdrawn" | "sold" | "delivered" | "repaired" | "reopened" | "identified"
+    );
+    let predicate = case.link.is_some_and(|link| {
+        matches!(link.construction, Construction::Passive | Construction::Subject | Construction::Object)
+    });
+    (named && settled && predicate).then_some(last)
+}
+
 /// "rose by 12", "adds 12 to its share", "12 more than a week ago".
 fn step(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
@@ -68,7 +91,7 @@ fn is_difference(case: &Case<'_, '_, '_>) -> bool {
         return false;
     }
     let of = start > 1 && sentence.lower(start - 1) == "of" && cue_starts_at(sentence, start - 2, Cue::Difference);
-    let article = start > 2 && matches!(sentence.lower(start - 3), "a" | "an");
+    let article = start > 2 && matches!(sentence.lower(start - 3), "a" | "an" | "the" | "this" | "that");
     let behind = case.phrase.words.end.max(end);
     let compared = [end, behind].iter().any(|at| {
         cue_starts_at(sentence, *at, Cue::Comparative)
@@ -123,8 +146,8 @@ pub fn stretch_covered(case: &Case<'_, '_, '_>) -> Option<usize> {
     let next = scene.mentions.get(own + 1).is_some();
     // "14 in a week, bringing the cases to 203": a stretch that belongs to the number before.
     let before = last_cue(scene.sentence, start, mention.words.start, Cue::Stretch).filter(|cue| {
-        let comma = (*cue..mention.words.start).any(|at| scene.classes[at] == Class::Comma);
-        start == 0 || !comma
+        let parted = (*cue..mention.words.start).any(|at| matches!(scene.classes[at], Class::Comma | Class::Break));
+        start == 0 || !parted
     });
     let window = case.time.windows.get(first).copied().filter(|place| *place <= end + if next { 0 } else { 3 });
     window.or(before).or_else(|| first_cue(scene.sentence, mention.words.end, end, Cue::Stretch))

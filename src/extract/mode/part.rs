@@ -4,7 +4,7 @@
 mod told;
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, first_cue, has_cue, last_cue};
+use super::cue::{Cue, cue_starts_at, first_cue, has_cue, is_word, last_cue};
 use super::reach::REACH;
 use crate::extract::grammar::phrase::is_possessive_pronoun;
 use crate::extract::grammar::{Class, is_plural};
@@ -13,6 +13,9 @@ use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::relation::Construction;
 use crate::extract::{Bound, COUNT};
+
+/// How many words a relative clause may have before its number.
+const RELATIVE: usize = 9;
 
 /// From this weight on a number is a share whatever the rest of the document tells.
 pub const SURE: i32 = 100;
@@ -104,18 +107,21 @@ fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<(Set, Option<usize>
     let of = [Cue::Part, Cue::OfWhole].iter().any(|cue| cue_starts_at(sentence, mention.head_start, *cue))
         && (mention.kind != Some(UnitKind::Measure) || !news);
     let superlative = |at: usize| at > 0 && sentence.lower(at - 1).ends_with("est");
-    let led = last_cue(sentence, lead(case), start, Cue::Part).filter(|at| !superlative(*at));
+    let led = last_cue(sentence, lead(case), start, Cue::Part)
+        .filter(|at| !superlative(*at) && !is_of_singular(case, *at))
+        .or_else(|| relative_before(case));
     let taken = led.is_some()
-        || opens_with_whole(case)
+        || opens_with_whole(case) && !has_changed(case)
         || of && sentence.lower(mention.head_start) == "of"
         || case.phrase.partitive && counts
         || is_of_sum(case);
     let counted = case.phrase.partitive && has_cue(sentence, mention.head_start, behind, Cue::CountedSet);
     let set = match () {
         () if counted => Set::Counted,
-        () if is_relative(case) && !is_of_people(case.measure) => Set::Relative,
+        () if is_relative(case) && !is_of_people(case.measure) && mention.quantity.unit != "percent" => Set::Relative,
         () if mention.fraction && (opens_with_whole(case) || !news && makes_up(case)) => Set::Fraction,
         () if mention.fraction => Set::Percent,
+        () if mention.quantity.unit == "percent" && is_relative(case) && is_described(case) => Set::Fraction,
         () if mention.quantity.unit == "percent" => Set::Percent,
         () if is_possessive_pronoun(sentence.lower(mention.head_start + 1)) => Set::Own,
         () => Set::Plain,
@@ -135,6 +141,33 @@ fn makes_up(case: &Case<'_, '_, '_>) -> bool {
     let be = matches!(sentence.lower(behind), "are" | "were" | "is" | "was");
     let place = be && scene.classes.get(behind + 1) == Some(&Class::Preposition);
     them || matches!(before, "up" | ":" | "for" | "to") || place
+}
+
+/// "It is a matter of whom one asks: 19": what stands before "of whom" is no set of people or things.
+fn is_of_singular(case: &Case<'_, '_, '_>, cue: usize) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let relative = matches!(sentence.lower(cue + 1), "whom" | "which");
+    let noun = cue.checked_sub(1).filter(|at| scene.classes[*at] == Class::Noun);
+    relative && noun.is_some_and(|at| !is_plural(sentence.lower(at)))
+}
+
+/// "62 million, of which insurers will carry 25 million": who it falls to stands between.
+fn relative_before(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let start = case.mention.words.start;
+    let first = start.saturating_sub(RELATIVE);
+    let of = (first.max(1)..start.saturating_sub(1)).rev().find(|at| {
+        sentence.lower(*at) == "of"
+            && matches!(sentence.lower(at + 1), "which" | "whom")
+            && scene.classes[at - 1] == Class::Comma
+    })?;
+    let apart = (of + 2..start).any(|at| {
+        scene.is_number(at) || matches!(scene.classes[at], Class::Comma | Class::Break | Class::Conjunction)
+    });
+    // "of whom in hospital remain 12" tells what became of them.
+    let inverted = case.mention.quantity.unit == COUNT && start > 0
+        && (scene.classes[start - 1].is_verb() || matches!(sentence.lower(start - 1), "remain" | "remains"));
+    (!apart && !inverted && scene.number_ends_within(of.saturating_sub(REACH), of)).then_some(of)
 }
 
 /// "187 complaints, of which 23": a relative clause right behind another number, and nothing between it and this one.
@@ -164,7 +197,8 @@ fn is_of_sum(case: &Case<'_, '_, '_>) -> bool {
         && cue_starts_at(sentence, head + 2, Cue::Anaphor)
 }
 
-/// "300 of them from the coast", "nine of the guests are women": what they are, and not what became of them.
+/// "300 of them from the coast", "five of them badly", "nine of the guests are women": what they are, or how, and not what
+/// became of them.
 fn is_described(case: &Case<'_, '_, '_>) -> bool {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let pronoun = sentence.lower(case.mention.head_start) == "of"
@@ -174,7 +208,15 @@ fn is_described(case: &Case<'_, '_, '_>) -> bool {
     let be = matches!(sentence.lower(behind), "are" | "were" | "was" | "is");
     let next = scene.classes.get(behind + usize::from(be));
     let kind = be && next == Some(&Class::Noun) && is_plural(sentence.lower(behind + 1));
-    pronoun && next == Some(&Class::Preposition) && sentence.lower(behind) != "by" || case.phrase.partitive && kind
+    let after = scene.classes.get(behind + 1);
+    // "of whom 58 percent are under 18".
+    let aged = be && matches!(sentence.lower(behind + 1), "under" | "over" | "aged" | "younger" | "older");
+    let led = aged && is_relative(case);
+    let manner = next == Some(&Class::Adverb)
+        && after.is_none_or(|class| matches!(class, Class::Comma | Class::Break | Class::Bracket | Class::Mark));
+    pronoun && (next == Some(&Class::Preposition) || manner) && sentence.lower(behind) != "by"
+        || case.phrase.partitive && kind
+        || led
 }
 
 /// "Six are in intensive care", "and seven had burns": a bare number that opens a clause stands for some of those told
@@ -201,7 +243,14 @@ fn included(case: &Case<'_, '_, '_>) -> Option<usize> {
     let before = (lead(case)..case.mention.words.start)
         .any(|at| matches!(sentence.lower(at), "among" | "include" | "included" | "includes" | "including"));
     let behind = case.phrase.words.end.max(case.mention.words.end);
-    let ahead = first_cue(sentence, lead(case), case.mention.words.start, Cue::Part).filter(|_| before);
+    // "the chef among them, and 26 are sought": the 26 are others.
+    let others = |cue: usize| {
+        (cue..case.mention.words.start).any(|at| {
+            case.scene.classes[at] == Class::Conjunction && at > 0 && case.scene.classes[at - 1] == Class::Comma
+        })
+    };
+    let ahead = first_cue(sentence, lead(case), case.mention.words.start, Cue::Part)
+        .filter(|cue| before && !others(*cue));
     let among = case.mention.quantity.unit == COUNT
         && sentence.lower(behind) == "among"
         && matches!(sentence.lower(behind + 1), "them" | "those" | "these" | "whom");
@@ -217,9 +266,19 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
     let comma = (of + 1..(of + REACH).min(case.mention.words.start)).find(|at| scene.classes[*at] == Class::Comma);
     let whole = matches!(scene.classes.get(of + 1), Some(Class::Determiner | Class::Number))
         || cue_starts_at(sentence, of, Cue::OfWhole);
+    let end = comma.unwrap_or(case.mention.words.start);
     // "Of that sum $9 million is new": the number stands right behind the whole.
     let beside = case.mention.words.start == of + 3 && matches!(sentence.lower(of + 1), "the" | "that" | "this");
-    sentence.lower(of) == "of" && (whole && comma.is_some() || beside)
+    // "Of the disease have died dozens": one thing is no set.
+    let one = sentence.lower(of + 1) == "the"
+        && scene.classes.get(of + 2) == Some(&Class::Noun)
+        && !(of + 2..end).any(|at| {
+            scene.is_number(at)
+                || is_plural(sentence.lower(at))
+                || [Cue::Anaphor, Cue::FigureNoun, Cue::CountedSet].iter().any(|cue| is_word(sentence.lower(at), *cue))
+        })
+        && case.mention.quantity.unit == COUNT;
+    sentence.lower(of) == "of" && (whole && comma.is_some() && !one || beside)
 }
 
 /// "in a critical condition", "in hospital": how some of the injured are.
@@ -230,14 +289,43 @@ fn is_hurt(case: &Case<'_, '_, '_>) -> bool {
 /// Whether what is said of the number is news of its own: 14 of them were freed, or died. To be in hospital or critical
 /// is none: the injured are.
 fn has_news(case: &Case<'_, '_, '_>) -> bool {
-    case.link.is_some_and(|link| {
+    let told = case.link.is_some_and(|link| {
+        let inside = case.phrase.words.contains(&link.words.start) && link.construction != Construction::Subject;
+        // "400 of them had become casualties".
+        let becomes = link.construction == Construction::State && matches!(link.kind, Kind::Counted | Kind::Holder);
         link.known
             && !is_hurt(case)
-            && matches!(link.kind, Kind::Verb(..) | Kind::State)
+            && (matches!(link.kind, Kind::Verb(..) | Kind::State) || becomes)
             && !matches!(link.construction, Construction::Modifier | Construction::Loose)
-            && !case.phrase.words.contains(&link.words.start)
+            && !inside
             && (link.words.start >= case.mention.words.end || link.construction == Construction::Object)
-    })
+    });
+    told || has_changed(case)
+}
+
+/// "32 are still there", "five have been cleared", "six are being questioned": a tense that tells of a change, whatever
+/// the verb. To have been taken to a ward is none.
+fn has_changed(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let behind = case.phrase.words.end.max(case.mention.words.end).max(case.mention.head_start);
+    let next = |from: usize| (from..scene.classes.len()).find(|at| scene.classes[*at] != Class::Adverb);
+    let Some(be) = next(behind) else { return false };
+    let still = matches!(sentence.lower(be), "are" | "were" | "is" | "was") && sentence.lower(be + 1) == "still"
+        || sentence.lower(be) == "remain";
+    let Some(verb) = next(be + 1) else { return false };
+    let verb = if sentence.lower(verb) == "since" { verb + 1 } else { verb };
+    let told = match sentence.lower(be) {
+        "has" | "have" | "had" => {
+            scene.classes.get(verb) == Some(&Class::Past) && sentence.lower(verb) != "had"
+                || sentence.lower(verb) == "been"
+                    && scene.classes.get(verb + 1) == Some(&Class::Past)
+        }
+        "are" | "were" | "is" | "was" => {
+            sentence.lower(verb) == "being" && scene.classes.get(verb + 1) == Some(&Class::Past)
+        }
+        _ => false,
+    };
+    (told || still) && !is_hurt(case) && case.mention.quantity.unit != "percent" && !case.mention.fraction
 }
 
 #[cfg(test)]

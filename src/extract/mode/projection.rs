@@ -4,6 +4,7 @@
 use super::Case;
 use super::cue::{Cue, cue_at, cue_starts_at, cue_that_ends_at, first_cue, has_cue};
 use super::reach::{REACH, inner_clause};
+use crate::extract::COUNT;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{moves, names_people};
 use crate::extract::grammar::phrase::subject_before;
@@ -62,7 +63,10 @@ pub fn projection(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, mention) = (case.scene, case.mention);
     let (at, end) = (mention.words.start, mention.words.end);
     let inner = inner_clause(scene, case.clause, at);
-    let announced = ANNOUNCED.contains(&case.measure);
+    // "a cut of 8 percent" is none of jobs.
+    let announced = ANNOUNCED.contains(&case.measure)
+        && !(case.measure == "laid off" && !matches!(mention.quantity.unit.as_str(), COUNT | "percent"))
+        && !(mention.quantity.unit == "percent" && scene.sentence.lower(at.wrapping_sub(1)) == "of");
     let known = mention.definite;
     let mut weight = 0;
     let behind = first_cue(scene.sentence, end, (end + 6).min(next_number(scene, end)), Cue::ProjectionBehind);

@@ -98,7 +98,8 @@ fn lines(claims: &[Claim], members: &[(usize, f64)], known: &Known<'_>) -> usize
             fates.insert(&claims[*index].measure);
         }
         sum += value;
-        let apart = fates.len() == length + 1;
+        // "Killed: 9", "Hurt: 14": the lines tell what became of people, and no shares of one figure.
+        let apart = fates.len() > 1;
         if length > 1
             && !apart
             && sum >= TELLING

@@ -9,6 +9,7 @@ use crate::extract::mode::Case;
 use crate::extract::mode::cue::{Cue, cue_ends_at};
 use crate::extract::mode::reach::REACH;
 use crate::extract::place::atlas;
+use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::nominal_predicate;
 
 /// A construction that tells a share: whether it holds, its weight, and the reason in words.
@@ -16,13 +17,14 @@ type Rule = (fn(&Case<'_, '_, '_>) -> bool, i32, &'static str);
 
 /// The construction that tells the share, if one does, with its weight.
 pub fn reason(case: &Case<'_, '_, '_>) -> Option<(i32, &'static str)> {
-    let constructions: [Rule; 10] = [
+    let constructions: [Rule; 11] = [
         (is_among, SURE, "it is among a larger number"),
         (is_alone, SURE, "it is that of one place alone"),
         (is_listed_beside_sum, SURE, "it is listed beside its sum"),
         (is_kind_of, SURE, "it is one kind of those counted"),
         (makes_up_the_counted, SURE, "it says what the counted were"),
         (is_largest_share, SURE, "it is called the largest share"),
+        (is_made_of, SURE, "it says what some of an amount is"),
         (accounts_for, 80, "it accounts for some of a whole"),
         (is_in_cases, 80, "it is that of some cases"),
         (is_labelled_by_people, 60, "its label is a kind of people"),
@@ -88,6 +90,21 @@ fn is_behind_name(case: &Case<'_, '_, '_>) -> bool {
         && sentence.lower(end) == ")"
         && scene.classes[start - 2] == Class::Name
         && case.mention.quantity.unit == COUNT
+}
+
+/// "Some 27 million euros is for schools", "$9 million of it is new money": a bare amount that opens its sentence and is
+/// said to be of some kind, or for somebody, is some of one told before.
+fn is_made_of(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let (start, end) = (case.mention.words.start, case.mention.words.end);
+    let opens = start == 0 || matches!(scene.classes[start - 1], Class::Break | Class::Mark | Class::Conjunction);
+    let money = case.mention.kind == Some(UnitKind::Currency) && case.phrase.words.is_empty();
+    let verb = sentence.lower(end);
+    let is = matches!(verb, "is" | "was" | "are" | "were") && matches!(sentence.lower(end + 1), "for" | "new" | "earmarked");
+    let goes = matches!(verb, "goes" | "comes" | "came" | "consists" | "consist")
+        && matches!(sentence.lower(end + 1), "to" | "from" | "of" | "in" | "as");
+    let will = verb == "will" && sentence.lower(end + 1) == "go" && sentence.lower(end + 2) == "to";
+    opens && money && (is || goes || will)
 }
 
 /// "Nine were children": a bare number that is said to be some kind of those counted before.
