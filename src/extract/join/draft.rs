@@ -258,7 +258,8 @@ pub fn drafts(
             next.take(framed);
         }
         let undecided = next.mode.0 == Mode::Total;
-        if let Some(before) = out.last().filter(|before| undecided && goes_on(&scene, before, &next.mention)) {
+        let gap = next.gap.is_some();
+        if let Some(before) = out.last().filter(|before| undecided && goes_on(&scene, before, &next.mention, gap)) {
             if before.lean.is_none() {
                 next.mode = before.mode;
                 next.cue = before.cue;
@@ -313,13 +314,14 @@ impl Ground {
     }
 }
 
-/// Whether a number goes on with the mode of the one before: "had spoken of 90 dead and 400 injured".
-fn goes_on(scene: &Scene<'_, '_>, before: &Draft, number: &Mention) -> bool {
+/// Whether a number goes on with the mode of the one before: "had spoken of 90 dead and 400 injured", "a week ago the
+/// union had counted 900 and the police, after a correction, 400" (its verb is left out: `gap`).
+fn goes_on(scene: &Scene<'_, '_>, before: &Draft, number: &Mention, gap: bool) -> bool {
     let between = before.mention.words.end..number.words.start;
     let carried = matches!(before.mode.0, Mode::Past | Mode::Projection | Mode::Denied) && before.mode.1 != QUOTED
         || matches!(before.lean, Some(Lean::Earlier | Lean::Elsewhere | Lean::LongAgo));
     carried
-        && between.len() <= 4
+        && between.len() <= if gap { 10 } else { 4 }
         && between.clone().all(|at| {
             !matches!(
                 scene.classes[at],

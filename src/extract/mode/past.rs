@@ -4,6 +4,7 @@
 mod event;
 mod given;
 mod quoted;
+mod stale;
 
 use super::cue::{Cue, first_cue, is_word, last_cue};
 use super::reach::clause_end;
@@ -11,9 +12,11 @@ use super::{Case, Lean};
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::relation::{Construction, is_anaphor};
-use event::{of_another_event, of_another_year, rival};
+use crate::extract::time::calendar::month;
+use event::{of_another_event, of_another_month, of_another_year, rival};
 use given::{given_before, told_here_before};
 pub use quoted::{corrects, quoted};
+use stale::stale;
 
 /// How many words before its verb somebody may be said to report it.
 const REPORT: usize = 40;
@@ -25,7 +28,9 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     let from = label.unwrap_or(case.clause).min(case.clause);
     let adjective = first_cue(sentence, from, at, Cue::PastAdjective).or(first_cue(sentence, from, at, Cue::Falsity));
     if let Some(adjective) = adjective
-        && let Some(noun) = (adjective + 1..(adjective + 4).min(at)).find(|noun| is_figure_noun(sentence.lower(*noun)))
+        && let Some(noun) = (adjective + 1..(adjective + 4).min(at))
+            .find(|noun| is_figure_noun(sentence.lower(*noun)))
+            .or_else(|| earlier_one(case, adjective))
         && is_called(case, adjective, noun)
     {
         return Some(("the noun before it calls it an earlier value", Some(adjective)));
@@ -43,6 +48,15 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if let Some(given) = given_before(case).or_else(|| told_here_before(case)) {
         return Some(("it was given before", Some(given)));
     }
+    if let Some(back) = back_in(case, from, behind) {
+        return Some(("an adverb sets it back in time", Some(back)));
+    }
+    if let Some(stale) = stale(case) {
+        return Some(stale);
+    }
+    if let Some(month) = of_another_month(case) {
+        return Some(("it tells of an event months before", Some(month)));
+    }
     if let Some(rival) = rival(case) {
         return Some(("it is another company's or country's", Some(rival)));
     }
@@ -50,6 +64,17 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
         return Some(("the clause tells of another event", Some(told_by)));
     }
     had_stood(case).then(|| ("it had stood before", pluperfect(case)))
+}
+
+/// "were on the list back in June", "back in 2019 it had 90".
+fn back_in(case: &Case<'_, '_, '_>, from: usize, behind: usize) -> Option<usize> {
+    let sentence = case.scene.sentence;
+    let time = |at: usize| {
+        month(sentence.lower(at)).is_some() && sentence.words[at].is_capitalised()
+            || case.time.years.iter().any(|(year, _)| *year == at)
+    };
+    let back = |at: &usize| sentence.lower(*at) == "back" && sentence.lower(at + 1) == "in" && time(at + 2);
+    (from..case.mention.words.start).chain(case.mention.words.end..behind).find(back)
 }
 
 /// Whether the last time before the number is what something is measured against ("dearer than a year before, by 9"),
@@ -74,6 +99,17 @@ fn stood_on_a_day(case: &Case<'_, '_, '_>) -> bool {
     let sentence = case.scene.sentence;
     let Some(at) = case.mention.words.start.checked_sub(1) else { return false };
     let verb = if sentence.lower(at) == "at" { at.saturating_sub(1) } else { at };
+    if sentence.lower(at) == "at" {
+        // "the attendance was estimated from the ground at 90".
+        let put = (at.saturating_sub(6)..at).find(|word| {
+            matches!(sentence.lower(*word), "estimated" | "put" | "given" | "reckoned" | "counted" | "set")
+                && *word > 0
+                && matches!(sentence.lower(word - 1), "was" | "were")
+        });
+        if put.is_some() {
+            return true;
+        }
+    }
     let stood = matches!(sentence.lower(verb), "stood" | "was" | "were");
     let stands_for = verb
         .checked_sub(1)
@@ -90,7 +126,8 @@ fn is_called(case: &Case<'_, '_, '_>, adjective: usize, noun: usize) -> bool {
             || scene.classes[word] == Class::Conjunction
     });
     let led = adjective > 0 && matches!(scene.sentence.lower(adjective - 1), "at" | "by" | "in" | "under" | "from");
-    let adverbial = led && noun + 1 == at && !case.mention.bare;
+    let clause = (noun + 1..at).any(|word| scene.classes[word] == Class::Pronoun);
+    let adverbial = led && (noun + 1 == at && !case.mention.bare || clause);
     !(parted || adverbial)
 }
 
@@ -109,7 +146,10 @@ fn own_end(case: &Case<'_, '_, '_>) -> usize {
 
 /// What makes a value one of the past if the document bears it out, and the word that shows it.
 pub fn leaning(case: &Case<'_, '_, '_>) -> Option<(Lean, Option<usize>)> {
-    if had_said(case) || had_been_claimed(case) || gives_way(case) || had_done(case) {
+    if let Some(had) = had_been_known(case) {
+        return Some((Lean::Earlier, Some(had)));
+    }
+    if had_said(case) || had_been_claimed(case) || gives_way(case) || had_done(case) || was_to(case) {
         return Some((Lean::Earlier, pluperfect(case)));
     }
     let sentence = case.scene.sentence;
@@ -135,6 +175,15 @@ fn had_been_claimed(case: &Case<'_, '_, '_>) -> bool {
     let had = relative.and_then(|at| (at + 1..at + 6).find(|at| sentence.lower(*at) == "had"));
     case.mention.definite
         && had.is_some_and(|had| scene.classes.get(had + 1).is_some() && sentence.lower(had + 1) != "been")
+}
+
+/// "the earlier one, 90, left out the crew", "the old one was 90".
+fn earlier_one(case: &Case<'_, '_, '_>, adjective: usize) -> Option<usize> {
+    let sentence = case.scene.sentence;
+    let one = adjective + 1;
+    let told = matches!(sentence.lower(one + 1), "," | "of" | "was" | "gave" | "said" | "put" | "stood" | "at");
+    let older = matches!(sentence.lower(adjective), "earlier" | "previous" | "old" | "older" | "former" | "original");
+    (sentence.lower(one) == "one" && told && older && case.mention.words.start <= one + 3).then_some(one)
 }
 
 fn is_figure_noun(lower: &str) -> bool {
@@ -184,13 +233,44 @@ fn had_done(case: &Case<'_, '_, '_>) -> bool {
     })
 }
 
+/// "Four had been known on 8 July": known so far, on a day before.
+fn had_been_known(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let sentence = case.scene.sentence;
+    let end = case.phrase.words.end.max(case.mention.words.end);
+    let had = (end..end + 2).find(|at| sentence.lower(*at) == "had" && sentence.lower(at + 1) == "been")?;
+    let known = matches!(
+        sentence.lower(had + 2),
+        "known" | "counted" | "confirmed" | "reported" | "registered" | "recorded" | "identified" | "named" | "found"
+    );
+    let dated = (had + 3..had + 7).any(|at| {
+        matches!(sentence.lower(at), "by" | "on" | "until" | "before" | "earlier") && sentence.lower(at + 1) != "the"
+    });
+    (known && dated).then_some(had)
+}
+
+/// "was to cost 480 million": what was meant at first.
+fn was_to(case: &Case<'_, '_, '_>) -> bool {
+    let sentence = case.scene.sentence;
+    let start = case.mention.words.start;
+    let was = (start.saturating_sub(6).max(case.clause)..start)
+        .find(|at| matches!(sentence.lower(*at), "was" | "were") && sentence.lower(at + 1) == "to");
+    was.is_some_and(|was| {
+        matches!(
+            sentence.lower(was + 2),
+            "cost" | "have" | "take" | "last" | "hold" | "seat" | "carry" | "employ" | "house" | "bring" | "save" | "be"
+        ) && (sentence.lower(was + 2) != "be" || was + 3 == start)
+    })
+}
+
 /// "where 90 people were living in May, there are now 70": the sentence goes on to what holds now.
 fn gives_way(case: &Case<'_, '_, '_>) -> bool {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let end = case.mention.words.end;
     let next = scene.mentions.partition_point(|other| other.words.start < end);
     let Some(next) = scene.mentions.get(next).filter(|next| next.words.start <= end + 14) else { return false };
-    let now = (end..next.words.start).any(|at| matches!(sentence.lower(at), "now" | "today"));
+    // "there were 90, the board says now, and not 70": that is when it was said.
+    let said = |at: usize| at > 0 && sense(sentence.lower(at - 1)) == Some(VerbSense::Stating);
+    let now = (end..next.words.start).any(|at| matches!(sentence.lower(at), "now" | "today") && !said(at));
     let first = case.clause.min(case.mention.words.start).max(1);
     let was = (first..next.words.start).any(|at| matches!(sentence.lower(at), "was" | "were" | "had" | "stood"));
     let began = (first..case.mention.words.start)

@@ -2,12 +2,17 @@
 //! them: "since 2011, when 90 died", "in 2013", "rival Orla".
 
 use crate::extract::grammar::Class;
-use crate::extract::grammar::function::{VerbSense, sense};
+use crate::extract::grammar::function::{VerbSense, names_event, sense};
 use crate::extract::grammar::phrase::is_possessive_pronoun;
+use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::mode::Case;
 use crate::extract::mode::cue::{Cue, cue_starts_at, is_word};
 use crate::extract::mode::reach::REACH;
 use crate::extract::relation::Scene;
+use crate::extract::time::calendar::month;
+
+/// How many words before a number its month may stand.
+const FAR: usize = 24;
 
 /// "rival Orla, which recalled 900", "neighbouring Orvania has 60": the figure of another company or country.
 pub fn rival(case: &Case<'_, '_, '_>) -> Option<usize> {
@@ -67,8 +72,11 @@ pub fn of_another_year(case: &Case<'_, '_, '_>) -> Option<usize> {
         let near = (*place).max(at.saturating_sub(40))..at;
         let relative =
             near.clone().any(|word| matches!(scene.sentence.lower(word), "when" | "which" | "whose" | "where"));
-        let apart = near.clone().any(|word| {
-            matches!(scene.sentence.lower(word), "but" | "now" | "while" | "today" | ";" | "whereas" | "yet")
+        let to_date = |word: usize| word > 0 && matches!(scene.sentence.lower(word - 1), "until" | "till" | "to");
+        let apart = near.clone().any(|word| match scene.sentence.lower(word) {
+            "today" => !to_date(word),
+            ";" => !goes_on_in_past(case, word),
+            lower => matches!(lower, "but" | "now" | "while" | "whereas" | "yet"),
         });
         if earlier(*year) && !apart && (!reaches_today(scene, *place) || relative) {
             return Some(*place);
@@ -89,10 +97,47 @@ pub fn of_another_year(case: &Case<'_, '_, '_>) -> Option<usize> {
     })
 }
 
+/// "In 2023, 64 tunnelled out; 55 were caught again": what stands behind a semicolon goes on in the past, on no day of its
+/// own.
+fn goes_on_in_past(case: &Case<'_, '_, '_>, semicolon: usize) -> bool {
+    let sentence = case.scene.sentence;
+    let last = (case.mention.words.end + REACH).min(sentence.words.len());
+    !(semicolon..last).any(|at| {
+        let lower = sentence.lower(at);
+        matches!(lower, "is" | "are" | "has" | "have" | "now" | "today" | "still" | "yesterday" | "this")
+            || lower.ends_with("day") && lower.len() > 5
+    })
+}
+
+/// "In March an attack on the market of Sorane left 63 dead": an event with an article of its own, months before the
+/// document.
+pub fn of_another_month(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let start = case.mention.words.start;
+    let day = case.time.day?;
+    let first = start.saturating_sub(FAR);
+    let at = (first + 1..start.min(first + FAR)).find(|at| {
+        let months_back = month(sentence.lower(*at)).map_or(0, |month| (day.month() - month).rem_euclid(12));
+        let led = matches!(sentence.lower(at - 1), "in" | "last" | "early" | "late") || sentence.lower(at - 1) == "mid";
+        months_back >= 2 && led && sentence.words[*at].is_capitalised()
+    })?;
+    let event = (at + 1..start).find(|noun| names_event(sentence.lower(*noun)))?;
+    let article = (at + 1..event).rev().take(3).any(|word| matches!(sentence.lower(word), "a" | "an" | "another"));
+    let apart = (at..start).any(|word| {
+        scene.classes[word] == Class::Break || matches!(sentence.lower(word), "but" | "now" | "while" | "since" | "and")
+    });
+    (article && !apart && is_of_people(case.measure)).then_some(at)
+}
+
 /// Whether the words before a year make it the start of something that lasts ("since 2019", "founded in 2019"), or a
 /// yardstick ("in 2019 prices").
 fn reaches_today(scene: &Scene<'_, '_>, year: usize) -> bool {
     if matches!(scene.sentence.lower(year + 1), "prices" | "dollars" | "terms" | "census") {
+        return true;
+    }
+    // "put at 90 in the census of 2021".
+    let of = year.checked_sub(2).filter(|at| scene.sentence.lower(at + 1) == "of");
+    if of.is_some_and(|at| matches!(scene.sentence.lower(at), "census" | "prices")) {
         return true;
     }
     (year.saturating_sub(3)..year).any(|word| is_word(scene.sentence.lower(word), Cue::Lasting))

@@ -29,7 +29,7 @@ pub fn quoted(case: &Case<'_, '_, '_>) -> Option<usize> {
     if was_the_height(case) {
         return Some(before.saturating_sub(1));
     }
-    follows(case).or_else(|| overtaken(case))
+    follows(case).or_else(|| overtaken(case)).or_else(|| stood_before(case))
 }
 
 /// "rose to 120 from 100", "cut from 40 to 31": the value behind "from" where the clause tells of a movement.
@@ -40,6 +40,10 @@ fn is_movement_from(scene: &Scene<'_, '_>, at: usize) -> bool {
         before -= 1;
     }
     if before == 0 || sentence.lower(before - 1) != "from" {
+        return false;
+    }
+    // "numbers from 1,500 to 2,500": one range.
+    if (at..at + 8).take_while(|word| scene.is_number(*word)).any(|word| sentence.lower(word) == "to") {
         return false;
     }
     let window = before.saturating_sub(12)..before - 1;
@@ -104,8 +108,15 @@ fn is_bracketed(case: &Case<'_, '_, '_>) -> bool {
     let earlier = [Cue::PastAdverb, Cue::PastYear, Cue::PastPeriod]
         .iter()
         .any(|cue| has_cue(sentence, label.start, label.end, *cue));
+    // "(last bulletin: 198)", "(Monday: 198)".
+    let issue = bracket.is_some()
+        && label.clone().any(|at| {
+            let lower = sentence.lower(at);
+            matches!(lower, "update" | "bulletin" | "report" | "sitrep" | "edition" | "version" | "release" | "yesterday")
+                || lower.ends_with("day") && lower.len() > 5 && sentence.words[at].is_capitalised()
+        });
     let beside = bracket.is_some_and(|bracket| scene.number_ends_within(bracket.saturating_sub(4), bracket));
-    year && beside || earlier
+    (year || issue) && beside || earlier
 }
 
 /// "from a high of 14": the height that has been left.
@@ -178,4 +189,22 @@ fn overtaken(case: &Case<'_, '_, '_>) -> Option<usize> {
         )
         && matches!(sentence.lower(start - 3), "has" | "have" | "had" | "since");
     (then || to).then_some(start - 1)
+}
+
+/// "the shares, which stood at 14 euros in January, had slumped to 5 euros": the sentence goes on to what it came to.
+fn stood_before(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let (start, end) = (case.mention.words.start, case.mention.words.end);
+    let stood = (start.saturating_sub(4).max(1)..start).find(|at| {
+        matches!(sentence.lower(*at), "stood" | "was" | "were" | "numbered" | "cost" | "traded" | "closed" | "employed")
+            && matches!(sentence.lower(at - 1), "which" | "who" | "that")
+    })?;
+    let closed = (end..end + 7).any(|at| scene.classes.get(at) == Some(&Class::Comma));
+    let next = scene.mentions.partition_point(|other| other.words.start < end);
+    let came_to = scene.mentions[next..].iter().take(3).any(|other| {
+        other.quantity.unit == case.mention.quantity.unit
+            && other.words.start <= end + REACH + 6
+            && sentence.lower(other.words.start - 1) == "to"
+    });
+    (closed && came_to).then_some(stood)
 }
