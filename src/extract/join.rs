@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use super::account::Explained;
 use super::distractor::Passed;
+use super::mode::refutes;
 use super::outline::Outline;
 use super::place::{Found, Places, atlas};
 use super::quantity::{Kind as UnitKind, mentions};
@@ -144,8 +145,13 @@ fn told_by_sentences(reading: &Reading<'_>) -> (Vec<Vec<Draft>>, Vec<PassedIn>) 
     lend_units(&reading.sentences, &mut numbers);
     let found = numbers.iter().zip(&passed);
     let sentences = reading.sentences.iter().enumerate().zip(found);
-    let told = sentences
+    let mut told: Vec<Vec<Draft>> = sentences
         .map(|((index, sentence), (numbers, passed))| drafts(sentence, index, reading.day, numbers, passed))
         .collect();
+    for (pair, drafts) in reading.sentences.windows(2).zip(&mut told) {
+        if !drafts.is_empty() && refutes(&pair[0], &pair[1]) {
+            drafts.iter_mut().for_each(Draft::refute);
+        }
+    }
     (told, passed)
 }

@@ -9,6 +9,7 @@ mod part;
 mod past;
 mod projection;
 mod reach;
+mod refuted;
 
 use jiff::civil::Date;
 
@@ -19,6 +20,7 @@ use super::relation::{Link, Scene};
 use cue::{Cue, has_cue};
 pub use part::SURE;
 use reach::clause_start;
+pub use refuted::{REFUTED, refutes};
 
 /// What the sentence tells of time.
 pub struct Time<'s> {
@@ -89,6 +91,9 @@ pub fn mode_in_sentence(
     let sure = |mode, why, cue| Judgement { mode, lean: None, why, cue };
     if let Some(cue) = past::quoted(&case) {
         return sure(Mode::Past, QUOTED, Some(cue));
+    }
+    if refuted::told_to_the_reader(scene.sentence, mention.words.start) {
+        return sure(Mode::Denied, "it is hearsay that the text puts right", None);
     }
     if let Some(cue) = denial::denial(&case) {
         return sure(Mode::Denied, "the sentence rejects it", Some(cue));

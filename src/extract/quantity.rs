@@ -180,7 +180,8 @@ fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
     // "they think 90 more likely" is no increment.
     let more = usize::from(
         row.is(end, &["more", "further", "additional", "extra"])
-            && !row.is(end + 1, &["than", "likely", "probable", "plausible", "realistic", "credible", "often", "common"]),
+            && !row
+                .is(end + 1, &["than", "likely", "probable", "plausible", "realistic", "credible", "often", "common"]),
     );
     let name = unit.map_or(COUNT, |unit| unit.name.as_str());
     Mention {

@@ -18,7 +18,7 @@ use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{Kind, triggers};
-use crate::extract::mode::{Lean, QUOTED, Time, has_anaphor, mode_in_sentence};
+use crate::extract::mode::{Lean, QUOTED, REFUTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{
     Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs, naming,
@@ -139,6 +139,13 @@ pub struct Ground {
 }
 
 impl Draft {
+    /// Takes a total for one that the next sentence rejects.
+    pub fn refute(&mut self) {
+        if self.mode.0 == Mode::Total {
+            (self.mode, self.cue, self.lean) = ((Mode::Denied, REFUTED), None, None);
+        }
+    }
+
     /// Takes what the construction says over what the words around say.
     fn take(&mut self, framed: Frame) {
         match &framed.measure {
@@ -500,7 +507,10 @@ fn piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<String> {
 /// "three more bodies", "the bodies of two more".
 fn is_remains(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> bool {
     let remains = |at: usize| {
-        matches!(scene.sentence.lower(at), "bodies" | "corpses" | "coffins" | "remains" | "victims" | "deaths" | "fatalities")
+        matches!(
+            scene.sentence.lower(at),
+            "bodies" | "corpses" | "coffins" | "remains" | "victims" | "deaths" | "fatalities"
+        )
     };
     let of = mention.words.start.checked_sub(2).filter(|at| scene.sentence.lower(at + 1) == "of");
     phrase.head().into_iter().chain(of).any(remains)

@@ -244,7 +244,8 @@ impl Memory {
         }
         let things = draft.subject.as_ref().filter(|own| own.explicit && !own.people);
         let new_things = things.is_some_and(|own| !self.heads.contains(&head_of(&own.text)));
-        let second_category = !new_things && draft.mode.0 == Mode::Increment
+        let second_category = !new_things
+            && draft.mode.0 == Mode::Increment
             && draft.mention.increment
             && !self.given.is_empty()
             && !self.given.iter().any(|given| given == measure);

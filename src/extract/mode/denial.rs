@@ -70,6 +70,7 @@ fn called_false(case: &Case<'_, '_, '_>, stop: usize) -> Option<usize> {
         let back = at.saturating_sub(CALLED);
         let verb = (back..at).rev().find(|word| {
             cue_starts_at(sentence, *word, Cue::Calling)
+                || sentence.lower(*word) == "named"
                 || *word >= end
                     && matches!(
                         sentence.lower(*word),

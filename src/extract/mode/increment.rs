@@ -56,8 +56,22 @@ fn last_ones(case: &Case<'_, '_, '_>) -> Option<usize> {
         && matches!(sentence.lower(last - 1), "the" | "its" | "their" | "his" | "her");
     let settled = matches!(
         case.measure,
-        "rescued" | "freed" | "released" | "evacuated" | "recaptured" | "reconnected" | "returned" | "found alive"
-            | "handed over" | "surrendered" | "withdrawn" | "sold" | "delivered" | "repaired" | "reopened" | "identified"
+        "rescued"
+            | "freed"
+            | "released"
+            | "evacuated"
+            | "recaptured"
+            | "reconnected"
+            | "returned"
+            | "found alive"
+            | "handed over"
+            | "surrendered"
+            | "withdrawn"
+            | "sold"
+            | "delivered"
+            | "repaired"
+            | "reopened"
+            | "identified"
     );
     let predicate = case.link.is_some_and(|link| {
         matches!(link.construction, Construction::Passive | Construction::Subject | Construction::Object)

@@ -40,7 +40,8 @@ pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
     let reason = |weight, why, cue| Share { weight, why, cue };
     let taken =
         set_out_of(case, news).map(|(set, cue)| reason(set.weight(news), "it is taken out of a wider set", cue));
-    let some = (stands_for_some(case) && !news).then(|| reason(70, "it stands for some of those told of before", None));
+    let some = (stands_for_some(case) && (!news || is_out_of(case)))
+        .then(|| reason(70, "it stands for some of those told of before", None));
     let included = included(case).map(|cue| reason(SURE, "a wider figure includes it", Some(cue)));
     let told = told::reason(case).map(|(weight, why)| reason(weight, why, None));
     [taken, some, included, told].into_iter().flatten().max_by_key(|share| share.weight)
@@ -161,11 +162,11 @@ fn relative_before(case: &Case<'_, '_, '_>) -> Option<usize> {
             && matches!(sentence.lower(at + 1), "which" | "whom")
             && scene.classes[at - 1] == Class::Comma
     })?;
-    let apart = (of + 2..start).any(|at| {
-        scene.is_number(at) || matches!(scene.classes[at], Class::Comma | Class::Break | Class::Conjunction)
-    });
+    let apart = (of + 2..start)
+        .any(|at| scene.is_number(at) || matches!(scene.classes[at], Class::Comma | Class::Break | Class::Conjunction));
     // "of whom in hospital remain 12" tells what became of them.
-    let inverted = case.mention.quantity.unit == COUNT && start > 0
+    let inverted = case.mention.quantity.unit == COUNT
+        && start > 0
         && (scene.classes[start - 1].is_verb() || matches!(sentence.lower(start - 1), "remain" | "remains"));
     (!apart && !inverted && scene.number_ends_within(of.saturating_sub(REACH), of)).then_some(of)
 }
@@ -237,6 +238,17 @@ fn stands_for_some(case: &Case<'_, '_, '_>) -> bool {
     counts && mention.bare && opens && says && !but
 }
 
+/// "One hundred and twenty have left, out of the 480 who must": the whole stands behind.
+fn is_out_of(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence, end) = (case.scene, case.scene.sentence, case.mention.words.end);
+    let next = scene.mentions.partition_point(|other| other.words.start < end);
+    scene.mentions.get(next).is_some_and(|next| {
+        let the = usize::from(next.definite);
+        let of = next.words.start.checked_sub(1 + the).filter(|of| *of > end);
+        of.is_some_and(|of| sentence.lower(of) == "of" && sentence.lower(of - 1) == "out")
+    })
+}
+
 /// "including 14", "14 children among them": whatever is said of the share, it stays one.
 fn included(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
@@ -249,8 +261,8 @@ fn included(case: &Case<'_, '_, '_>) -> Option<usize> {
             case.scene.classes[at] == Class::Conjunction && at > 0 && case.scene.classes[at - 1] == Class::Comma
         })
     };
-    let ahead = first_cue(sentence, lead(case), case.mention.words.start, Cue::Part)
-        .filter(|cue| before && !others(*cue));
+    let ahead =
+        first_cue(sentence, lead(case), case.mention.words.start, Cue::Part).filter(|cue| before && !others(*cue));
     let among = case.mention.quantity.unit == COUNT
         && sentence.lower(behind) == "among"
         && matches!(sentence.lower(behind + 1), "them" | "those" | "these" | "whom");
@@ -291,11 +303,9 @@ fn is_hurt(case: &Case<'_, '_, '_>) -> bool {
 fn has_news(case: &Case<'_, '_, '_>) -> bool {
     let told = case.link.is_some_and(|link| {
         let inside = case.phrase.words.contains(&link.words.start) && link.construction != Construction::Subject;
-        // "400 of them had become casualties".
-        let becomes = link.construction == Construction::State && matches!(link.kind, Kind::Counted | Kind::Holder);
         link.known
             && !is_hurt(case)
-            && (matches!(link.kind, Kind::Verb(..) | Kind::State) || becomes)
+            && matches!(link.kind, Kind::Verb(..) | Kind::State)
             && !matches!(link.construction, Construction::Modifier | Construction::Loose)
             && !inside
             && (link.words.start >= case.mention.words.end || link.construction == Construction::Object)
@@ -317,8 +327,7 @@ fn has_changed(case: &Case<'_, '_, '_>) -> bool {
     let told = match sentence.lower(be) {
         "has" | "have" | "had" => {
             scene.classes.get(verb) == Some(&Class::Past) && sentence.lower(verb) != "had"
-                || sentence.lower(verb) == "been"
-                    && scene.classes.get(verb + 1) == Some(&Class::Past)
+                || sentence.lower(verb) == "been" && scene.classes.get(verb + 1) == Some(&Class::Past)
         }
         "are" | "were" | "is" | "was" => {
             sentence.lower(verb) == "being" && scene.classes.get(verb + 1) == Some(&Class::Past)

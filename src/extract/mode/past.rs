@@ -257,7 +257,18 @@ fn was_to(case: &Case<'_, '_, '_>) -> bool {
     was.is_some_and(|was| {
         matches!(
             sentence.lower(was + 2),
-            "cost" | "have" | "take" | "last" | "hold" | "seat" | "carry" | "employ" | "house" | "bring" | "save" | "be"
+            "cost"
+                | "have"
+                | "take"
+                | "last"
+                | "hold"
+                | "seat"
+                | "carry"
+                | "employ"
+                | "house"
+                | "bring"
+                | "save"
+                | "be"
         ) && (sentence.lower(was + 2) != "be" || was + 3 == start)
     })
 }

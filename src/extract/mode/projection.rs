@@ -297,7 +297,9 @@ fn outlook(scene: &Scene<'_, '_>, from: usize, to: usize, ahead: bool) -> Option
             });
         // "may claim up to $90": what somebody is free to do.
         let free = scene.sentence.lower(at) == "may"
-            && next.is_some_and(|next| cue_starts_at(scene.sentence, next, Cue::Permission))
+            && next.is_some_and(|next| {
+                scene.sentence.lower(next) == "claim" || cue_starts_at(scene.sentence, next, Cue::Permission)
+            })
             && subject_before(scene.sentence, scene.classes, at + 1)
                 .and_then(|(who, _)| who.head.last())
                 .is_some_and(|head| names_people(scene.sentence.lower(head)));

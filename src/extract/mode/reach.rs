@@ -45,8 +45,9 @@ pub fn inner_clause(scene: &Scene<'_, '_>, clause: usize, at: usize) -> usize {
     // "gives the range as 90 to 100": the number itself is what is given.
     let gives = |word: usize| {
         word + 1 == at
-            && (clause.max(word.saturating_sub(8))..word)
-                .any(|before| matches!(scene.sentence.lower(before), "give" | "gives" | "gave" | "puts" | "put" | "range"))
+            && (clause.max(word.saturating_sub(8))..word).any(|before| {
+                matches!(scene.sentence.lower(before), "give" | "gives" | "gave" | "puts" | "put" | "range")
+            })
     };
     let joint = |word: &usize| {
         let lower = scene.sentence.lower(*word);

@@ -100,7 +100,8 @@ fn is_made_of(case: &Case<'_, '_, '_>) -> bool {
     let opens = start == 0 || matches!(scene.classes[start - 1], Class::Break | Class::Mark | Class::Conjunction);
     let money = case.mention.kind == Some(UnitKind::Currency) && case.phrase.words.is_empty();
     let verb = sentence.lower(end);
-    let is = matches!(verb, "is" | "was" | "are" | "were") && matches!(sentence.lower(end + 1), "for" | "new" | "earmarked");
+    let is =
+        matches!(verb, "is" | "was" | "are" | "were") && matches!(sentence.lower(end + 1), "for" | "new" | "earmarked");
     let goes = matches!(verb, "goes" | "comes" | "came" | "consists" | "consist")
         && matches!(sentence.lower(end + 1), "to" | "from" | "of" | "in" | "as");
     let will = verb == "will" && sentence.lower(end + 1) == "go" && sentence.lower(end + 2) == "to";

@@ -112,8 +112,10 @@ fn is_bracketed(case: &Case<'_, '_, '_>) -> bool {
     let issue = bracket.is_some()
         && label.clone().any(|at| {
             let lower = sentence.lower(at);
-            matches!(lower, "update" | "bulletin" | "report" | "sitrep" | "edition" | "version" | "release" | "yesterday")
-                || lower.ends_with("day") && lower.len() > 5 && sentence.words[at].is_capitalised()
+            matches!(
+                lower,
+                "update" | "bulletin" | "report" | "sitrep" | "edition" | "version" | "release" | "yesterday"
+            ) || lower.ends_with("day") && lower.len() > 5 && sentence.words[at].is_capitalised()
         });
     let beside = bracket.is_some_and(|bracket| scene.number_ends_within(bracket.saturating_sub(4), bracket));
     (year || issue) && beside || earlier

@@ -33,16 +33,60 @@ fn still_shown(case: &Case<'_, '_, '_>) -> Option<usize> {
     let still = (start.saturating_sub(6)..start).rev().find(|at| sentence.lower(*at) == "still")?;
     let shows = matches!(
         sentence.lower(still + 1),
-        "show" | "shows" | "quote" | "quotes" | "carry" | "carries" | "give" | "gives" | "list" | "lists" | "report"
-            | "reports" | "cite" | "cites" | "speak" | "speaks" | "print" | "prints" | "circulate" | "run" | "have"
-            | "has" | "say" | "says" | "display" | "displays" | "repeat" | "repeats"
+        "show"
+            | "shows"
+            | "quote"
+            | "quotes"
+            | "carry"
+            | "carries"
+            | "give"
+            | "gives"
+            | "list"
+            | "lists"
+            | "report"
+            | "reports"
+            | "cite"
+            | "cites"
+            | "speak"
+            | "speaks"
+            | "print"
+            | "prints"
+            | "circulate"
+            | "run"
+            | "have"
+            | "has"
+            | "say"
+            | "says"
+            | "display"
+            | "displays"
+            | "repeat"
+            | "repeats"
     );
     let outlet = (still.saturating_sub(5)..still).any(|at| {
         matches!(
             sentence.lower(at),
-            "outlets" | "outlet" | "newspapers" | "newspaper" | "papers" | "sites" | "site" | "website" | "websites"
-                | "agencies" | "media" | "channels" | "portals" | "blogs" | "posts" | "broadcasters" | "stations"
-                | "accounts" | "headlines" | "pages" | "encyclopedias" | "copies"
+            "outlets"
+                | "outlet"
+                | "newspapers"
+                | "newspaper"
+                | "papers"
+                | "sites"
+                | "site"
+                | "website"
+                | "websites"
+                | "agencies"
+                | "media"
+                | "channels"
+                | "portals"
+                | "blogs"
+                | "posts"
+                | "broadcasters"
+                | "stations"
+                | "accounts"
+                | "headlines"
+                | "pages"
+                | "encyclopedias"
+                | "copies"
         )
     });
     (shows && outlet && still + 1 < start).then_some(still)
@@ -68,7 +112,10 @@ fn we_wrote(case: &Case<'_, '_, '_>) -> Option<usize> {
         sentence.lower(*at) == "we" && tells(sentence.lower(verb))
     })?;
     let back = (we + 1..start).any(|at| {
-        matches!(sentence.lower(at), "earlier" | "wrongly" | "first" | "initially" | "previously" | "originally" | "mistakenly")
+        matches!(
+            sentence.lower(at),
+            "earlier" | "wrongly" | "first" | "initially" | "previously" | "originally" | "mistakenly"
+        )
     });
     (back || corrects(case)).then_some(we + 1)
 }
@@ -76,8 +123,20 @@ fn we_wrote(case: &Case<'_, '_, '_>) -> Option<usize> {
 fn tells(lower: &str) -> bool {
     matches!(
         lower,
-        "wrote" | "said" | "reported" | "gave" | "stated" | "put" | "printed" | "published" | "named" | "quoted"
-            | "listed" | "showed" | "written" | "claimed"
+        "wrote"
+            | "said"
+            | "reported"
+            | "gave"
+            | "stated"
+            | "put"
+            | "printed"
+            | "published"
+            | "named"
+            | "quoted"
+            | "listed"
+            | "showed"
+            | "written"
+            | "claimed"
     )
 }
 
