@@ -106,8 +106,7 @@ pub struct Draft {
     pub own_side: bool,
     /// What its sentence asks for before it: "How many were hurt is in dispute: 19 say the police".
     pub asked: Option<Theme>,
-    /// Whether "more" of it are bodies, or things that no number before it in the document can have counted: "a further
-    /// 40 homes" after nine dead.
+    /// Whether "more" of it are bodies or the like, of which there is one toll: "three more bodies".
     pub more_of_kind: bool,
     /// Whether a party puts the bare number forward: "the union says 46", "police stick to 900".
     pub stated: bool,

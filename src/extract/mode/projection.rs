@@ -4,7 +4,6 @@
 use super::Case;
 use super::cue::{Cue, cue_at, cue_starts_at, cue_that_ends_at, first_cue, has_cue};
 use super::reach::{REACH, inner_clause};
-use crate::extract::COUNT;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{moves, names_people};
 use crate::extract::grammar::phrase::subject_before;
@@ -64,9 +63,8 @@ pub fn projection(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (at, end) = (mention.words.start, mention.words.end);
     let inner = inner_clause(scene, case.clause, at);
     // "a cut of 8 percent" is none of jobs.
-    let announced = ANNOUNCED.contains(&case.measure)
-        && !(case.measure == "laid off" && !matches!(mention.quantity.unit.as_str(), COUNT | "percent"))
-        && !(mention.quantity.unit == "percent" && scene.sentence.lower(at.wrapping_sub(1)) == "of");
+    let cut = mention.quantity.unit == "percent" && at > 0 && scene.sentence.lower(at - 1) == "of";
+    let announced = ANNOUNCED.contains(&case.measure) && !cut;
     let known = mention.definite;
     let mut weight = 0;
     let behind = first_cue(scene.sentence, end, (end + 6).min(next_number(scene, end)), Cue::ProjectionBehind);

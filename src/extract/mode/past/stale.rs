@@ -173,8 +173,9 @@ fn dates_from(case: &Case<'_, '_, '_>) -> Option<usize> {
     };
     let next = scene.mentions.partition_point(|other| other.words.start < end);
     let last = scene.mentions.get(next).map_or(scene.classes.len(), |next| next.words.start);
-    let years = case.time.years.iter().filter(|(at, year)| (end..last).contains(at) && *year < day.year());
-    years.into_iter().find_map(|(at, _)| verb(*at)).filter(|verb| verb - end <= FAR)
+    let behind = case.time.years.partition_point(|(at, _)| *at < end);
+    let years = case.time.years[behind..].iter().take_while(|(at, _)| *at < last && at - end <= FAR);
+    years.filter(|(_, year)| *year < day.year()).find_map(|(at, _)| verb(*at))
 }
 
 /// "For comparison: the flood of 2003 killed 1,640".
