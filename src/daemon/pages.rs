@@ -110,7 +110,8 @@ pub(super) async fn follow(poller: &Poller, party: &Party, mut many: usize, unti
             many = 1;
         }
         for entry in &feeds {
-            if poller.look_at_pages(entry, &mut budget, &beat, until).await.is_none() {
+            // A request is large, and thousands of feeds have none in hand.
+            if Box::pin(poller.look_at_pages(entry, &mut budget, &beat, until)).await.is_none() {
                 return;
             }
         }
