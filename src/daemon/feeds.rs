@@ -176,6 +176,7 @@ impl Poller {
             url: moved::address(last.moved.as_ref()).unwrap_or(&feed.url),
             home: Some(&feed.url),
             allow_private: feed.allow_private,
+            private_at_home_only: false,
             access: Some(&access),
             visit: Some(visit),
             now,

@@ -352,9 +352,8 @@ pub(super) fn page_ask<'a>(
     visit: Option<&'a Visit>,
     now: Timestamp,
 ) -> Ask<'a> {
-    // What an item links to is its author's word: he may lead us to the feed's own host, and to no other private one.
-    let allow_private = feed.allow_private && host_of(url) == host_of(&feed.url);
-    Ask { url, home: Some(&feed.url), allow_private, access: Some(access), visit, now }
+    let (home, allow_private) = (Some(feed.url.as_str()), feed.allow_private);
+    Ask { url, home, allow_private, private_at_home_only: true, access: Some(access), visit, now }
 }
 
 /// Why a page was not had.

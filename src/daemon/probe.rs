@@ -139,6 +139,7 @@ async fn probe(fetcher: Fetcher, name: SourceName, feed: FeedSettings) -> Probe 
         url: &feed.url,
         home: None,
         allow_private: feed.allow_private,
+        private_at_home_only: false,
         access: Some(&access),
         visit: None,
         now: Timestamp::now(),

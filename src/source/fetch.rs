@@ -82,6 +82,9 @@ pub struct Ask<'a> {
     pub home: Option<&'a str>,
     /// Whether it may lead to private addresses.
     pub allow_private: bool,
+    /// Whether it may do so only where the feed itself is: what an item links to is its author's word, and so is each
+    /// redirect behind it.
+    pub private_at_home_only: bool,
     /// What it needs and what it is trusted with, if that is more than others.
     pub access: Option<&'a Access>,
     /// What the server told us at the last visit that was processed to its end.
@@ -251,7 +254,7 @@ impl Fetcher {
         for _ in 0..=MOST_REDIRECTS {
             self.check(&url, ask)?;
             let host = url.host_str().unwrap_or("").trim_end_matches('.').to_owned();
-            let turn = self.turns.at(&host, ask.allow_private).await;
+            let turn = self.turns.at(&host, may_be_private(ask, &url)).await;
             let (step, took) = self.turns.work(&host, self.step(&url, ask, moved.clone(), left, tell)).await;
             drop(turn);
             left = left.saturating_sub(took);
@@ -269,7 +272,7 @@ impl Fetcher {
 
     /// Refuses a host that is written as an address, before anybody has to wait for its turn.
     fn check(&self, url: &Url, ask: &Ask<'_>) -> Result<(), FetchError> {
-        let guard = self.clients.guard(&kind_of(ask));
+        let guard = self.clients.guard(&kind_of(ask, url));
         check_literal(url, guard).map_err(|refused| FetchError::Refused(refused.to_string()))
     }
 
@@ -299,7 +302,7 @@ impl Fetcher {
     }
 
     async fn send(&self, url: &Url, ask: &Ask<'_>) -> Result<Response, FetchError> {
-        let kind = kind_of(ask);
+        let kind = kind_of(ask, url);
         let client = self.clients.of(&kind).map_err(FetchError::Refused)?;
         let mut headers = HeaderMap::new();
         if let Some(visit) = ask.visit.filter(|visit| visit.url == url.as_str()) {
@@ -386,9 +389,15 @@ impl Fetcher {
 }
 
 /// What kind of connection is needed.
-fn kind_of(ask: &Ask<'_>) -> Kind {
+/// Whether this address, on the way that the question takes, may be a private one.
+fn may_be_private(ask: &Ask<'_>, url: &Url) -> bool {
+    let at_home = || parse_web(ask.home.unwrap_or(ask.url)).is_ok_and(|home| is_at_home(&home, url));
+    ask.allow_private && (!ask.private_at_home_only || at_home())
+}
+
+fn kind_of(ask: &Ask<'_>, url: &Url) -> Kind {
     Kind {
-        allow_private: ask.allow_private,
+        allow_private: may_be_private(ask, url),
         ca: ask.access.and_then(|access| access.ca.clone()),
         allow_bad_certificate: ask.access.is_some_and(|access| access.allow_bad_certificate),
     }

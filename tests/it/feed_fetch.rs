@@ -17,7 +17,15 @@ fn settings() -> PollingSettings {
 }
 
 fn ask<'a>(url: &'a str, visit: Option<&'a Visit>) -> Ask<'a> {
-    Ask { url, home: None, allow_private: true, access: None, visit, now: "2024-12-19T08:00:00Z".parse().unwrap() }
+    Ask {
+        url,
+        home: None,
+        allow_private: true,
+        private_at_home_only: false,
+        access: None,
+        visit,
+        now: "2024-12-19T08:00:00Z".parse().unwrap(),
+    }
 }
 
 /// Asks by a fetcher that all tests share: to make one means to read all certificates of the system.

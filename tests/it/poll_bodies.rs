@@ -237,7 +237,15 @@ async fn p57_the_charset_is_found_whatever_header_declaration_and_bytes_say() {
         let answer = header.map_or(Answer::ok(body.clone()), |kind| Answer::ok(body).header("Content-Type", kind));
         server.answer("/feed", [answer]);
         let url = server.url("/feed");
-        let ask = Ask { url: &url, home: None, allow_private: true, access: None, visit: None, now: origin.received };
+        let ask = Ask {
+            url: &url,
+            home: None,
+            allow_private: true,
+            private_at_home_only: false,
+            access: None,
+            visit: None,
+            now: origin.received,
+        };
         let Ok(Fetched::Body { bytes, content_type, .. }) = fetcher.fetch(&ask).await else { panic!("no body") };
         let reading = read_feed(&bytes, content_type.as_deref(), &origin).unwrap();
         assert_eq!(reading.documents[0].title, title, "case {at}: {header:?}, {declared:?}");

@@ -372,6 +372,19 @@ fn p32_pages_that_are_denied_to_us_rest_together() {
 }
 
 #[test]
+fn p42_a_redirect_behind_an_items_link_leads_to_no_other_private_host() {
+    let server = Server::everywhere(2);
+    let target = server.url_at(2, "/secret");
+    server.answer("/feed", [rss(&server, &[("/ferry", "Ferry sinks", &summary(12))])]);
+    server.answer("/ferry", [Answer::status(302).header("Location", &target)]);
+    server.answer("/secret", [html(page(&summary(12), 31))]);
+    let watch = Watch::new(&with_pages(&server, ""));
+    watch.round();
+    assert_eq!((asked(&server), server.requests("/secret").len()), (1, 0));
+    assert!(visit(&server, &watch, "/ferry").unwrap().last_error.unwrap().contains("not followed"));
+}
+
+#[test]
 fn p42_an_items_link_leads_to_no_other_private_host() {
     let server = Server::everywhere(2);
     let item = format!(

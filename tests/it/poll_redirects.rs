@@ -19,7 +19,15 @@ const FEED: &str = "<rss version='2.0'><channel><title>Post</title><item><title>
 const PAGE: &str = "<!DOCTYPE html><html><body>Welcome to our new home.</body></html>";
 
 fn ask<'a>(url: &'a str, access: Option<&'a Access>) -> Ask<'a> {
-    Ask { url, home: None, allow_private: true, access, visit: None, now: Timestamp::UNIX_EPOCH }
+    Ask {
+        url,
+        home: None,
+        allow_private: true,
+        private_at_home_only: false,
+        access,
+        visit: None,
+        now: Timestamp::UNIX_EPOCH,
+    }
 }
 
 fn fetcher() -> Fetcher {
