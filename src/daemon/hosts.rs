@@ -33,6 +33,13 @@ struct Known {
 struct Host {
     alone: Arc<Semaphore>,
     closed_until: Option<Timestamp>,
+    pages_rest_until: Option<Timestamp>,
+}
+
+impl Host {
+    fn new() -> Host {
+        Host { alone: Arc::new(Semaphore::new(1)), closed_until: None, pages_rest_until: None }
+    }
 }
 
 impl Hosts {
@@ -57,9 +64,17 @@ impl Hosts {
 
     /// Until when the host is to be left alone, if it is now.
     pub fn closed(&self, host: &str, now: Timestamp) -> Option<Timestamp> {
-        // Where it is longer than a host is ever left alone, the clock was set back since.
-        let holds = |until: &Timestamp| *until > now && until.duration_since(now) <= longest();
-        self.lock().hosts.get(host)?.closed_until.filter(holds)
+        self.lock().hosts.get(host)?.closed_until.filter(|until| holds(*until, now))
+    }
+
+    /// The pages of a host rest until then, of whichever feed; its feeds do not.
+    pub fn rest_pages(&self, host: &str, until: Timestamp) {
+        self.lock().host(host).pages_rest_until = Some(until);
+    }
+
+    /// Until when the pages of a host rest, if they do now.
+    pub fn pages_rest(&self, host: &str, now: Timestamp) -> Option<Timestamp> {
+        self.lock().hosts.get(host)?.pages_rest_until.filter(|until| holds(*until, now))
     }
 
     /// Notes how a request ended, and tells of an outage of our own: what the operator is to be told of it comes back.
@@ -94,15 +109,21 @@ impl Hosts {
 impl Known {
     fn host(&mut self, host: &str) -> &mut Host {
         if self.hosts.len() >= MOST_HOSTS && !self.hosts.contains_key(host) {
-            self.hosts.retain(|_, known| Arc::strong_count(&known.alone) > 1 || known.closed_until.is_some());
+            let is_left_alone = |known: &Host| known.closed_until.or(known.pages_rest_until).is_some();
+            self.hosts.retain(|_, known| Arc::strong_count(&known.alone) > 1 || is_left_alone(known));
         }
-        let new = || Host { alone: Arc::new(Semaphore::new(1)), closed_until: None };
-        self.hosts.entry(host.to_owned()).or_insert_with(new)
+        self.hosts.entry(host.to_owned()).or_insert_with(Host::new)
     }
 }
 
 fn network(state: State, since: Timestamp) -> Health {
     Health { source: "network".to_owned(), state, since, words: OUTAGE.to_owned() }
+}
+
+/// Whether a host is left alone now that is to be until then. Where that is longer than a host ever is, the clock was set
+/// back since.
+fn holds(until: Timestamp, now: Timestamp) -> bool {
+    until > now && until.duration_since(now) <= longest()
 }
 
 /// The longest that a host is left alone.

@@ -33,13 +33,12 @@ pub(super) struct PageTaken {
 /// Work for the desk, each with where to send the word that it is done.
 pub(super) enum PageJob {
     Due { feed: SourceName, now: Timestamp, at_most: usize, answer: oneshot::Sender<Vec<DuePage>> },
-    Next { feed: SourceName, answer: oneshot::Sender<Option<Timestamp>> },
+    Next { feed: SourceName, now: Timestamp, answer: oneshot::Sender<Option<Timestamp>> },
     Closed { feed: SourceName, now: Timestamp, answer: oneshot::Sender<Vec<PageVisit>> },
     Take { document: Box<Document>, first: bool, telling: Telling, done: oneshot::Sender<PageTaken> },
     Withdraw { document: DocumentId, feed: SourceName, why: String, done: oneshot::Sender<Tally> },
     Keep { page: Box<PageVisit>, done: oneshot::Sender<()> },
     Forget { document: DocumentId, done: oneshot::Sender<()> },
-    PutOff { feed: SourceName, until: Timestamp, why: String, done: oneshot::Sender<()> },
 }
 
 impl Desk {
@@ -51,8 +50,8 @@ impl Desk {
                     let _ = answer.send(due);
                 }
             }
-            PageJob::Next { feed, answer } => {
-                if let Some(next) = self.insist(&feed.0, |desk| desk.pipeline.store().next_page_due(&feed)) {
+            PageJob::Next { feed, now, answer } => {
+                if let Some(next) = self.insist(&feed.0, |desk| desk.pipeline.store().next_page_due(&feed, now)) {
                     let _ = answer.send(next);
                 }
             }
@@ -97,12 +96,6 @@ impl Desk {
                     let _ = done.send(());
                 }
             }
-            PageJob::PutOff { feed, until, why, done } => {
-                let act = |desk: &mut Desk| desk.pipeline.store().put_off_pages(&feed, until, &why);
-                if self.insist(&feed.0, act).is_some() {
-                    let _ = done.send(());
-                }
-            }
         }
     }
 }
@@ -128,8 +121,8 @@ impl DeskHandle {
     }
 
     /// When the first page of a feed is due; the outer none if the service stops.
-    pub(super) async fn next_page(&self, feed: SourceName) -> Option<Option<Timestamp>> {
-        self.ask(|answer| Job::Page(PageJob::Next { feed, answer })).await
+    pub(super) async fn next_page(&self, feed: SourceName, now: Timestamp) -> Option<Option<Timestamp>> {
+        self.ask(|answer| Job::Page(PageJob::Next { feed, now, answer })).await
     }
 
     /// The pages of a feed whose hosts want to be left alone. None if the service stops.
@@ -157,10 +150,5 @@ impl DeskHandle {
     /// Has the watch over a page ended.
     pub(super) async fn forget_page(&self, document: DocumentId) -> Option<()> {
         self.ask(|done| Job::Page(PageJob::Forget { document, done })).await
-    }
-
-    /// Has no page of a feed asked before that time.
-    pub(super) async fn put_off_pages(&self, feed: SourceName, until: Timestamp, why: String) -> Option<()> {
-        self.ask(|done| Job::Page(PageJob::PutOff { feed, until, why, done })).await
     }
 }

@@ -32,7 +32,7 @@ pub const MOST_PAGES: usize = 20;
 /// See [`MOST_PAGES`].
 const STRETCH: Duration = Duration::from_secs(15 * 60);
 
-/// How long all pages of a feed rest after one was denied to us, or its server asked to slow down and did not say for
+/// How long all pages of a host rest after one was denied to us, or its server asked to slow down and did not say for
 /// how long.
 const REST: SignedDuration = SignedDuration::from_hours(1);
 
@@ -41,10 +41,10 @@ const AFTER_CUT_OFF: SignedDuration = SignedDuration::from_mins(15);
 
 /// How one look ended.
 enum Looking {
-    /// With whatever was seen of the page; the next may be asked.
-    Done,
-    /// With a server that wants the feed's pages to rest.
-    Rest,
+    /// With whatever was seen of the page.
+    Asked,
+    /// Without a request: its host wants to be left alone, or its item is forgotten.
+    NotAsked,
 }
 
 /// When the last pages of a feed were asked in this run: not more than [`MOST_PAGES`].
@@ -138,23 +138,18 @@ fn with_pages<'p>(poller: &Poller, party: &'p Party) -> impl Iterator<Item = &'p
 async fn next_due(poller: &Poller, feeds: &[&Entry]) -> Option<Option<Timestamp>> {
     let mut first: Option<Timestamp> = None;
     for entry in feeds {
-        let next = poller.desk.next_page(entry.source.clone()).await?;
+        let next = poller.desk.next_page(entry.source.clone(), (poller.clock)()).await?;
         first = first.into_iter().chain(next).min();
     }
     Some(first)
 }
 
-/// Waits until a page is due and may be asked; for ever, where none is.
+/// Waits until a page is due and may be asked, or so long that the clock has to be looked at again.
 async fn wait(poller: &Poller, due: Option<Timestamp>, budget: &mut Budget, beat: &Beat) {
-    loop {
-        let wait = match due {
-            Some(due) => time_until(due, (poller.clock)()).max(budget.wait(Instant::now())),
-            None => LONGEST_SLEEP,
-        };
-        if wait.is_zero() {
-            return;
-        }
-        sleep(wait.min(LONGEST_SLEEP), beat).await;
+    let until_due = due.map_or(LONGEST_SLEEP, |due| time_until(due, (poller.clock)()));
+    let wait = until_due.max(budget.wait(Instant::now())).min(LONGEST_SLEEP);
+    if !wait.is_zero() {
+        sleep(wait, beat).await;
     }
 }
 
@@ -172,8 +167,6 @@ impl Poller {
         }
         let mut asked = 0;
         for page in due {
-            budget.spend(Instant::now());
-            asked += 1;
             let cut_off = page.page.clone();
             let looking = {
                 let _in_hand = beat.poll(self.polling.timeout.0);
@@ -185,9 +178,9 @@ impl Poller {
                     }
                 }
             };
-            match looking? {
-                Looking::Done => {}
-                Looking::Rest => break,
+            if let Looking::Asked = looking? {
+                budget.spend(Instant::now());
+                asked += 1;
             }
         }
         tracing::debug!(feed = %entry.source, asked, "{}: {asked} pages asked", entry.source);
@@ -200,7 +193,7 @@ impl Poller {
         let DuePage { page, item, before } = due;
         let Some(item) = item else {
             self.desk.forget_page(page.document).await?;
-            return Some(Looking::Done);
+            return Some(Looking::NotAsked);
         };
         let host = host_of(&page.address);
         let alone = self.hosts.alone(&host);
@@ -210,10 +203,11 @@ impl Poller {
             alone = alone.acquire() => alone.ok()?,
         };
         let now = (self.clock)();
-        if let Some(until) = self.hosts.closed(&host, now) {
-            let why = format!("its host wants to be left alone until {until}");
-            self.desk.put_off_pages(entry.source.clone(), until, why).await?;
-            return Some(Looking::Rest);
+        if let Some((until, due_why)) = self.left_alone(&page, now) {
+            // By a clock that was set back it would be due again at once.
+            let asked = page.asked.map(|asked| asked.min(now));
+            self.desk.keep_page(PageVisit { next_due: until, due_why, asked, ..page }).await?;
+            return Some(Looking::NotAsked);
         }
         let fetched = self.fetch_page(entry, &page, now).await;
         let outcome = fetched.as_ref().map_or_else(FetchError::outcome, |_| Outcome::Fine);
@@ -232,6 +226,16 @@ impl Poller {
                 }
             }
         }
+    }
+
+    /// Until when a page is left alone, and why, if it is now. What answers for it may live on another host.
+    fn left_alone(&self, page: &PageVisit, now: Timestamp) -> Option<(Timestamp, String)> {
+        let hosts = [host_of(&page.address), host_of(&page.visit.url)];
+        let closed = hosts.iter().filter_map(|host| self.hosts.closed(host, now)).max();
+        let resting = hosts.iter().filter_map(|host| self.hosts.pages_rest(host, now)).max();
+        let closed = closed.map(|until| (until, format!("its host wants to be left alone until {until}")));
+        let resting = resting.map(|until| (until, "a page of the same host was refused".to_owned()));
+        closed.into_iter().chain(resting).max()
     }
 
     async fn fetch_page(&self, entry: &Entry, page: &PageVisit, now: Timestamp) -> Result<Fetched, FetchError> {
@@ -257,7 +261,7 @@ impl Poller {
         }
         if !claims {
             self.desk.forget_page(page.document).await?;
-            return Some(Looking::Done);
+            return Some(Looking::Asked);
         }
         let page = PageVisit { visit: answer.visit, read: true, ..page };
         self.keep_look(page, Look::Fine, None, now).await
@@ -276,7 +280,8 @@ impl Poller {
         let words = words_of(error);
         tracing::info!(feed = %source, page = %page.address, "{source}: the page {}: {words}", page.address);
         let answered = !page.visit.url.is_empty();
-        let gone = outcome == Outcome::Gone || (outcome == Outcome::NotFound && page.failures > 0);
+        let missed = outcome == Outcome::NotFound && !was_missed(&page);
+        let gone = outcome == Outcome::Gone || (outcome == Outcome::NotFound && !missed);
         if gone && answered {
             let why = if outcome == Outcome::Gone { "its page is gone (410)" } else { "its page is gone (404)" };
             let tally = self.desk.withdraw(page.document.clone(), source.clone(), why.to_owned()).await?;
@@ -288,24 +293,29 @@ impl Poller {
             Outcome::Denied => now.saturating_add(REST).ok(),
             _ => None,
         };
+        if let Some(until) = rests {
+            self.hosts.rest_pages(&host_of(&page.address), until);
+        }
         let page = PageVisit { closed_until, ..page };
-        self.keep_look(page, Look::Failed(outcome), Some(words.clone()), now).await?;
-        let Some(until) = rests else { return Some(Looking::Done) };
-        let why = format!("a page of the same feed was refused: {words}");
-        self.desk.put_off_pages(source.clone(), until, why).await?;
-        Some(Looking::Rest)
+        let look = if missed { Look::Missed } else { Look::Failed(outcome) };
+        self.keep_look(page, look, Some(words), now).await
     }
 
     /// Keeps what was seen of a page and when it is looked at next, or ends the watch over it.
     async fn keep_look(&self, page: PageVisit, look: Look, error: Option<String>, now: Timestamp) -> Option<Looking> {
-        let failures = if look == Look::Fine { 0 } else { page.failures.saturating_add(1) };
+        let failures = match look {
+            Look::Fine => 0,
+            // What may be our own fault is held against no page.
+            Look::Failed(Outcome::Unreached) => page.failures,
+            _ => page.failures.saturating_add(1),
+        };
         let answered = !page.visit.url.is_empty();
         let looked = Looked { since: page.since, look, answered, failures };
         let due = next_look(&page.document.0, &looked, now);
         let Some(next_due) = due.at else {
             tracing::debug!(feed = %page.feed, page = %page.address, "{} is not looked at any more: {}", page.address, due.why);
             self.desk.forget_page(page.document).await?;
-            return Some(Looking::Done);
+            return Some(Looking::Asked);
         };
         let closed_until = page.closed_until.filter(|until| *until > now);
         let next_due = closed_until.map_or(next_due, |until| next_due.max(until));
@@ -316,10 +326,11 @@ impl Poller {
             failures,
             last_error: error,
             closed_until,
+            since: page.since.min(now),
             ..page
         };
         self.desk.keep_page(page).await?;
-        Some(Looking::Done)
+        Some(Looking::Asked)
     }
 
     /// Keeps that a page was asked, though the end of the service cut the answer off.
@@ -342,6 +353,11 @@ impl Poller {
         }
         Some(())
     }
+}
+
+/// Whether the last look at a page found nothing at its address: the same once more is believed.
+fn was_missed(page: &PageVisit) -> bool {
+    page.last_error.as_deref() == Some(words_of(&FetchError::NotFound).as_str())
 }
 
 /// How the page at that address is asked.

@@ -42,6 +42,8 @@ pub enum Look {
     Fine,
     /// A page that cannot stand for its item: a barrier, or another page.
     Unusable,
+    /// That it was not found, and no word of that the time before.
+    Missed,
     /// Nothing, in one of the ways in which a feed can fail.
     Failed(Outcome),
 }
@@ -55,13 +57,15 @@ pub struct Looked {
     pub look: Look,
     /// Whether it ever answered with a page.
     pub answered: bool,
-    /// The looks in a row that failed or saw nothing of use, the last included.
+    /// The looks in a row that failed or saw nothing of use, the last included; not those that may be our own fault.
     pub failures: u32,
 }
 
 /// When the page of that name is looked at next; never, where the watch is over.
 pub fn next_look(name: &str, looked: &Looked, now: Timestamp) -> Due {
-    let age = now.duration_since(looked.since).max(SignedDuration::ZERO).unsigned_abs();
+    // Where the clock was set back, the watch begins now.
+    let since = looked.since.min(now);
+    let age = now.duration_since(since).unsigned_abs();
     let over = |why: &str| Due { at: None, why: why.to_owned() };
     let Some((_, step)) = STEPS.into_iter().find(|(until, _)| age < *until) else {
         return over("it has been watched for 7 days");
@@ -75,7 +79,7 @@ pub fn next_look(name: &str, looked: &Looked, now: Timestamp) -> Due {
         Look::Fine => (step, format!("every {} at its age", Interval(step))),
         Look::Unusable => (SLOWEST, format!("its text is of no use: {}", Interval(SLOWEST))),
         Look::Failed(Outcome::Gone) => return over("the server says that it is gone for good (410)"),
-        Look::Failed(Outcome::NotFound) if looked.answered && looked.failures == 1 => {
+        Look::Missed if looked.answered => {
             (BEFORE_BELIEVED, "it was not found, and is asked once more before that is believed".to_owned())
         }
         Look::Failed(Outcome::SlowDown(patience)) => {
@@ -87,11 +91,13 @@ pub fn next_look(name: &str, looked: &Looked, now: Timestamp) -> Due {
             (wait, format!("access was denied {times}: {}", Interval(wait)))
         }
         Look::Failed(Outcome::Unreached) => (step, "its host cannot be reached".to_owned()),
-        Look::Failed(_) => (backoff.max(15 * MINUTE), format!("it failed {times}: {}", Interval(backoff))),
+        Look::Missed | Look::Failed(_) => {
+            (backoff.max(15 * MINUTE), format!("it failed {times}: {}", Interval(backoff)))
+        }
     };
     let wait = wait + jitter(name, wait);
     let at = now.saturating_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(now);
-    let left = at.duration_since(looked.since).unsigned_abs() <= WATCHED;
+    let left = at.duration_since(since).unsigned_abs() <= WATCHED;
     if left { Due { at: Some(at), why } } else { over("it has been watched for 7 days") }
 }
 
@@ -137,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn a_watch_that_began_in_the_future_begins_now() {
+        let looked = Looked { since: later(1_000 * HOUR), look: Look::Fine, answered: true, failures: 0 };
+        let due = next_look("https://p.example/1", &looked, since()).at.unwrap();
+        assert_about(Some(due.duration_since(since()).unsigned_abs()), 15 * MINUTE);
+    }
+
+    #[test]
     fn failures_put_the_next_look_off_by_up_to_six_hours() {
         let failed = |failures| wait(HOUR, Look::Failed(Outcome::Failed), true, failures);
         assert_about(failed(1), 15 * MINUTE);
@@ -150,15 +163,15 @@ mod tests {
 
     #[test]
     fn a_page_that_is_not_found_is_asked_once_more_soon_and_one_that_is_gone_never() {
-        let missing = |failures| wait(30 * HOUR, Look::Failed(Outcome::NotFound), true, failures);
-        assert_about(missing(1), 5 * MINUTE);
-        assert_about(missing(2), 6 * HOUR);
+        assert_about(wait(30 * HOUR, Look::Missed, true, 1), 5 * MINUTE);
+        assert_about(wait(30 * HOUR, Look::Missed, true, 3), 5 * MINUTE);
+        assert_about(wait(30 * HOUR, Look::Failed(Outcome::NotFound), true, 2), 6 * HOUR);
         assert_eq!(wait(HOUR, Look::Failed(Outcome::Gone), true, 1), None);
     }
 
     #[test]
     fn a_page_that_never_answered_is_given_up() {
-        assert_about(wait(HOUR, Look::Failed(Outcome::NotFound), false, 1), 15 * MINUTE);
+        assert_about(wait(HOUR, Look::Missed, false, 1), 15 * MINUTE);
         assert_eq!(wait(HOUR, Look::Failed(Outcome::Failed), false, 5), None);
         assert!(wait(HOUR, Look::Failed(Outcome::Failed), true, 5).is_some());
     }

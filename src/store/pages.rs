@@ -1,7 +1,7 @@
 //! The pages behind the items of feeds: which are yet to be read, which are watched for silent edits and until when,
 //! and what each one's server told.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::claims::rows;
@@ -32,7 +32,7 @@ pub struct PageVisit {
     pub asked: Option<Timestamp>,
     /// Whether its text was ever taken in.
     pub read: bool,
-    /// Failed visits in a row.
+    /// Failed visits in a row; not those that may be our own fault.
     pub failures: u32,
     /// What went wrong the last time, if it did.
     pub last_error: Option<String>,
@@ -83,7 +83,8 @@ impl PageVisit {
 
 impl Store {
     /// The pages of a feed that are due, those first that were never asked, then the longest due; not more than that
-    /// many.
+    /// many. Where the clock was set back since a page was asked, it is due too: it must not be left alone until the clock
+    /// has caught up.
     pub fn pages_due(
         &self,
         feed: &SourceName,
@@ -91,18 +92,19 @@ impl Store {
         at_most: usize,
     ) -> Result<Vec<PageVisit>, ReadStoreError> {
         let sql = format!(
-            "SELECT {PAGE} FROM page WHERE feed = ? AND next_due <= ? \
+            "SELECT {PAGE} FROM page WHERE feed = ? AND (next_due <= ? OR asked > ?) \
              ORDER BY asked IS NOT NULL, next_due, document LIMIT ?"
         );
-        let key = params![feed.0, second(now), bytes(at_most)];
+        let key = params![feed.0, second(now), set_back(now), bytes(at_most)];
         rows(&self.connection, &sql, key, page_visit).map_err(reading("the pages of a feed"))
     }
 
     /// When the first page of a feed is due; none if it has none.
-    pub fn next_page_due(&self, feed: &SourceName) -> Result<Option<Timestamp>, ReadStoreError> {
-        let sql = "SELECT next_due FROM page WHERE feed = ? ORDER BY next_due LIMIT 1";
-        let read = |row: &Row<'_>| Columns::of(row).time();
-        let query = || self.connection.prepare_cached(sql)?.query_row([&feed.0], read).optional();
+    pub fn next_page_due(&self, feed: &SourceName, now: Timestamp) -> Result<Option<Timestamp>, ReadStoreError> {
+        let sql = "SELECT min(CASE WHEN asked > ? THEN ? ELSE next_due END) FROM page WHERE feed = ?";
+        let read = |row: &Row<'_>| Columns::of(row).maybe_time();
+        let key = [&set_back(now), &second(now), &feed.0];
+        let query = || self.connection.prepare_cached(sql)?.query_row(key, read);
         query().map_err(reading("when a page is due"))
     }
 
@@ -121,8 +123,8 @@ impl Store {
 
     /// How many pages each feed has, in the order of the feeds' names.
     pub fn page_counts(&self) -> Result<Vec<PageCount>, ReadStoreError> {
-        let sql = "SELECT feed, sum(asked IS NULL), sum(asked IS NOT NULL), sum(failures > 0), min(next_due), \
-                   max(CASE WHEN failures > 0 THEN last_error END) FROM page GROUP BY feed ORDER BY feed";
+        let sql = "SELECT feed, sum(asked IS NULL), sum(asked IS NOT NULL), sum(last_error IS NOT NULL), min(next_due), \
+                   max(last_error) FROM page GROUP BY feed ORDER BY feed";
         let read = |row: &Row<'_>| {
             let mut columns = Columns::of(row);
             let number = |number: i64| number.unsigned_abs();
@@ -152,13 +154,11 @@ impl Store {
         let forget = || self.connection.prepare_cached(sql)?.execute([&document.0]);
         forget().map(|_| ()).map_err(keeping("that a page is watched no more"))
     }
+}
 
-    /// Has no page of a feed asked before that time.
-    pub fn put_off_pages(&mut self, feed: &SourceName, until: Timestamp, why: &str) -> Result<(), WriteStoreError> {
-        let sql = "UPDATE page SET next_due = ?2, due_why = ?3 WHERE feed = ?1 AND next_due < ?2";
-        let put_off = || self.connection.prepare_cached(sql)?.execute([&feed.0, &second(until), why]);
-        put_off().map(|_| ()).map_err(keeping("that pages are asked later"))
-    }
+/// A page that was asked after this was asked by a clock that was set back since.
+fn set_back(now: Timestamp) -> String {
+    time(now.saturating_add(SignedDuration::from_secs(60)).unwrap_or(now))
 }
 
 /// Has a page read as soon as may be: one that is new, or one whose item has changed.

@@ -200,6 +200,18 @@ fn p62_a_page_that_is_not_found_is_asked_once_more_before_it_withdraws_anything(
 }
 
 #[test]
+fn p62_a_page_that_is_not_found_after_another_failure_is_asked_once_more_too() {
+    let there = || html(page(&summary(12), 31));
+    let (server, watch) = ferry([there(), Answer::status(500), Answer::status(404), there()]);
+    next_look(&server, &watch);
+    next_look(&server, &watch);
+    assert_eq!((asked(&server), watch.alerts()), (3, Vec::new()));
+    assert_about(Some(due_in(&server, &watch)), 5 * MINUTE);
+    next_look(&server, &watch);
+    assert_eq!((asked(&server), watch.alerts()), (4, Vec::new()));
+}
+
+#[test]
 fn p62_a_page_that_was_never_there_withdraws_nothing() {
     let (server, watch) = ferry([Answer::status(404)]);
     for _ in 0..3 {
@@ -369,6 +381,55 @@ fn p32_pages_that_are_denied_to_us_rest_together() {
     watch.pass(HOUR);
     watch.round();
     assert_eq!(pages(&server), 2, "and the next is tried an hour later");
+}
+
+#[test]
+fn p32_a_page_that_comes_while_those_of_its_host_rest_waits_with_them() {
+    let server = Server::start();
+    let (text, title) = (summary(12), "Ferry sinks off Marlow Point");
+    server.answer("/feed", [rss(&server, &[("/a", title, &text)])]);
+    ["/a", "/b"].iter().for_each(|path| server.answer(path, [Answer::status(403)]));
+    let watch = Watch::new(&with_pages(&server, ""));
+    let pages = |server: &Server| server.all_requests().iter().filter(|request| request.path != "/feed").count();
+    watch.round();
+    server.answer("/feed", [rss(&server, &[("/b", title, &text)])]);
+    watch.next_round("harbour");
+    assert_eq!(pages(&server), 1);
+    watch.pass(HOUR);
+    watch.round();
+    assert_eq!(pages(&server), 2);
+}
+
+#[test]
+fn pages_of_other_hosts_do_not_rest_with_one_that_was_denied() {
+    let server = Server::everywhere(2);
+    let item = |url: String| format!("<item><link>{url}</link><title>Ferry sinks</title></item>");
+    let items: String = [server.url_at(1, "/a"), server.url_at(2, "/b")].map(item).concat();
+    server.answer("/feed", [Answer::ok(format!("<rss><channel><title>Harbour</title>{items}</channel></rss>"))]);
+    server.answer("/a", [Answer::status(403)]);
+    let watch = Watch::new(&with_pages(&server, ""));
+    watch.round();
+    let other = watch.store().page(&DocumentId(canonical_url(&server.url_at(2, "/b")).unwrap())).unwrap().unwrap();
+    assert!(other.asked.is_some(), "{other:?}");
+}
+
+#[test]
+fn a_page_is_not_left_alone_until_a_clock_that_was_set_back_has_caught_up() {
+    let (server, watch) = ferry([html(page(&summary(12), 31)), html(page(&summary(17), 31))]);
+    watch.set_back(300 * HOUR);
+    watch.round();
+    assert_eq!((asked(&server), watch.alerts().len()), (2, 1));
+    assert_about(Some(due_in(&server, &watch)), QUARTER);
+}
+
+#[test]
+fn an_edit_of_the_page_is_not_told_again_when_the_feed_has_it_too() {
+    let (server, watch) = ferry([html(page(&summary(12), 31)), html(page(&summary(17), 31))]);
+    next_look(&server, &watch);
+    assert_eq!(watch.alerts().len(), 1);
+    server.answer("/feed", [rss(&server, &[("/ferry", "Ferry sinks off Marlow Point", &summary(17))])]);
+    watch.next_round("harbour");
+    assert_eq!(watch.alerts().len(), 1, "{:?}", watch.alerts());
 }
 
 #[test]
