@@ -7,7 +7,7 @@ use super::compare::{Step, step};
 use super::edit::{Alignment, align, was_edited};
 use super::flap::told_lately;
 use super::standing::is_party;
-use super::withdraw::{telling, withdrawn};
+use super::withdraw::{Texts, telling, withdrawn};
 use super::{Change, Verdict};
 use crate::extract::{Claim, Mode};
 use crate::figure::identity::{Placed, open_figure_beside, place_beside};
@@ -29,13 +29,19 @@ pub struct Case {
     /// Whether the revision before is the beginning of this very text, as an item's summary is of its page. Then nothing
     /// was edited and nothing withdrawn, and what it told counts as told.
     pub continues: bool,
+    /// What the revision before and this one say as a whole, where both are readings of one page.
+    pub texts: Option<Texts>,
 }
 
 /// The verdict on each claim in text order, then what was withdrawn.
 pub fn judge(case: Case) -> Vec<Change> {
     let old: Vec<Claim> = case.earlier.iter().map(|(_, observation)| observation.claim.clone()).collect();
     let alignment = align(&old, &case.claims);
-    let gone = if case.continues { Vec::new() } else { withdrawn(&case.earlier, &case.claims, &alignment) };
+    let gone = if case.continues {
+        Vec::new()
+    } else {
+        withdrawn(&case.earlier, &case.claims, &alignment, case.texts.as_ref())
+    };
     let mut bench = if case.continues { Bench::reopen(case, &alignment) } else { Bench::open(case, &alignment) };
     bench.place_all();
     bench.judge_all();

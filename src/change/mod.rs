@@ -7,7 +7,7 @@ pub mod flap;
 pub mod judge;
 mod reason;
 pub mod standing;
-mod withdraw;
+pub mod withdraw;
 
 use std::fmt;
 

@@ -1,20 +1,44 @@
 //! What a document that came back no longer says. A figure is withdrawn where the rest of the document stands; a
-//! page that was written anew leaves much unsaid and withdraws nothing by it.
+//! page that was written anew leaves much unsaid and withdraws nothing by it. What stands is told by the claims, and where
+//! both texts are at hand, by those.
+
+use std::collections::HashSet;
 
 use super::compare::{Step, step};
 use super::edit::Alignment;
+use crate::extract::number::is_numeral;
 use crate::extract::{COUNT, Claim, Mode};
 use crate::figure::unit::unit_kind;
 use crate::figure::{FigureId, Observation};
+use crate::text::{folded, sentences, words};
 
 /// The share of a document's sentences with claims that must stand word for word, or with other numbers alone, before a
 /// missing one is called withdrawn.
 const STANDS: f64 = 0.6;
 
+/// By the texts: the share of the sentences without the lost claims that must stand word for word, and the fewest that do.
+const STANDS_BY_TEXT: f64 = 0.8;
+const FEWEST_SENTENCES: usize = 3;
+
+/// Two readings of one page.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    /// What it said before.
+    pub before: String,
+    /// What it says now.
+    pub now: String,
+}
+
 /// Indices of the earlier claims that the new revision withdraws: totals of people, things or money that it makes in
 /// no form any more.
-pub fn withdrawn(earlier: &[(FigureId, Observation)], new: &[Claim], alignment: &Alignment) -> Vec<usize> {
-    if !stands(earlier, new, alignment) {
+pub fn withdrawn(
+    earlier: &[(FigureId, Observation)],
+    new: &[Claim],
+    alignment: &Alignment,
+    texts: Option<&Texts>,
+) -> Vec<usize> {
+    let gone: HashSet<&str> = alignment.gone.iter().map(|at| earlier[*at].1.claim.sentence.as_str()).collect();
+    if !stands(earlier, new, alignment) && !texts.is_some_and(|texts| texts.stand_without(&gone)) {
         return Vec::new();
     }
     let told_elsewhere = |gone: &Claim| {
@@ -64,6 +88,28 @@ fn stands(earlier: &[(FigureId, Observation)], new: &[Claim], alignment: &Alignm
     !alignment.pairs.is_empty()
         && kept.count() as f64 >= STANDS * of as f64
         && 2 * alignment.gone.len() <= earlier.len()
+}
+
+impl Texts {
+    /// Whether the text is as it was but for those sentences, which may have been the only ones with a claim. Where a
+    /// sentence is new that holds a number, the claim may only be told in words that are not understood.
+    fn stand_without(&self, gone: &HashSet<&str>) -> bool {
+        let (before, now) = (sentences_of(&self.before), sentences_of(&self.now));
+        let others = || before.iter().filter(|sentence| !gone.contains(sentence.as_str()));
+        let kept = others().filter(|sentence| now.contains(*sentence)).count();
+        kept >= FEWEST_SENTENCES
+            && kept as f64 >= STANDS_BY_TEXT * others().count() as f64
+            && !now.difference(&before).any(|sentence| holds_number(sentence))
+    }
+}
+
+fn sentences_of(text: &str) -> HashSet<String> {
+    sentences(text).into_iter().map(|span| folded(span.of(text))).collect()
+}
+
+fn holds_number(sentence: &str) -> bool {
+    let is_number = |part: &str| part.contains(|c: char| c.is_ascii_digit()) || is_numeral(part);
+    words(sentence).iter().any(|word| word.lower.split('-').any(is_number))
 }
 
 /// A sentence without its digits.

@@ -14,6 +14,7 @@ use crate::alert::silence::{Matches, Silence, silenced_by};
 use crate::alert::{Alert, Decision, Gate};
 use crate::change::flap::withdrawn_lately;
 use crate::change::judge::{Case, judge, judge_gone};
+use crate::change::withdraw::Texts;
 use crate::change::{Change, Verdict};
 use crate::document::{Document, DocumentId, Revision, SourceName};
 use crate::extract::language::Foreign;
@@ -210,7 +211,8 @@ impl Pipeline {
         let judged = match read {
             Ok(Ok(claims)) => {
                 let case = self.case(document, &revision, (&story.id, &kin), claims, before)?;
-                let case = Case { continues: page_of == PageOf::First && own.is_none(), ..case };
+                let texts = if page_of == PageOf::Again { self.texts(document)? } else { None };
+                let case = Case { continues: page_of == PageOf::First && own.is_none(), texts, ..case };
                 withdrawn = withdrawn_lately(&case);
                 catch_unwind(AssertUnwindSafe(|| (judge(case), None)))
             }
@@ -349,6 +351,12 @@ impl Pipeline {
         Ok(claims)
     }
 
+    /// What the page said when it was last read, and what it says now.
+    fn texts(&self, page: &Document) -> Result<Option<Texts>, ReadStoreError> {
+        let last = self.store.last_reading_from(&page.id, &page.source)?;
+        Ok(last.map(|last| Texts { before: last.document.text, now: page.text.clone() }))
+    }
+
     /// The claims with what was known when the document came, `before` being its revision to compare with. Of the figures of
     /// its story and of those beside it only those are read that a claim may speak of: a story that runs for years has thousands.
     fn case(
@@ -382,6 +390,7 @@ impl Pipeline {
             earlier: earlier.into_iter().map(|(figure, observation)| (figure.id, observation)).collect(),
             claims,
             continues: false,
+            texts: None,
         })
     }
 

@@ -171,6 +171,34 @@ fn p62_a_page_whose_text_loses_its_figure_withdraws_it() {
 }
 
 #[test]
+fn p62_a_page_withdraws_its_only_figure_where_all_else_stands() {
+    let report = |told: &str| {
+        let rest = "<p>The ferry was on its way from the mainland to the islands with a load of grain.</p>\
+                    <p>Divers went on with the search after dark.</p><p>The harbour was closed for the night.</p>";
+        let head = "<html><head><title>Ferry sinks off Marlow Point</title></head>";
+        html(format!("{head}<body><article>{told}{rest}</article></body></html>"))
+    };
+    let dead = format!("<p>{}</p>", summary(12));
+    let withdrawn = |told: &str, rest: Option<Answer>| {
+        let (server, watch) = ferry([report(&dead), rest.unwrap_or_else(|| report(told))]);
+        next_look(&server, &watch);
+        watch.alerts().iter().filter(|line| line.to_lowercase().contains("withdrawn")).count()
+    };
+    assert_eq!(withdrawn("", None), 1);
+    let correction = "<p>Correction: an earlier version of this report gave a number of dead that was wrong.</p>";
+    assert_eq!(withdrawn(correction, None), 1);
+    assert_eq!(
+        withdrawn("<p>The list of the lost has twelve names, the coastguard said.</p>", None),
+        0,
+        "it may stand"
+    );
+    let anew = "<article><p>The harbour was closed when a ferry sank off Marlow Point, the coastguard said.</p>\
+                <p>People on the islands wait for news, and boats went out from the mainland.</p>\
+                <p>Boats with divers and nets and lamps are on their way.</p></article>";
+    assert_eq!(withdrawn("", Some(html(anew))), 0);
+}
+
+#[test]
 fn p62_a_page_that_is_gone_withdraws_what_it_told() {
     let (server, watch) = ferry([html(page(&summary(12), 31)), Answer::status(410)]);
     next_look(&server, &watch);

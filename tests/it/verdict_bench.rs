@@ -174,6 +174,7 @@ impl Bench {
             histories: self.histories.clone(),
             earlier,
             continues: false,
+            texts: None,
         });
         self.keep(&changes);
         let told = changes.iter().filter(|change| change.verdict != Verdict::Withdrawn);
