@@ -150,6 +150,7 @@ pub(crate) mod tests {
             published: Some("2025-03-04T05:06:07Z".parse().unwrap()),
             received: "2025-03-04T05:09:00Z".parse().unwrap(),
         };
+        let origin = std::sync::Arc::new(origin);
         Observation { claim, origin, link: String::new(), verdict: String::new(), reason: String::new() }
     }
 
@@ -197,7 +198,7 @@ pub(crate) mod tests {
             |change| change.verdict = Verdict::Corrected,
             |change| change.figure.id.0.push('x'),
             |change| change.before = None,
-            |change| change.after.origin.revision = 2,
+            |change| std::sync::Arc::make_mut(&mut change.after.origin).revision = 2,
             |change| change.after.claim.text.push('0'),
             |change| change.before.as_mut().unwrap().claim.sentence.push('.'),
         ];

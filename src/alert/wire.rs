@@ -331,7 +331,8 @@ mod tests {
     #[test]
     fn a_claim_line_has_its_document_first_and_null_for_what_is_not_said() {
         let Change { mut after, .. } = rise();
-        (after.origin.url, after.origin.published) = (None, None);
+        let origin = std::sync::Arc::make_mut(&mut after.origin);
+        (origin.url, origin.published) = (None, None);
         after.claim.quantity = Quantity::vague(24.0, 99.0, "count");
         let json = ClaimLine::of(&after.claim, &after.origin).to_json();
         assert!(json.starts_with(r#"{"document":{"source":"https://harbour.example/feed","source_name":"feeds.harbour","url":null,"title":"#), "{json}");
@@ -355,7 +356,7 @@ mod tests {
     fn nothing_in_a_text_breaks_the_line() {
         let mut alert = alert();
         let hostile = "a\nb\r\u{85}c\u{2028}d\u{1b}[2J\u{9b}31m\u{0}\t\"\\";
-        alert.change.after.origin.title = hostile.to_owned();
+        std::sync::Arc::make_mut(&mut alert.change.after.origin).title = hostile.to_owned();
         let json = AlertLine::of(&alert).to_json();
         assert!(!json.contains(|c: char| c.is_control() || c == '\u{2028}'), "{json}");
         assert_eq!(AlertLine::read(&json).unwrap().document.title, hostile);

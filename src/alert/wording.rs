@@ -221,8 +221,9 @@ mod tests {
     fn hostile_names_cannot_break_the_line_forge_a_field_or_drive_a_terminal() {
         let mut change = rise();
         change.after.claim.attribution = Some("a\n2099-01-01T00:00:00Z RAISED x | id=feedfeedfeedfeed".to_owned());
-        change.after.origin.publisher = format!("\u{1b}[2J\u{9b}31m\u{202e}evil\t\u{0}{}", "x".repeat(5000));
-        change.after.origin.url = Some("https://a.example/ | id=1\r\n".to_owned());
+        let origin = std::sync::Arc::make_mut(&mut change.after.origin);
+        origin.publisher = format!("\u{1b}[2J\u{9b}31m\u{202e}evil\t\u{0}{}", "x".repeat(5000));
+        origin.url = Some("https://a.example/ | id=1\r\n".to_owned());
         change.figure.subject = " | \u{7f}".to_owned();
         let line = line(change);
         assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line:?}");

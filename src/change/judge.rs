@@ -17,7 +17,7 @@ use crate::figure::{FigureId, History, Observation, Origin, StoryId};
 /// One document's claims, with what was known when it came.
 pub struct Case {
     /// The document.
-    pub origin: Origin,
+    pub origin: Arc<Origin>,
     /// The story that it tells.
     pub story: StoryId,
     /// Its claims in text order.
@@ -59,7 +59,7 @@ pub fn judge_gone(case: Case, reason: &str) -> Vec<Change> {
 
 /// What lies before the judge while one document is heard.
 pub(super) struct Bench {
-    pub(super) origin: Origin,
+    pub(super) origin: Arc<Origin>,
     story: StoryId,
     pub(super) histories: Vec<Arc<History>>,
     earlier: Vec<(FigureId, Observation)>,

@@ -109,18 +109,27 @@ struct Table<'a> {
 struct Roll<'a> {
     numbers: HashMap<&'a str, usize>,
     names: Vec<Rc<Name>>,
-    /// For each party whether it is the same as those that were named before it.
-    same: Vec<Vec<bool>>,
+    /// The parties by what they could be known by under another name.
+    by_key: HashMap<String, Vec<usize>>,
+    /// For each party those that were named before it and are the same.
+    same: Vec<Vec<usize>>,
 }
 
 impl<'a> Roll<'a> {
     /// The party of that name, entered where it is new.
     fn call(&mut self, name: &'a str) -> Holder<'a> {
         let number = *self.numbers.entry(name).or_insert_with(|| {
-            let read = Name::read(name);
-            self.same.push(self.names.iter().map(|other| read.is_same(other)).collect());
+            let (number, read) = (self.names.len(), Name::read(name));
+            let mut same = Vec::new();
+            for key in read.keys() {
+                let known = self.by_key.entry(key).or_default();
+                let others = known.iter().copied().filter(|other| *other != number);
+                same.extend(others.filter(|other| read.is_same(&self.names[*other])));
+                known.push(number);
+            }
+            self.same.push(same);
             self.names.push(Rc::new(read));
-            self.names.len() - 1
+            number
         });
         Holder { name, read: Rc::clone(&self.names[number]), number }
     }
@@ -128,7 +137,9 @@ impl<'a> Roll<'a> {
     /// Whether the two are one party, or both nobody.
     fn is_same(&self, a: Option<&Holder<'_>>, b: Option<&Holder<'_>>) -> bool {
         match (a, b) {
-            (Some(a), Some(b)) => a.number == b.number || self.same[a.number.max(b.number)][a.number.min(b.number)],
+            (Some(a), Some(b)) => {
+                a.number == b.number || self.same[a.number.max(b.number)].contains(&a.number.min(b.number))
+            }
             (None, None) => true,
             _ => false,
         }

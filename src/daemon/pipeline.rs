@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -340,7 +341,7 @@ impl Pipeline {
         let found = self.store.stories_sharing(&names, since)?;
         Ok(found
             .into_iter()
-            .map(|card| Card { id: card.id, last_seen: last_seen(card.last), terms: card.terms })
+            .map(|card| Card { id: card.id.clone(), last_seen: last_seen(card.last), terms: Arc::clone(&card.terms) })
             .collect())
     }
 
@@ -384,7 +385,7 @@ impl Pipeline {
             }
         }
         Ok(Case {
-            origin: Origin::of(document, revision.number),
+            origin: Arc::new(Origin::of(document, revision.number)),
             story: story.clone(),
             histories,
             earlier: earlier.into_iter().map(|(figure, observation)| (figure.id, observation)).collect(),

@@ -1,6 +1,8 @@
 //! A figure's history: every claim that spoke of it, in the order in which they arrived, each with the
 //! document that carried it and the verdict it was given.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -36,8 +38,8 @@ pub struct Origin {
 pub struct Observation {
     /// The claim in full.
     pub claim: Claim,
-    /// The document that carried it.
-    pub origin: Origin,
+    /// The document that carried it, shared by all that it told.
+    pub origin: Arc<Origin>,
     /// Why the claim was linked to this figure, in words.
     pub link: String,
     /// The verdict's word ("first", "raised", …).

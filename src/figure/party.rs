@@ -95,6 +95,18 @@ impl Name {
             || other.is_acronym_of(self)
     }
 
+    /// What two names have in common if they are one party: a word, the first letters of the one as the other, or that
+    /// they tell nobody from others.
+    pub fn keys(&self) -> impl Iterator<Item = String> {
+        let nobody = self.words.is_empty().then(String::new);
+        self.words
+            .iter()
+            .map(|word| word.to_uppercase())
+            .chain([self.initials.clone()])
+            .filter(|key| !key.is_empty())
+            .chain(nobody)
+    }
+
     /// "NIS" for "National Intelligence Service".
     fn is_acronym_of(&self, other: &Name) -> bool {
         self.words.len() == 1
@@ -125,6 +137,41 @@ mod tests {
     fn a_surname_is_the_person() {
         assert!(same_party("Okafor", "Governor Ada Okafor"));
         assert!(!same_party("Ada Okafor", "Ben Lund"));
+    }
+
+    #[test]
+    fn names_of_one_party_have_a_key_in_common() {
+        let names = [
+            "NIS",
+            "the NIS",
+            "National Intelligence Service (NIS)",
+            "National Intelligence Service",
+            "Nis",
+            "the",
+            "The",
+            "an official",
+            "officials",
+            "South Korea's spy agency",
+            "Seoul",
+            "Okafor",
+            "Governor Ada Okafor",
+            "Ada Okafor",
+            "A. O.",
+            "AO",
+            "UN",
+            "United Nations",
+            "un",
+            "",
+            "mayor",
+            "the mayor of Orrin",
+            "Orrin",
+            "U.N.",
+            "\u{d6}BB",
+        ];
+        let keys = |name: &str| Name::read(name).keys().collect::<BTreeSet<_>>();
+        for (a, b) in names.iter().flat_map(|a| names.map(|b| (*a, b))) {
+            assert!(!same_party(a, b) || !keys(a).is_disjoint(&keys(b)), "{a:?} and {b:?}");
+        }
     }
 
     #[test]

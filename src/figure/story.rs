@@ -2,7 +2,7 @@
 //! that were heard of lately, and it joins the nearest one or opens its own.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub struct Card {
     /// When it was last told.
     pub last_seen: Timestamp,
     /// Its terms, added up over its documents.
-    pub terms: Terms,
+    pub terms: Arc<Terms>,
 }
 
 /// How many terms of a document are kept.
@@ -172,16 +172,16 @@ pub fn likenesses(told: &Telling, at: Timestamp, candidates: &[Card]) -> Vec<f64
 
 /// How rare each term is among the stories that share words with a document: the estimate of a document frequency
 /// that costs nothing more than what is read anyway.
-struct Rarity {
-    stories: HashMap<String, f64>,
+struct Rarity<'c> {
+    stories: HashMap<&'c str, f64>,
     of: f64,
 }
 
-impl Rarity {
-    fn among(candidates: &[Card]) -> Rarity {
+impl Rarity<'_> {
+    fn among(candidates: &[Card]) -> Rarity<'_> {
         let mut stories = HashMap::new();
-        for (term, _) in candidates.iter().flat_map(|card| &card.terms) {
-            *stories.entry(term.clone()).or_insert(0.0) += 1.0;
+        for (term, _) in candidates.iter().flat_map(|card| card.terms.iter()) {
+            *stories.entry(term.as_str()).or_insert(0.0) += 1.0;
         }
         Rarity { stories, of: candidates.len() as f64 }
     }
@@ -195,7 +195,7 @@ impl Rarity {
 
 /// How alike a document and a story are, from 0 to 1: the share of the document's telling words that are the
 /// story's, each by how telling it is for both, less with time and where no name is shared.
-fn likeness(told: &Telling, card: &Card, at: Timestamp, rarity: &Rarity) -> f64 {
+fn likeness(told: &Telling, card: &Card, at: Timestamp, rarity: &Rarity<'_>) -> f64 {
     let heaviest = card.terms.iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
     let of: HashMap<&str, f64> = card.terms.iter().map(|(term, weight)| (term.as_str(), weight / heaviest)).collect();
     let weighed: Vec<(f64, f64)> = told

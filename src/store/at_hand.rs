@@ -10,21 +10,26 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::column::bytes;
-use super::{NEWEST_OF_A_FIGURE, ReadStoreError, Store, reading};
+use super::{NEWEST_OF_A_FIGURE, ReadStoreError, Store, StoryCard, reading};
 use crate::change::Change;
 use crate::figure::{Figure, FigureId, History, StoryId};
 
-/// How many observations are kept at hand, of all figures together: about 1.5 KB each, so 12 MB.
+/// How many observations are kept at hand, of all figures together: about 1 KB each, so 8 MB.
 const OBSERVATIONS: usize = 8_000;
 
 /// How many figures are kept at hand without their histories: about 400 bytes each, so 3 MB.
 const FIGURES: usize = 8_000;
 
-/// The figures and histories that were asked for last.
+/// How many terms of stories are kept at hand: about 70 bytes each, so 2 MB.
+const TERMS: usize = 30_000;
+
+/// The figures, histories and stories that were asked for last.
 #[derive(Debug)]
 pub(super) struct AtHand {
     figures: Shelf<StoryId, Vec<Figure>>,
     histories: Shelf<FigureId, History>,
+    /// By their numbers.
+    cards: Shelf<i64, StoryCard>,
     /// What the connection last said of the writing of others (`PRAGMA data_version`).
     version: i64,
     /// The newest claim of the file.
@@ -52,9 +57,16 @@ impl Parts for Vec<Figure> {
     }
 }
 
-impl Parts for History {
+impl Parts for StoryCard {
     fn parts(&self) -> usize {
-        self.observations.len()
+        1 + self.terms.len()
+    }
+}
+
+impl Parts for History {
+    /// Room for observations that is not used counts too.
+    fn parts(&self) -> usize {
+        1 + self.observations.capacity()
     }
 }
 
@@ -81,6 +93,18 @@ impl Store {
         Ok(history)
     }
 
+    /// The card of the story of that number; `None` where there is no such story.
+    pub(super) fn card_of(&self, number: i64) -> rusqlite::Result<Option<Arc<StoryCard>>> {
+        let mut at_hand = self.at_hand.borrow_mut();
+        at_hand.look(&self.connection)?;
+        if let Some(known) = at_hand.cards.get(&number) {
+            return Ok(Some(known));
+        }
+        let card = self.card("number = ?", number)?.map(Arc::new);
+        card.iter().for_each(|card| at_hand.cards.put(number, Arc::clone(card)));
+        Ok(card)
+    }
+
     /// What is at hand, if it still is what the file says.
     fn at_hand(&self) -> Result<RefMut<'_, AtHand>, ReadStoreError> {
         let mut at_hand = self.at_hand.borrow_mut();
@@ -88,11 +112,12 @@ impl Store {
         Ok(at_hand)
     }
 
-    /// Adds what was kept just now. Where others have kept claims before it, everything is put away.
-    pub(super) fn take_to_hand(&mut self, changes: &[Change]) {
+    /// Adds what was kept just now of a document of that story. Where others have kept claims before it, everything is put away.
+    pub(super) fn take_to_hand(&mut self, story: &StoryId, changes: &[Change]) {
         let newest = newest_claim(&self.connection);
         let at_hand = self.at_hand.get_mut();
         at_hand.newest += bytes(changes.len());
+        at_hand.cards.put_away(|card| card.id == *story);
         if newest.ok() != Some(at_hand.newest) {
             return self.put_away();
         }
@@ -104,11 +129,21 @@ impl Store {
             });
             at_hand.histories.add_to(&change.figure.id, |history| {
                 let observations = &mut Arc::make_mut(history).observations;
+                if observations.len() == observations.capacity() {
+                    observations.reserve_exact(1 + observations.len() / 4);
+                }
                 observations.push(change.after.clone());
                 if observations.len() > NEWEST_OF_A_FIGURE {
                     observations.remove(0);
                 }
             });
+        }
+    }
+
+    /// Looks whether others have written, when a transaction has begun in which they cannot.
+    pub(super) fn look_at_others(&mut self) {
+        if self.at_hand.get_mut().look_at_version(&self.connection).is_err() {
+            self.put_away();
         }
     }
 
@@ -120,14 +155,28 @@ impl Store {
 
 impl Default for AtHand {
     fn default() -> AtHand {
-        AtHand { figures: Shelf::of(FIGURES), histories: Shelf::of(OBSERVATIONS), version: 0, newest: 0 }
+        AtHand {
+            figures: Shelf::of(FIGURES),
+            histories: Shelf::of(OBSERVATIONS),
+            cards: Shelf::of(TERMS),
+            version: 0,
+            newest: 0,
+        }
     }
 }
 
 impl AtHand {
-    /// Puts everything away where others have added claims. What others have forgotten meanwhile may stay at hand for a
+    /// Puts everything away where others have added claims, and the cards where they have written at all. What others have forgotten meanwhile may stay at hand for a
     /// while: a claim may then be measured against one that is no longer kept.
     fn look(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        // Within a transaction nobody else writes, and its beginning has looked.
+        if !connection.is_autocommit() {
+            return Ok(());
+        }
+        self.look_at_version(connection)
+    }
+
+    fn look_at_version(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         if version == self.version {
             return Ok(());
@@ -136,6 +185,7 @@ impl AtHand {
         if newest != self.newest {
             *self = AtHand::default();
         }
+        self.cards = Shelf::of(TERMS);
         (self.version, self.newest) = (version, newest);
         Ok(())
     }
@@ -168,6 +218,12 @@ impl<K: Clone + Eq + Hash, T: Parts> Shelf<K, T> {
             }
             self.size -= self.kept.remove(&key).map_or(0, |(what, _)| what.parts());
         }
+    }
+
+    /// Puts away what is so.
+    fn put_away(&mut self, is: impl Fn(&T) -> bool) {
+        self.kept.retain(|_, (what, _)| !is(what));
+        self.size = self.kept.values().map(|(what, _)| what.parts()).sum();
     }
 
     /// Adds to what is kept under that key, if anything is.

@@ -1,6 +1,7 @@
 //! Figures, claims and the verdicts on them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -114,6 +115,7 @@ impl Store {
         );
         let mut observations = rows(&self.connection, &sql, [&figure.id.0], |row| observation(&mut Columns::of(row)))?;
         observations.reverse();
+        share_origins(&mut observations);
         Ok(History { figure, observations })
     }
 
@@ -237,10 +239,19 @@ fn figure(columns: &mut Columns<'_>) -> rusqlite::Result<Figure> {
     })
 }
 
+/// Lets neighbours that were told by one document share what is known of it.
+fn share_origins(observations: &mut [Observation]) {
+    for at in 1..observations.len() {
+        if observations[at - 1].origin == observations[at].origin {
+            observations[at].origin = Arc::clone(&observations[at - 1].origin);
+        }
+    }
+}
+
 fn observation(columns: &mut Columns<'_>) -> rusqlite::Result<Observation> {
     Ok(Observation {
         claim: claim(columns)?,
-        origin: origin(columns)?,
+        origin: Arc::new(origin(columns)?),
         link: columns.plain()?,
         verdict: columns.plain()?,
         reason: columns.plain()?,

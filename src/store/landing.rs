@@ -68,7 +68,9 @@ impl Store {
     /// Begins a transaction for all that is committed until its end, so that the disk is waited for once. Others cannot
     /// write meanwhile.
     pub fn begin_together(&mut self) -> Result<(), WriteStoreError> {
-        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(keeping("several documents"))
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(keeping("several documents"))?;
+        self.look_at_others();
+        Ok(())
     }
 
     /// Ends it: all that was committed since is on the disk when it returns, or nothing of it is kept.
@@ -92,7 +94,7 @@ impl Store {
             return Err(CommitError::Taken { document: document(), number: landing.revision.number });
         };
         if commit == Commit::Kept {
-            self.take_to_hand(&landing.changes);
+            self.take_to_hand(&landing.story.id, &landing.changes);
         }
         Ok(commit)
     }

@@ -1,6 +1,7 @@
 //! Stories and the terms by which a new document finds the one that it tells.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -33,14 +34,14 @@ pub struct StoryCard {
     /// How many documents tell it.
     pub documents: u32,
     /// Its terms with their weights, in the order of the terms.
-    pub terms: Vec<(String, f64)>,
+    pub terms: Arc<Vec<(String, f64)>>,
 }
 
 impl Store {
     /// The stories in which any of the terms was used since that time, at most [`CARDS_AT_MOST`]; those that share
     /// rarer and more terms come first. A story that shares nothing but one common word is not among them.
-    pub fn stories_sharing(&self, terms: &[String], since: Timestamp) -> Result<Vec<StoryCard>, ReadStoreError> {
-        let card = |number| self.card("number = ?", number).transpose();
+    pub fn stories_sharing(&self, terms: &[String], since: Timestamp) -> Result<Vec<Arc<StoryCard>>, ReadStoreError> {
+        let card = |number| self.card_of(number).transpose();
         self.candidates(terms, since)
             .and_then(|found| found.into_iter().filter_map(card).collect())
             .map_err(reading("the stories that share a document's words"))
@@ -69,7 +70,7 @@ impl Store {
         Ok(found.into_iter().take(CARDS_AT_MOST).map(|(story, _)| story).collect())
     }
 
-    fn card(&self, which: &str, key: impl ToSql) -> rusqlite::Result<Option<StoryCard>> {
+    pub(super) fn card(&self, which: &str, key: impl ToSql) -> rusqlite::Result<Option<StoryCard>> {
         let sql = format!("SELECT id, first_seen, last_seen, title, documents, terms FROM story WHERE {which}");
         self.connection.prepare_cached(&sql)?.query_row([key], card).optional()
     }
@@ -108,7 +109,7 @@ fn card(row: &Row<'_>) -> rusqlite::Result<StoryCard> {
         last: columns.time()?,
         title: columns.plain()?,
         documents: columns.plain()?,
-        terms: read_terms(&columns.plain::<String>()?),
+        terms: Arc::new(read_terms(&columns.plain::<String>()?)),
     })
 }
 

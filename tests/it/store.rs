@@ -216,7 +216,7 @@ fn stories_are_found_by_the_terms_they_share_the_rarer_the_better() {
     let cards = store.stories_sharing(&terms, at("2025-02-01T00:00:00Z")).unwrap();
     let ids: Vec<_> = cards.iter().map(|card| card.id.0.as_str()).collect();
     assert_eq!(ids, ["a", "c", "b"]);
-    assert_eq!(cards[0].terms, [("killed".to_owned(), 1.0), ("orrin".to_owned(), 1.0)]);
+    assert_eq!(*cards[0].terms, [("killed".to_owned(), 1.0), ("orrin".to_owned(), 1.0)]);
 
     let mut later = tell("a", "2025-03-09T10:00:00.7Z", &["orrin"]);
     later.document.id = DocumentId("https://harbour.example/a2".to_owned());
@@ -225,7 +225,7 @@ fn stories_are_found_by_the_terms_they_share_the_rarer_the_better() {
     let card = store.story(&StoryId("a".to_owned())).unwrap().unwrap();
     assert_eq!((card.first, card.last), (at("2025-03-01T00:00:00Z"), at("2025-03-09T10:00:00Z")));
     assert_eq!(card.documents, 2);
-    assert_eq!(card.terms, [("killed".to_owned(), 1.0), ("orrin".to_owned(), 4.0)]);
+    assert_eq!(*card.terms, [("killed".to_owned(), 1.0), ("orrin".to_owned(), 4.0)]);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn one_common_word_alone_makes_no_story() {
     let shared = |terms: &[&str]| {
         let terms: Vec<String> = terms.iter().map(|term| term.to_string()).collect();
         let cards = store.stories_sharing(&terms, at("2025-01-01T00:00:00Z")).unwrap();
-        cards.into_iter().map(|card| card.id.0).collect::<Vec<_>>()
+        cards.iter().map(|card| card.id.0.clone()).collect::<Vec<_>>()
     };
     assert!(shared(&["killed"]).is_empty());
     assert_eq!(shared(&["place 30"]), ["story 70", "story 30"]);

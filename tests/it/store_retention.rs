@@ -85,7 +85,7 @@ fn a_document_that_came_back_lately_stays_and_a_figure_and_a_story_go_with_their
     store.commit(&read_on(1, "a", "f1", "12")).unwrap();
     let mut again = read_on(20, "a", "f1", "13");
     again.revision.number = 2;
-    again.changes[0].after.origin.revision = 2;
+    std::sync::Arc::make_mut(&mut again.changes[0].after.origin).revision = 2;
     store.commit(&again).unwrap();
     assert_eq!(forget(&mut store, 10), (0, 0));
     assert_eq!(forget(&mut store, 21), (1, 2));

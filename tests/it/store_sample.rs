@@ -1,5 +1,7 @@
 //! Small documents, figures and claims of our own, for the tests of the store and the alerts.
 
+use std::sync::Arc;
+
 use claimwatch::change::{Change, Verdict};
 use claimwatch::document::{Document, DocumentId, Revision, SourceName};
 use claimwatch::extract::{Claim, Mode, Quantity};
@@ -67,7 +69,7 @@ pub fn change(
     let verdict = if before.is_some() { Verdict::Raised } else { Verdict::First };
     let after = Observation {
         claim,
-        origin: Origin::of(document, revision),
+        origin: Arc::new(Origin::of(document, revision)),
         link: "same subject and measure".to_owned(),
         verdict: verdict.as_str().to_owned(),
         reason: "nothing stood before".to_owned(),

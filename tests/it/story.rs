@@ -1,6 +1,8 @@
 //! Which documents tell one story: reports of one event in any words, over months and beside its like, fall
 //! together; another event of the same kind in the same week stays apart.
 
+use std::sync::Arc;
+
 use claimwatch::document::{Document, DocumentId, SourceName};
 use claimwatch::figure::StoryId;
 use claimwatch::figure::story::{Card, assign, merged, open_story, telling};
@@ -31,10 +33,10 @@ impl Shelf {
         let id = assign(&told, at, &self.0).story.map_or_else(|| open_story(&document), |(card, _)| card.id.clone());
         match self.0.iter_mut().find(|card| card.id == id) {
             Some(card) => {
-                card.terms = merged(&card.terms, &found);
+                card.terms = Arc::new(merged(&card.terms, &found));
                 card.last_seen = at;
             }
-            None => self.0.push(Card { id: id.clone(), last_seen: at, terms: found }),
+            None => self.0.push(Card { id: id.clone(), last_seen: at, terms: Arc::new(found) }),
         }
         id
     }

@@ -168,7 +168,7 @@ impl Bench {
         };
         let (revision, earlier) = self.last.get(&report.url).cloned().unwrap_or_default();
         let changes = judge(Case {
-            origin: Origin::of(&document, revision + 1),
+            origin: Arc::new(Origin::of(&document, revision + 1)),
             story: StoryId("a story".to_owned()),
             claims: report.claims.clone(),
             histories: self.histories.clone(),
