@@ -36,7 +36,8 @@ fn main() {
         "claims", "documents", "figures", "alerts", "ms a doc", "docs a s", "CPU ms", "store MB", "peak MB"
     );
     let mut seen = Seen::default();
-    let mut marks = [10_000, 30_000, 100_000, 300_000, 1_000_000].into_iter().filter(|mark| *mark <= asked).peekable();
+    let mut marks =
+        [10_000, 30_000, 100_000, 300_000, 600_000, 1_000_000].into_iter().filter(|mark| *mark <= asked).peekable();
     let mut reports = Newsroom::default();
     while let Some(mark) = marks.peek() {
         let feed: Vec<Document> = reports.by_ref().take(FEED).collect();

@@ -81,6 +81,7 @@ fn place_name(story: usize) -> String {
         "bach", "borg", "cester", "dale", "ford", "gard", "holm", "kirk", "mora", "mouth", "nitz", "pol", "stad",
         "vik", "wick", "zhou",
     ];
-    let name = format!("{}{}{}", HEADS[story % 16], MIDDLES[story / 16 % 16], TAILS[story / 256 % 16]);
-    if story < 4_096 { name } else { format!("{name} {}", HEADS[story / 4_096 % 16]) }
+    const SECONDS: [&str; 8] = ["", "ga", "le", "mi", "no", "ru", "se", "ti"];
+    let (head, middle, tail) = (HEADS[story % 16], MIDDLES[story / 16 % 16], TAILS[story / 256 % 16]);
+    format!("{head}{middle}{}{tail}", SECONDS[story / 4_096 % 8])
 }

@@ -112,12 +112,13 @@ impl Store {
         Ok(at_hand)
     }
 
-    /// Adds what was kept just now of a document of that story. Where others have kept claims before it, everything is put away.
-    pub(super) fn take_to_hand(&mut self, story: &StoryId, changes: &[Change]) {
+    /// Adds what was kept just now of a document of the story of that number. Where others have kept claims before it,
+    /// everything is put away.
+    pub(super) fn take_to_hand(&mut self, story: i64, changes: &[Change]) {
         let newest = newest_claim(&self.connection);
         let at_hand = self.at_hand.get_mut();
         at_hand.newest += bytes(changes.len());
-        at_hand.cards.put_away(|card| card.id == *story);
+        at_hand.cards.drop(&story);
         if newest.ok() != Some(at_hand.newest) {
             return self.put_away();
         }
@@ -166,8 +167,9 @@ impl Default for AtHand {
 }
 
 impl AtHand {
-    /// Puts everything away where others have added claims, and the cards where they have written at all. What others have forgotten meanwhile may stay at hand for a
-    /// while: a claim may then be measured against one that is no longer kept.
+    /// Puts everything away where others have added claims, and the cards where they have written at all. What others
+    /// have forgotten meanwhile may stay at hand for a while: a claim may then be measured against one that is no
+    /// longer kept.
     fn look(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         // Within a transaction nobody else writes, and its beginning has looked.
         if !connection.is_autocommit() {
@@ -220,10 +222,9 @@ impl<K: Clone + Eq + Hash, T: Parts> Shelf<K, T> {
         }
     }
 
-    /// Puts away what is so.
-    fn put_away(&mut self, is: impl Fn(&T) -> bool) {
-        self.kept.retain(|_, (what, _)| !is(what));
-        self.size = self.kept.values().map(|(what, _)| what.parts()).sum();
+    /// Puts away what is kept under that key, if anything is.
+    fn drop(&mut self, key: &K) {
+        self.size -= self.kept.remove(key).map_or(0, |(what, _)| what.parts());
     }
 
     /// Adds to what is kept under that key, if anything is.

@@ -90,30 +90,37 @@ impl Store {
         let document = || landing.document.id.0.clone();
         let landed = sqlite::atomically(&mut self.connection, |connection| land(connection, landing))
             .map_err(|source| CommitError::Write { document: document(), source })?;
-        let Some(commit) = landed else {
-            return Err(CommitError::Taken { document: document(), number: landing.revision.number });
-        };
-        if commit == Commit::Kept {
-            self.take_to_hand(&landing.story.id, &landing.changes);
+        match landed {
+            Landed::Taken => Err(CommitError::Taken { document: document(), number: landing.revision.number }),
+            Landed::Known => Ok(Commit::Known),
+            Landed::Kept { story } => {
+                self.take_to_hand(story, &landing.changes);
+                Ok(Commit::Kept)
+            }
         }
-        Ok(commit)
     }
 }
 
-/// What became of the landing; none, and nothing was written, where another text has its number.
-fn land(connection: &Connection, landing: &Landing) -> rusqlite::Result<Option<Commit>> {
-    let commit = match hash_at(connection, landing)? {
-        Some(hash) if hash != landing.revision.hash => return Ok(None),
-        Some(_) => Commit::Known,
-        None => Commit::Kept,
+/// What became of a landing.
+enum Landed {
+    /// Another text has its number, and nothing was written.
+    Taken,
+    /// It was there already.
+    Known,
+    /// It is kept, in the story of that number.
+    Kept { story: i64 },
+}
+
+fn land(connection: &Connection, landing: &Landing) -> rusqlite::Result<Landed> {
+    let landed = match hash_at(connection, landing)? {
+        Some(hash) if hash != landing.revision.hash => return Ok(Landed::Taken),
+        Some(_) => Landed::Known,
+        None => Landed::Kept { story: keep(connection, landing)? },
     };
-    if commit == Commit::Kept {
-        keep(connection, landing)?;
-    }
     if let Some((folder, stamp)) = &landing.file {
         visits::insert_stamp(connection, folder, stamp)?;
     }
-    Ok(Some(commit))
+    Ok(landed)
 }
 
 fn hash_at(connection: &Connection, landing: &Landing) -> rusqlite::Result<Option<String>> {
@@ -122,11 +129,12 @@ fn hash_at(connection: &Connection, landing: &Landing) -> rusqlite::Result<Optio
     connection.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()
 }
 
-fn keep(connection: &Connection, landing: &Landing) -> rusqlite::Result<()> {
+/// Keeps it all. The number of its story.
+fn keep(connection: &Connection, landing: &Landing) -> rusqlite::Result<i64> {
     let (document, part) = (&landing.document, &landing.story);
     let sql = "SELECT 1 FROM document WHERE id = ?";
     let joins = !connection.prepare_cached(sql)?.exists([&document.id.0])?;
-    stories::prolong(connection, part, &document.title, joins)?;
+    let story = stories::prolong(connection, part, &document.title, joins)?;
     if joins {
         let sql = "INSERT INTO document (id, story) VALUES (?, ?)";
         connection.prepare_cached(sql)?.execute([&document.id.0, &part.id.0])?;
@@ -139,5 +147,6 @@ fn keep(connection: &Connection, landing: &Landing) -> rusqlite::Result<()> {
     if let Some(page) = &landing.page {
         pages::want(connection, page)?;
     }
-    landing.letters.iter().try_for_each(|letter| outbox::insert(connection, letter))
+    landing.letters.iter().try_for_each(|letter| outbox::insert(connection, letter))?;
+    Ok(story)
 }

@@ -76,9 +76,9 @@ impl Store {
     }
 }
 
-/// Opens the story or prolongs it, and notes its terms. `title` is the document's; `joins` says that the document
+/// Opens the story or prolongs it, and notes its terms; gives its number. `title` is the document's; `joins` says that the document
 /// was not part of the story before.
-pub(super) fn prolong(connection: &Connection, part: &StoryPart, title: &str, joins: bool) -> rusqlite::Result<()> {
+pub(super) fn prolong(connection: &Connection, part: &StoryPart, title: &str, joins: bool) -> rusqlite::Result<i64> {
     let sql = "SELECT terms FROM story WHERE id = ?";
     let written = connection.prepare_cached(sql)?.query_row([&part.id.0], |row| row.get(0)).optional()?;
     let mut terms: BTreeMap<String, f64> = read_terms(&written.unwrap_or_else(String::new)).into_iter().collect();
@@ -98,7 +98,7 @@ pub(super) fn prolong(connection: &Connection, part: &StoryPart, title: &str, jo
     for (term, _) in &part.terms {
         statement.execute(params![number, folded(term), seen])?;
     }
-    Ok(())
+    Ok(number)
 }
 
 fn card(row: &Row<'_>) -> rusqlite::Result<StoryCard> {
