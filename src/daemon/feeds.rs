@@ -120,13 +120,7 @@ impl Poller {
         let _in_hand = beat.poll(self.polling.timeout.0);
         let Known { party, last, .. } = known;
         let host = party.host();
-        let alone = self.hosts.alone(&host);
-        // The semaphore is never closed; how many are asked at once is the fetcher's to limit.
-        let _alone = tokio::select! {
-            biased;
-            () = leave.cancelled() => return None,
-            alone = alone.acquire() => alone.ok()?,
-        };
+        let _turn = self.hosts.turn(&host, leave).await?;
         let now = (self.clock)();
         let visit = common_visit(last);
         let behind = host_of(&visit.url);

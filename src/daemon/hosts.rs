@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
 
 use crate::alert::health::{Health, State};
 use crate::source::reach::Reach;
@@ -43,10 +44,17 @@ impl Host {
 }
 
 impl Hosts {
-    /// The place of a host: whoever holds it is the only one who is about to ask there, so that what the host says to one
-    /// feed is known before the next is asked. The pace of the requests themselves is the fetcher's.
-    pub fn alone(&self, host: &str) -> Arc<Semaphore> {
-        Arc::clone(&self.lock().host(host).alone)
+    /// The turn at a host, once it is free; none if the hosts are to be left first. Whoever has it is the only one who is
+    /// about to ask there, so that what the host says to one feed is known before the next is asked. The pace of the
+    /// requests themselves and how many are asked at once are the fetcher's.
+    pub async fn turn(&self, host: &str, leave: &CancellationToken) -> Option<OwnedSemaphorePermit> {
+        let alone = Arc::clone(&self.lock().host(host).alone);
+        tokio::select! {
+            biased;
+            () = leave.cancelled() => None,
+            // The semaphore is never closed.
+            turn = alone.acquire_owned() => turn.ok(),
+        }
     }
 
     /// Makes a host known, so that it is seen whether all hosts fail.

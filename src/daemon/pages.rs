@@ -196,12 +196,7 @@ impl Poller {
             return Some(Looking::NotAsked);
         };
         let host = host_of(&page.address);
-        let alone = self.hosts.alone(&host);
-        let _alone = tokio::select! {
-            biased;
-            () = leave.cancelled() => return None,
-            alone = alone.acquire() => alone.ok()?,
-        };
+        let _turn = self.hosts.turn(&host, leave).await?;
         let now = (self.clock)();
         if let Some((until, due_why)) = self.left_alone(&page, now) {
             // By a clock that was set back it would be due again at once.
