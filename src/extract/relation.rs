@@ -157,6 +157,20 @@ impl Link {
             score,
         }
     }
+
+    /// The link with words that a rule of its own reads, and that say in which state the number's things are.
+    fn to_state(words: Range<usize>, measure: &'static str, construction: Construction, score: f64) -> Link {
+        Link {
+            words,
+            measure: Cow::Borrowed(measure),
+            kind: Kind::State,
+            of: None,
+            known: true,
+            holder: None,
+            construction,
+            score,
+        }
+    }
 }
 
 /// The best link of a number, if any is above the floor.

@@ -13,22 +13,10 @@ use jiff::{Timestamp, ToSpan as _};
 
 use crate::program::Home;
 use crate::server::{Answer, Server};
-use crate::tls_server::{Shown, TlsServer, at_home};
+use crate::tls_server::{Shown, TlsServer, ask, at_home};
 
 const FEED: &str = "<rss version='2.0'><channel><title>Post</title><item><title>5 dead</title></item></channel></rss>";
 const PAGE: &str = "<!DOCTYPE html><html><body>Welcome to our new home.</body></html>";
-
-fn ask<'a>(url: &'a str, access: Option<&'a Access>) -> Ask<'a> {
-    Ask {
-        url,
-        home: None,
-        allow_private: true,
-        private_at_home_only: false,
-        access,
-        visit: None,
-        now: Timestamp::UNIX_EPOCH,
-    }
-}
 
 fn fetcher() -> Fetcher {
     Fetcher::with_names(&PollingSettings::default(), anywhere, Names::Other(at_home)).unwrap()

@@ -12,12 +12,16 @@ use super::status::status;
 use super::store_care::toll;
 use super::store_full_disk::{disk_of, fill};
 
-/// A home whose state lies on that disk.
-fn home_on(disk: &Path) -> Home {
+/// A small file system and a home that keeps its state there and has read one report; none where the test goes on in a
+/// process of its own, or cannot.
+fn home_on_a_disk(test: &str) -> Option<(PathBuf, Home)> {
+    let disk = disk_of("6m", test)?;
     let home = Home::new("");
     let config = fs::read_to_string(home.path("c.toml")).unwrap();
     fs::write(home.path("c.toml"), config.replace("\"state\"", &format!("{:?}", disk.join("state")))).unwrap();
-    home
+    home.drop_report("0.txt", &toll(0, 12));
+    home.once();
+    Some((disk, home))
 }
 
 /// What `status` says of what cannot be kept: the same to people as to programs; nothing where all is well.
@@ -34,10 +38,7 @@ fn trouble(home: &Home) -> Option<String> {
 #[test]
 fn p85_on_a_full_disk_the_service_stays_up_and_goes_on_once_there_is_room() {
     let name = "store_faults::p85_on_a_full_disk_the_service_stays_up_and_goes_on_once_there_is_room";
-    let Some(disk) = disk_of("6m", name) else { return };
-    let home = home_on(&disk);
-    home.drop_report("0.txt", &toll(0, 12));
-    home.once();
+    let Some((disk, home)) = home_on_a_disk(name) else { return };
     let service = home.start();
     home.wait("the first scan", || home.log().contains("folders.inbox: 1 files"));
     let filler = fill(&disk, 4096);
@@ -66,10 +67,7 @@ fn p85_on_a_full_disk_the_service_stays_up_and_goes_on_once_there_is_room() {
 #[test]
 fn p85_in_a_folder_that_became_read_only_nothing_is_lost_and_a_start_says_why_it_fails() {
     let name = "store_faults::p85_in_a_folder_that_became_read_only_nothing_is_lost_and_a_start_says_why_it_fails";
-    let Some(disk) = disk_of("6m", name) else { return };
-    let home = home_on(&disk);
-    home.drop_report("0.txt", &toll(0, 12));
-    home.once();
+    let Some((disk, home)) = home_on_a_disk(name) else { return };
     mount(&["-o", "remount,ro"], &disk);
     let (code, _, err) = home.said(&["once"]);
     assert_eq!(code, Some(1));
@@ -93,10 +91,7 @@ fn p85_in_a_folder_that_became_read_only_nothing_is_lost_and_a_start_says_why_it
 #[test]
 fn p85_a_directory_mounted_read_only_over_a_running_service_stops_nothing_that_is_open() {
     let name = "store_faults::p85_a_directory_mounted_read_only_over_a_running_service_stops_nothing_that_is_open";
-    let Some(disk) = disk_of("6m", name) else { return };
-    let home = home_on(&disk);
-    home.drop_report("0.txt", &toll(0, 12));
-    home.once();
+    let Some((disk, home)) = home_on_a_disk(name) else { return };
     let service = home.start();
     home.wait("the first scan", || home.log().contains("folders.inbox: 1 files"));
     let state = disk.join("state");

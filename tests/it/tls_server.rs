@@ -4,6 +4,9 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
+use claimwatch::source::access::Access;
+use claimwatch::source::fetch::Ask;
+use jiff::Timestamp;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -29,6 +32,19 @@ pub struct TlsServer {
     port: u16,
     /// The certificate of the authority behind all but the self-signed, in PEM form.
     pub ca: String,
+}
+
+/// What is asked of a feed at that address for the first time, by somebody who may ask private hosts.
+pub fn ask<'a>(url: &'a str, access: Option<&'a Access>) -> Ask<'a> {
+    Ask {
+        url,
+        home: None,
+        allow_private: true,
+        private_at_home_only: false,
+        access,
+        visit: None,
+        now: Timestamp::UNIX_EPOCH,
+    }
 }
 
 /// Every name is this machine's.

@@ -59,22 +59,17 @@ fn is_called_false(sentence: &Sentence<'_>) -> bool {
         let behind = sentence.lower(at + length);
         // "It is wrong to build there", "that was not true of the coast".
         let of_another = matches!(behind, "to" | "that" | "for" | "of" | "about" | "in");
-        (matches!(cue, Cue::Falsity | Cue::DenialBehind | Cue::Denial) && !of_another && !is_verb(cue, sentence, at))
-            .then_some(())
+        // Whoever denies does so by a verb with somebody before it, which is no predicate.
+        let verb = cue == Cue::Denial && sentence.lower(at) != "not";
+        (matches!(cue, Cue::Falsity | Cue::DenialBehind | Cue::Denial) && !of_another && !verb).then_some(length)
     };
     let pronoun = matches!(sentence.lower(first), "that" | "this" | "it" | "these" | "those" | "they" | "which");
     let be = first + 1;
     let is = matches!(sentence.lower(be), "is" | "was" | "are" | "were" | "'s" | "\u{2019}s");
     let said = (be..be + 5).any(|at| false_at(at).is_some());
-    let alone = false_at(first).is_some()
-        && cue_at(sentence, first)
-            .is_some_and(|(length, _)| matches!(sentence.lower(first + length), "," | "!" | "." | "\"" | "\u{201d}"));
+    let alone = false_at(first)
+        .is_some_and(|length| matches!(sentence.lower(first + length), "," | "!" | "." | "\"" | "\u{201d}"));
     pronoun && is && said || alone
-}
-
-/// Whether a phrase of denying is a verb with somebody before it, and no predicate.
-fn is_verb(cue: Cue, sentence: &Sentence<'_>, at: usize) -> bool {
-    cue == Cue::Denial && sentence.lower(at) != "not"
 }
 
 /// "The union denies it", "The army rejects the figure", "The mayor calls that nonsense".
@@ -82,7 +77,7 @@ fn rejects_it(sentence: &Sentence<'_>) -> bool {
     let first = opening(sentence);
     let stands_for = |at: usize| {
         let noun = at + usize::from(matches!(sentence.lower(at), "the" | "that" | "those" | "this" | "these" | "its"));
-        let pronoun = matches!(sentence.lower(at), "it" | "this" | "that" | "these" | "those" | "them");
+        let pronoun = is_object_pronoun(sentence.lower(at));
         let ends = |at: usize| !sentence.words.get(at).is_some_and(|word| word.text.starts_with(char::is_alphabetic));
         let lead = matches!(
             sentence.lower(at + 1),
@@ -115,8 +110,7 @@ fn rejects_it(sentence: &Sentence<'_>) -> bool {
             Cue::Denial => !negated && (pronoun || noun),
             Cue::Calling => {
                 let called = at + length + 1 + usize::from(noun);
-                let object =
-                    noun || matches!(sentence.lower(at + length), "it" | "this" | "that" | "these" | "those" | "them");
+                let object = noun || is_object_pronoun(sentence.lower(at + length));
                 !negated && object && has_cue(sentence, called, called + 5, Cue::Falsity)
             }
             _ => false,
@@ -124,6 +118,12 @@ fn rejects_it(sentence: &Sentence<'_>) -> bool {
     })
 }
 
+/// Whether the word stands for what was told, as an object.
+fn is_object_pronoun(lower: &str) -> bool {
+    matches!(lower, "it" | "this" | "that" | "these" | "those" | "them")
+}
+
+/// Whether the noun stands for what was told: "the figure", "the claim".
 fn is_account(lower: &str) -> bool {
     matches!(
         lower,
@@ -166,8 +166,7 @@ fn says_no(sentence: &Sentence<'_>) -> bool {
             && !sentence.words.get(at + 2).is_some_and(|word| word.text.starts_with(char::is_alphabetic));
         let truth = sentence.lower(at) == "no"
             && matches!(sentence.lower(at + 1), "truth" | "foundation" | "basis")
-            && (matches!(sentence.lower(at + 2), "in" | "to" | "for")
-                && matches!(sentence.lower(at + 3), "it" | "this" | "that" | "them" | "these" | "those"));
+            && (matches!(sentence.lower(at + 2), "in" | "to" | "for") && is_object_pronoun(sentence.lower(at + 3)));
         no || truth
     })
 }

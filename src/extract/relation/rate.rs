@@ -1,7 +1,6 @@
 //! Quantities that their own words give away: the price of one piece ("9 dollars a dozen"), what a price has moved by
 //! or to ("9 percent lower at 90 dollars") and the time that somebody is sent to prison for ("jailed for nine years").
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Construction, Link, Scene};
@@ -34,16 +33,7 @@ pub fn rate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
 }
 
 fn link(words: Range<usize>, measure: &'static str) -> Link {
-    Link {
-        words,
-        measure: Cow::Borrowed(measure),
-        kind: Kind::State,
-        of: None,
-        known: true,
-        holder: None,
-        construction: Construction::State,
-        score: 98.0,
-    }
+    Link::to_state(words, measure, Construction::State, 98.0)
 }
 
 /// "9 dollars a dozen", "$9 wholesale a dozen".

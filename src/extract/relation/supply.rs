@@ -2,12 +2,9 @@
 //! 900 farms", "water supplies to 900 homes were cut". What is supplied stands before the verb, the homes that are
 //! counted behind a preposition.
 
-use std::borrow::Cow;
-
 use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
 use crate::extract::grammar::Class;
-use crate::extract::measure::Kind;
 use crate::extract::quantity::Mention;
 
 /// How many words before the number the supply may stand.
@@ -30,16 +27,7 @@ pub fn supply(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
     let behind = (from..(from + 6).min(scene.classes.len())).take_while(|at| !pause(at));
     let verb = (supply + 1..joint).chain(behind).find(|at| fails(scene, *at) || returns(scene, *at))?;
     let measure = if returns(scene, verb) { "reconnected" } else { lacks };
-    Some(Link {
-        words: verb..verb + 1,
-        measure: Cow::Borrowed(measure),
-        kind: Kind::State,
-        of: None,
-        known: true,
-        holder: None,
-        construction: Construction::State,
-        score: 90.0,
-    })
+    Some(Link::to_state(verb..verb + 1, measure, Construction::State, 90.0))
 }
 
 /// What those are without whose supply of that has failed.

@@ -2,13 +2,10 @@
 //! hospital", "four of them were flown by helicopter to the General Hospital". Those who work there, or to whom
 //! something else has happened there, are told by other words.
 
-use std::borrow::Cow;
-
 use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
 use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, NounPhrase, noun_phrase};
-use crate::extract::measure::Kind;
 use crate::extract::quantity::Mention;
 
 /// How many words may stand between the verb and the hospital.
@@ -121,14 +118,5 @@ fn is_hospital(lower: &str) -> bool {
 
 /// The link with the word that takes people to a hospital.
 fn in_hospital(at: usize, construction: Construction) -> Link {
-    Link {
-        words: at..at + 1,
-        measure: Cow::Borrowed("hospitalised"),
-        kind: Kind::State,
-        of: None,
-        known: true,
-        holder: None,
-        construction,
-        score: 91.0,
-    }
+    Link::to_state(at..at + 1, "hospitalised", construction, 91.0)
 }

@@ -122,11 +122,14 @@ fn by_verb(
     let pause = at > 0 && (is_pause(sentence.lower(at - 1)) || verb.speech || is_amount(sentence, at - 1));
     // "told state radio": who is told something speaks by no verb right behind.
     let heard = at > 0 && reporting::verb(sentence.lower(at - 1)).is_some_and(|verb| verb.hears);
+    if !pause || heard {
+        return None;
+    }
     let subject = phrase::from(sentence, names, past_day(sentence, at + 1))
         .filter(|subject| subject.is_party(sentence) && !subject.pronoun)?;
     // ", informed the ministry,": it told somebody, where "told reporters" is told to them.
-    let inserted = at > 0 && sentence.lower(at - 1) == "," && ends_or_pauses(sentence, subject.words.end);
-    if !pause || heard || verb.hears && !inserted {
+    let inserted = || at > 0 && sentence.lower(at - 1) == "," && ends_or_pauses(sentence, subject.words.end);
+    if verb.hears && !inserted() {
         return None;
     }
     // ", state officials said": the verb comes behind.
