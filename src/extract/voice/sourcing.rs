@@ -170,7 +170,9 @@ pub fn owned_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
 
 /// "The institute has 64", "doctors have 187 on their list": who has a number by itself, or one on a list of theirs.
 pub fn has_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    let has = matches!(sentence.lower(at), "has" | "have" | "had") && is_amount(sentence, at + 1);
+    if !matches!(sentence.lower(at), "has" | "have" | "had") || !is_amount(sentence, at + 1) {
+        return None;
+    }
     let listed = |word: usize| {
         sentence.lower(word) == "on"
             && matches!(sentence.lower(word + 1), "its" | "their" | "his" | "her" | "the")
@@ -179,8 +181,10 @@ pub fn has_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(
                 "list" | "lists" | "books" | "register" | "records" | "count" | "tally"
             )
     };
-    let told = has && (bare_amount(sentence, at + 1).is_some() || (at + 2..at + 10).any(listed));
-    let subject = phrase::subject_before(sentence, names, at).filter(|_| told)?;
+    if bare_amount(sentence, at + 1).is_none() && !(at + 2..at + 10).any(listed) {
+        return None;
+    }
+    let subject = phrase::subject_before(sentence, names, at)?;
     let speaks = !subject.pronoun && party::is_party(sentence.lower(subject.head));
     speaks.then(|| (act(subject, at, Reporting::default(), "X has N"), Side::Behind))
 }

@@ -27,17 +27,7 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
         let act = reporting::verb(sentence.lower(at))
             .and_then(|verb| by_verb(sentence, names, at, verb, &found))
             .or_else(|| behind_quote(sentence, names, at))
-            .or_else(|| quoted_as_saying(sentence, names, at))
-            .or_else(|| according_to(sentence, names, at))
-            .or_else(|| comes_from(sentence, names, at))
-            .or_else(|| if_you_ask(sentence, names, at))
-            .or_else(|| if_believed(sentence, names, at))
-            .or_else(|| passive(sentence, names, at))
-            .or_else(|| possessed_paper(sentence, names, at))
-            .or_else(|| owned_amount(sentence, names, at))
-            .or_else(|| has_amount(sentence, names, at))
-            .or_else(|| paper_of(sentence, names, at))
-            .or_else(|| colon(sentence, names, at));
+            .or_else(|| by_opening(sentence, names, at));
         found.extend(act.filter(|(act, _)| act.party.words.start >= opening));
         if found.len() >= MOST {
             break;
@@ -51,6 +41,25 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
     found.sort_by_key(|(act, _)| act.cue);
     bound_scopes(sentence, &mut found);
     found.into_iter().map(|(act, _)| act).collect()
+}
+
+/// The act without a verb of its own that opens at that word. Each construction has its own opening words, so that most
+/// words are done with at once.
+fn by_opening(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    match sentence.lower(at) {
+        "as" => quoted_as_saying(sentence, names, at),
+        "according" | "going" | "judging" | "per" => according_to(sentence, names, at),
+        "comes" | "come" | "came" => comes_from(sentence, names, at),
+        "if" => if_you_ask(sentence, names, at).or_else(|| if_believed(sentence, names, at)),
+        "by" => passive(sentence, names, at),
+        "its" | "their" | "his" | "her" => possessed_paper(sentence, names, at),
+        "has" | "have" | "had" => has_amount(sentence, names, at),
+        ":" => colon(sentence, names, at),
+        _ if sentence.words[at].kind == WordKind::Possessive => {
+            possessed_paper(sentence, names, at).or_else(|| owned_amount(sentence, names, at))
+        }
+        _ => paper_of(sentence, names, at),
+    }
 }
 
 /// "The firm rejected the talk of 900, since no more than 40 were hit": the reason is the denier's own word.
