@@ -81,12 +81,28 @@ impl Class {
     }
 }
 
+/// What each word of a sentence is by itself, before the words around it are asked.
+#[derive(Clone, Debug)]
+pub struct Likely {
+    classes: Vec<Class>,
+    kinds: Vec<Kinds>,
+}
+
+impl Likely {
+    /// Looks every word up.
+    pub fn of(sentence: &Sentence<'_>) -> Likely {
+        let shouting = is_headline_case(sentence);
+        let words = sentence.words.iter().enumerate();
+        let (classes, kinds) = words.map(|(at, word)| likely(word, shouting || opens(sentence, at))).unzip();
+        Likely { classes, kinds }
+    }
+}
+
 /// The class of every word of a sentence. `numbers` are the words that are known to be numbers, also those
 /// that are written in letters.
 pub fn classes(sentence: &Sentence<'_>, numbers: &[std::ops::Range<usize>]) -> Vec<Class> {
-    let shouting = is_headline_case(sentence);
-    let (mut found, kinds): (Vec<Class>, Vec<Kinds>) =
-        sentence.words.iter().enumerate().map(|(at, word)| likely(word, shouting || opens(sentence, at))).unzip();
+    let Likely { classes, kinds } = sentence.likely();
+    let mut found = classes.clone();
     for number in numbers {
         for place in found.get_mut(number.clone()).into_iter().flatten() {
             if !matches!(place, Class::Hyphen | Class::Mark) {
@@ -103,7 +119,7 @@ pub fn classes(sentence: &Sentence<'_>, numbers: &[std::ops::Range<usize>]) -> V
         } else if is_adverb_here(sentence, &found, at) {
             Some(Class::Adverb)
         } else if open {
-            settled(&Row { sentence, kinds: &kinds, found: &found }, at)
+            settled(&Row { sentence, kinds, found: &found }, at)
         } else {
             shortened(sentence, &found, at)
         };

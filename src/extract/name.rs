@@ -12,7 +12,7 @@ use super::place::toponym::dateline_end;
 use super::reading::{Reading, Sentence};
 use super::time::calendar;
 use super::voice::{party, reporting};
-use crate::text::WordKind;
+use crate::text::{Word, WordKind};
 
 /// Words of the longest name that is read as one. A page in capitals must not cost the square of its length.
 pub const LONGEST: usize = 16;
@@ -29,7 +29,7 @@ pub struct Names {
 struct Mark {
     /// It is part of one.
     is: bool,
-    /// It may be: nothing speaks against it but that no other word does for it.
+    /// It has a capital and may be: nothing speaks against it but that no other word does for it.
     may: bool,
 }
 
@@ -41,8 +41,11 @@ impl Names {
         for sentence in &reading.sentences {
             // A document without a title starts at number 1.
             marks.resize(sentence.number, Vec::new());
-            let mark = |at| Mark { is: capitals.make_name(sentence, at), may: capitals.may_be_name(sentence, at) };
-            marks.push((0..sentence.words.len()).map(mark).collect());
+            let read = |(at, word): (usize, &Word<'_>)| match word.is_capitalised() {
+                true => Mark { is: capitals.make_name(sentence, at), may: capitals.may_be_name(sentence, at) },
+                false => Mark::default(),
+            };
+            marks.push(sentence.words.iter().enumerate().map(read).collect());
         }
         Names { marks }
     }
@@ -63,14 +66,15 @@ impl Names {
 
     /// Just past the run of name words that starts at that word; `at` itself where there is none.
     pub fn run_end(&self, sentence: &Sentence<'_>, at: usize) -> usize {
-        let mut end = at;
+        // Most words are no names, and begin no run.
+        if !self.is_name(sentence, at) {
+            return at;
+        }
+        let mut end = at + 1;
         while end - at < LONGEST {
-            if self.is_name(sentence, end) || (end > at && is_roman_or_initial(sentence, end)) {
+            if self.is_name(sentence, end) || is_roman_or_initial(sentence, end) {
                 end += 1;
-            } else if end > at
-                && (is_link(sentence.lower(end)) || owns_body(sentence, end))
-                && self.is_name(sentence, end + 1)
-            {
+            } else if (is_link(sentence.lower(end)) || owns_body(sentence, end)) && self.is_name(sentence, end + 1) {
                 end += 2;
             } else {
                 break;

@@ -114,7 +114,8 @@ fn may_start(row: Row<'_>, at: usize) -> bool {
                     || row.is(at + 2, &["and"])
                     || row.is(at + 1, &["few", "handful", "couple", "score"])
             }
-            _ => FIRSTS.contains(word) || word.contains(['-', '\u{2010}', '\u{2011}']) || !word.is_ascii(),
+            // What has a hyphen, in ASCII or not, may be spelled out: "twenty-three".
+            _ => FIRSTS.contains(word) || word.bytes().any(|byte| byte == b'-' || !byte.is_ascii()),
         },
         Some(WordKind::Number | WordKind::Name) => true,
         _ => word == "." && row.glued(at) || FIRSTS.contains(word),

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
+use super::grammar::{Class, Likely, classes};
 use super::mode::cue::Cues;
 use crate::text::sentence::LONGEST;
 use crate::text::{Span, Word, folded, sentences, words};
@@ -23,6 +24,10 @@ pub struct Sentence<'t> {
     pub opens_paragraph: bool,
     /// The cues among its words, once a rule has asked for them.
     cues: OnceCell<Cues>,
+    /// What its words are by themselves, once asked for.
+    likely: OnceCell<Likely>,
+    /// Their classes where no number is read, once asked for.
+    classes: OnceCell<Vec<Class>>,
 }
 
 /// A whole document cut up.
@@ -68,7 +73,16 @@ impl<'t> Sentence<'t> {
         for word in &mut split {
             word.span = word.span.shifted(span.start);
         }
-        Sentence { number, span, part, words: split, opens_paragraph, cues: OnceCell::new() }
+        Sentence {
+            number,
+            span,
+            part,
+            words: split,
+            opens_paragraph,
+            cues: OnceCell::new(),
+            likely: OnceCell::new(),
+            classes: OnceCell::new(),
+        }
     }
 
     /// Whether this is the document's title.
@@ -93,6 +107,16 @@ impl<'t> Sentence<'t> {
     /// look for them, but only in sentences that have a number.
     pub fn cues(&self) -> &Cues {
         self.cues.get_or_init(|| Cues::of(&self.words))
+    }
+
+    /// What each of its words is by itself. Looked up once, when first asked for.
+    pub fn likely(&self) -> &Likely {
+        self.likely.get_or_init(|| Likely::of(self))
+    }
+
+    /// The classes of its words, where it does not matter which are numbers. Found once, when first asked for.
+    pub fn classes(&self) -> &[Class] {
+        self.classes.get_or_init(|| classes(self, &[]))
     }
 
     /// The word in lower case, or the empty string where there is none.

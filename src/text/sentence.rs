@@ -90,16 +90,11 @@ fn reads_on(line: &str) -> bool {
 /// Cuts a block after each mark that ends a sentence.
 fn split_block(text: &str, block: Span, out: &mut Vec<Span>) {
     let body = block.of(text);
-    let mut from = 0;
-    let mut chars = body.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !is_terminal(c) {
-            continue;
-        }
-        let mut end = at + c.len_utf8();
-        while let Some((next, c)) = chars.next_if(|(_, c)| is_terminal(*c) || is_closing(*c)) {
-            end = next + c.len_utf8();
-        }
+    let (mut from, mut reached) = (0, 0);
+    while let Some((at, c)) = next_terminal(body, reached) {
+        let closing = body[at + c.len_utf8()..].trim_start_matches(|c| is_terminal(c) || is_closing(c));
+        let end = body.len() - closing.len();
+        reached = end;
         let single_stop = c == '.' && !body[at + 1..end].contains(is_terminal);
         if starts_sentence(&body[end..]) && !(single_stop && is_abbreviation(&body[from..at], &body[end..])) {
             push_trimmed(text, block.start + from, block.start + end, out);
@@ -107,6 +102,20 @@ fn split_block(text: &str, block: Span, out: &mut Vec<Span>) {
         }
     }
     push_trimmed(text, block.start + from, block.end, out);
+}
+
+/// The first mark from that offset on that may end a sentence. Passes over bytes: nearly none of a text is such a mark.
+fn next_terminal(body: &str, from: usize) -> Option<(usize, char)> {
+    let mut at = from;
+    loop {
+        // The last is the first byte of an ellipsis, and of other marks.
+        at += body.as_bytes()[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | 0xe2))?;
+        let c = body[at..].chars().next()?;
+        if is_terminal(c) {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
 }
 
 fn push_trimmed(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {

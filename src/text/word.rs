@@ -49,12 +49,11 @@ impl Word<'_> {
 /// The words of a text in order. Takes any text, in time linear in its length.
 pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut cutter = Cutter { text, at: 0, quoted: false, out: Vec::with_capacity(text.len() / 5) };
-    while let Some(first) = cutter.peek() {
-        match first {
-            c if c.is_whitespace() => cutter.at += c.len_utf8(),
-            c if c.is_ascii_digit() => cutter.cut_number(),
-            c if c.is_alphanumeric() => cutter.cut_letters(),
-            c => cutter.cut_mark(c),
+    while let Some(byte) = text.as_bytes().get(cutter.at) {
+        match byte {
+            b' ' => cutter.at += 1,
+            b'a'..=b'z' | b'A'..=b'Z' => cutter.cut_letters(),
+            _ => cutter.cut_rarer(),
         }
     }
     cutter.out
@@ -72,6 +71,17 @@ struct Cutter<'t> {
 impl<'t> Cutter<'t> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
+    }
+
+    /// What starts with no plain letter.
+    fn cut_rarer(&mut self) {
+        match self.peek() {
+            None => {}
+            Some(c) if c.is_whitespace() => self.at += c.len_utf8(),
+            Some(c) if c.is_ascii_digit() => self.cut_number(),
+            Some(c) if c.is_alphanumeric() => self.cut_letters(),
+            Some(c) => self.cut_mark(c),
+        }
     }
 
     /// The two characters that start at that offset.
@@ -113,9 +123,19 @@ impl<'t> Cutter<'t> {
 
     /// Letters, with what holds a word together inside.
     fn cut_letters(&mut self) {
-        // Most words are plain letters throughout: those need no second look.
-        let mut end =
-            self.at + self.text.as_bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        // Most words are plain letters throughout and end at a space or a stop: those need no second look.
+        let rest = &self.text.as_bytes()[self.at..];
+        let plain = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let mut end = self.at + plain;
+        let ends = match rest.get(plain) {
+            None | Some(b' ' | b',' | b'\n') => true,
+            // No initial, which would have one letter.
+            Some(b'.') => plain > 1,
+            _ => false,
+        };
+        if ends {
+            return self.push(end, WordKind::Letters);
+        }
         let mut digits = false;
         let measured = self.out.last().is_some_and(|word| word.kind == WordKind::Number && word.span.end == self.at);
         while let (Some(c), next) = self.pair(end) {

@@ -151,7 +151,12 @@ impl Memory {
             people: people_of(reading),
             project: project_of(reading, drafts, event.as_deref()),
             event,
-            names: Names::of(reading),
+            // Asked of money alone, and nearly half of the news has none.
+            names: if drafts.iter().flatten().any(|draft| family(draft) == "money") {
+                Names::of(reading)
+            } else {
+                Names::default()
+            },
             amount: None,
             spilled,
             river: river_of(reading),

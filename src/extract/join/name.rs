@@ -11,6 +11,7 @@ use crate::extract::grammar::singular;
 const NEAR: usize = 3;
 
 /// The nouns for money that a document names.
+#[derive(Default)]
 pub struct Names {
     /// Each noun with its sentence, in text order.
     named: Vec<(String, usize)>,
@@ -29,9 +30,11 @@ impl Names {
             .enumerate()
             .flat_map(|(index, sentence)| sentence.words.iter().map(move |word| (index, word.lower.as_ref())));
         let named = words.filter_map(|(index, lower)| {
+            if is_for_money(lower) {
+                return Some((lower.to_owned(), index));
+            }
             let one = singular(lower);
-            let noun = [lower, one.as_ref()].into_iter().find(|noun| is_for_money(noun))?;
-            Some((noun.to_owned(), index))
+            is_for_money(&one).then(|| (one.into_owned(), index))
         });
         let threats =
             reading.sentences.iter().flat_map(|sentence| &sentence.words).any(|word| is_extortioner(&word.lower));

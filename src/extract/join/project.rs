@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::told::{head_of, size_of};
 use super::topic::OFTEN;
 use crate::extract::grammar::function::{listed_class, names_voice};
-use crate::extract::grammar::{Class, classes, names_people, noun_phrase};
+use crate::extract::grammar::{Class, names_people, noun_phrase};
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::COSTS;
 use crate::extract::voice::party;
@@ -82,13 +82,13 @@ fn owners_in(sentence: &Sentence<'_>) -> Vec<String> {
     if places.is_empty() {
         return Vec::new();
     }
-    let classes = classes(sentence, &[]);
+    let classes = sentence.classes();
     let owner = |at: usize| {
         let mut from = at + 2;
         while classes.get(from) == Some(&Class::Determiner) {
             from += 1;
         }
-        let words: Range<usize> = noun_phrase(sentence, &classes, from).words;
+        let words: Range<usize> = noun_phrase(sentence, classes, from).words;
         (!words.is_empty()).then(|| sentence.phrase(words))
     };
     places.into_iter().filter_map(owner).collect()
@@ -110,7 +110,7 @@ fn as_written(reading: &Reading<'_>, lower: String) -> String {
 fn named_thing(reading: &Reading<'_>) -> Option<(String, usize)> {
     let mut found: BTreeMap<String, (usize, bool)> = BTreeMap::new();
     for sentence in &reading.sentences {
-        let classes = classes(sentence, &[]);
+        let classes = sentence.classes();
         let is_name =
             |at: usize| classes[at] == Class::Name || classes[at] == Class::Noun && sentence.words[at].is_capitalised();
         let mut at = 0;

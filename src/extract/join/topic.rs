@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::extract::grammar::function::{names_event, names_voice};
 use crate::extract::grammar::phrase::phrase_before;
-use crate::extract::grammar::{classes, is_demonym, names_people};
+use crate::extract::grammar::{is_demonym, names_people};
 use crate::extract::subject::event_in;
 use crate::extract::{Reading, Sentence};
 use crate::text::Word;
@@ -45,10 +45,8 @@ pub fn people_of(reading: &Reading<'_>) -> Option<String> {
     let mut found: HashMap<String, (usize, usize, String)> = HashMap::new();
     for (order, sentence) in reading.sentences.iter().enumerate() {
         let named: Vec<usize> = (0..sentence.words.len()).filter(|at| may_be_about(&sentence.words[*at])).collect();
-        // Most sentences name nobody: only the others are read.
-        let classes = if named.is_empty() { Vec::new() } else { classes(sentence, &[]) };
         for at in named {
-            let words = phrase_before(sentence, &classes, at + 1);
+            let words = phrase_before(sentence, sentence.classes(), at + 1);
             if words
                 .clone()
                 .any(|word| matches!(sentence.lower(word), "rescue" | "aid" | "relief" | "health" | "emergency"))
@@ -79,7 +77,7 @@ fn may_be_about(word: &Word<'_>) -> bool {
 pub fn event_of(reading: &Reading<'_>) -> Option<String> {
     let opening = reading.sentences.iter().take(4);
     let telling = opening.filter(|sentence| sentence.words.iter().any(|word| names_event(&word.lower)));
-    let events: Vec<String> = telling.filter_map(|sentence| event_in(sentence, &classes(sentence, &[]))).collect();
+    let events: Vec<String> = telling.filter_map(|sentence| event_in(sentence, sentence.classes())).collect();
     let named = events.iter().find(|event| event.contains(' ')).cloned();
     named.or_else(|| events.into_iter().next())
 }

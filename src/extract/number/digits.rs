@@ -14,6 +14,12 @@ pub struct Digits {
 /// Reads "1,234.5", "12 000" (with a thin space), "1,00,000" (lakhs), "1.234.567" and "3,5"; `None` for anything that is no
 /// number: clock times, dates, "007".
 pub fn read_digits(text: &str) -> Option<Digits> {
+    // Most numbers are plain digits, which have one reading. So few are exact in a float.
+    if text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let led = text.len() > 1 && text.starts_with('0');
+        let value = text.parse::<u64>().ok().filter(|_| !led)? as f64;
+        return Some(Digits { value, decimal: false, grouped: false });
+    }
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let spaced = bare.len() != text.len();
     if !bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')) {

@@ -3,7 +3,7 @@
 
 use super::{Memory, Whence};
 use crate::extract::grammar::function::{VerbSense, names_voice, sense};
-use crate::extract::grammar::{Class, classes, names_people, noun_phrase};
+use crate::extract::grammar::{Class, names_people, noun_phrase};
 use crate::extract::join::draft::Draft;
 use crate::extract::join::told::{Told, head_of};
 use crate::extract::measure::vocabulary::is_of_people;
@@ -44,9 +44,9 @@ pub fn own_force(reading: &Reading<'_>) -> &'static str {
 
 /// Whom a sentence tells of first, where they are people who do something and only say nothing: "The raiders came down from the hills."
 fn actors(sentence: &Sentence<'_>) -> Option<String> {
-    let classes = classes(sentence, &[]);
+    let classes = sentence.classes();
     let from = usize::from(classes.first() == Some(&Class::Determiner));
-    let words = noun_phrase(sentence, &classes, from).words;
+    let words = noun_phrase(sentence, classes, from).words;
     let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
     let says = sense(sentence.lower(words.end)) == Some(VerbSense::Stating);
     let acts = classes.get(words.end).is_some_and(|class| class.is_verb()) && !says;

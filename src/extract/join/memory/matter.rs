@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use foldhash::HashSet;
 use serde::Deserialize;
 
-use crate::extract::grammar::{classes, singular};
+use crate::extract::grammar::singular;
 use crate::extract::join::draft::Strength;
 use crate::extract::join::told::Told;
 use crate::extract::lexicon::{WordMap, table};
@@ -56,7 +56,7 @@ pub fn main_measure(reading: &Reading<'_>, told: &[Told]) -> Option<String> {
 /// What a number claims in a document whose title names such an event.
 pub fn event_measure(reading: &Reading<'_>) -> Option<&'static str> {
     let title = reading.sentences.first()?;
-    let classes = classes(title, &[]);
+    let classes = title.classes();
     let noun = |at: &usize| classes[*at].is_noun();
     let events = (0..title.words.len()).filter(noun).filter_map(|at| EVENTS.get(&singular(title.lower(at))));
     events.map(|row| row.measure.as_str()).next()

@@ -3,7 +3,7 @@
 
 use super::Memory;
 use crate::extract::grammar::function::names_event;
-use crate::extract::grammar::{Class, classes, is_plural, noun_phrase};
+use crate::extract::grammar::{Class, is_plural, noun_phrase};
 use crate::extract::join::draft::Draft;
 use crate::extract::join::told::head_of;
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_at};
@@ -53,8 +53,8 @@ fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
     if many.is_none() && !short && !opens && !(0..=OPENING).any(|at| may_count(&sentence.words, at)) {
         return None;
     }
-    let classes = classes(sentence, &[]);
-    let found = triggers(sentence, &classes);
+    let classes = sentence.classes();
+    let found = triggers(sentence, classes);
     let names = |trigger: &&Trigger| {
         // "The dead. They are two."
         let heading = sentence.words.len() <= HEADING && matches!(trigger.kind, Kind::State | Kind::Holder);
@@ -69,7 +69,7 @@ fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
     if let Some(told) = told.filter(|_| open && short && index > 0) {
         return Some(Theme { measure: told.measure.clone().into_owned(), subject: None, index, heads: true });
     }
-    asked(sentence, &classes, &found, sentence.words.len()).map(|theme| Theme { index, ..theme }).or_else(|| {
+    asked(sentence, classes, &found, sentence.words.len()).map(|theme| Theme { index, ..theme }).or_else(|| {
         let best = found.iter().filter(|trigger| trigger.known).find(names)?;
         Some(Theme { measure: best.measure.clone().into_owned(), subject: None, index, heads: false })
     })
