@@ -13,34 +13,105 @@ pub use words::{WordMap, WordSet};
 /// Phrases of one word or more, each with what it means. Looking up costs the same however many there are.
 #[derive(Clone, Debug)]
 pub struct Phrases<T> {
-    /// By first word, longest phrase first: the words that must follow, and the meaning.
-    by_first: WordMap<Vec<(Vec<String>, T)>>,
+    by_first: WordMap<Opened<T>>,
+}
+
+/// The phrases that one word opens.
+#[derive(Clone, Debug)]
+struct Opened<T> {
+    /// What the word means by itself.
+    alone: Option<T>,
+    /// The longer ones, by their second word, the longest first.
+    longer: Vec<Longer<T>>,
+}
+
+/// What follows the first word of a phrase.
+#[derive(Clone, Debug)]
+struct Longer<T> {
+    /// The words, with a space between.
+    rest: String,
+    /// Where the first of them ends.
+    border: usize,
+    /// How many there are.
+    words: usize,
+    meaning: T,
+}
+
+impl<T> Longer<T> {
+    /// The first of the words.
+    fn second(&self) -> &str {
+        &self.rest[..self.border]
+    }
+
+    /// Whether a text goes on with just these words.
+    fn stands(&self, behind: &[Word<'_>]) -> bool {
+        let mut rest = self.rest.as_str();
+        for word in behind {
+            match rest.strip_prefix(word.lower.as_ref()) {
+                Some("") => return true,
+                Some(next) => match next.strip_prefix(' ') {
+                    Some(next) => rest = next,
+                    None => return false,
+                },
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+impl<T> Opened<T> {
+    /// The longest phrase of two words or more that goes on with those words.
+    fn longest(&self, behind: &[Word<'_>]) -> Option<&Longer<T>> {
+        let second = behind.first()?.lower.as_ref();
+        let from = match self.longer.len() {
+            0 => return None,
+            // As good as searching.
+            1..4 => 0,
+            _ => self.longer.partition_point(|longer| longer.second() < second),
+        };
+        self.longer[from..].iter().take_while(|longer| longer.second() <= second).find(|longer| longer.stands(behind))
+    }
 }
 
 impl<T> Phrases<T> {
-    /// Builds the look-up. A phrase is split as text is, and compared in lower case.
+    /// Builds the look-up. A phrase is split as text is, and compared in lower case. Of two that are the same the first
+    /// counts.
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrases<T> {
-        let mut by_first: WordMap<Vec<(Vec<String>, T)>> = WordMap::default();
+        let mut by_first: WordMap<Opened<T>> = WordMap::default();
         for (phrase, meaning) in entries {
-            let mut split = parts(&phrase).into_iter();
-            if let Some(first) = split.next() {
-                by_first.entry(first).or_default().push((split.collect(), meaning));
+            let mut first = plain(phrase);
+            let rest = first.find(' ').map(|space| {
+                let rest = first.split_off(space + 1);
+                first.truncate(space);
+                rest
+            });
+            if first.is_empty() {
+                continue;
+            }
+            let opened = by_first.entry(first).or_insert_with(|| Opened { alone: None, longer: Vec::new() });
+            match rest {
+                Some(rest) => {
+                    let spaces = rest.bytes().filter(|byte| *byte == b' ').count();
+                    let border = rest.find(' ').unwrap_or(rest.len());
+                    opened.longer.push(Longer { rest, border, words: 1 + spaces, meaning });
+                }
+                None => {
+                    opened.alone.get_or_insert(meaning);
+                }
             }
         }
-        for list in by_first.values_mut() {
-            list.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        for opened in by_first.values_mut() {
+            opened.longer.sort_by(|one, other| one.second().cmp(other.second()).then(other.words.cmp(&one.words)));
         }
         Phrases { by_first }
     }
 
     /// The longest phrase that starts at word `at`: how many words it has, and what it means.
     pub fn at(&self, words: &[Word<'_>], at: usize) -> Option<(usize, &T)> {
-        let list = self.by_first.get(words.get(at)?.lower.as_ref())?;
-        let follows = |rest: &[String]| {
-            words.len() > at + rest.len()
-                && rest.iter().zip(&words[at + 1..]).all(|(phrase, word)| *phrase == word.lower)
-        };
-        list.iter().find(|(rest, _)| follows(rest)).map(|(rest, meaning)| (rest.len() + 1, meaning))
+        let opened = self.by_first.get(words.get(at)?.lower.as_ref())?;
+        let longest = opened.longest(&words[at + 1..]).map(|longer| (longer.words + 1, &longer.meaning));
+        longest.or_else(|| opened.alone.as_ref().map(|meaning| (1, meaning)))
     }
 
     /// The longest phrase that ends just before word `end`: how many words it has, and what it means.
@@ -54,14 +125,8 @@ impl<T> Phrases<T> {
     /// The longest phrase of two words or more whose first word stands at `first` and whose others start at `rest`:
     /// "sent" and "home" in "sent nine home". How many others it has, and what it means.
     pub fn around(&self, words: &[Word<'_>], first: usize, rest: usize) -> Option<(usize, &T)> {
-        let list = self.by_first.get(words.get(first)?.lower.as_ref())?;
-        let behind = words.get(rest..)?;
-        let follows = |others: &[String]| {
-            !others.is_empty()
-                && behind.len() >= others.len()
-                && others.iter().zip(behind).all(|(phrase, word)| *phrase == word.lower)
-        };
-        list.iter().find(|(others, _)| follows(others)).map(|(others, meaning)| (others.len(), meaning))
+        let opened = self.by_first.get(words.get(first)?.lower.as_ref())?;
+        opened.longest(words.get(rest..)?).map(|longer| (longer.words, &longer.meaning))
     }
 
     /// Every word that a phrase starts with.
@@ -71,17 +136,18 @@ impl<T> Phrases<T> {
 
     /// What that single word means, if it is a phrase by itself.
     pub fn word(&self, lower: &str) -> Option<&T> {
-        self.by_first.get(lower)?.iter().find(|(rest, _)| rest.is_empty()).map(|(_, meaning)| meaning)
+        self.by_first.get(lower)?.alone.as_ref()
     }
 }
 
-/// The words of a phrase, as they stand in a text. Nearly all phrases are plain words with single spaces between, which
-/// need no cutter.
-fn parts(phrase: &str) -> Vec<String> {
-    if phrase.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') {
-        return phrase.split_ascii_whitespace().map(str::to_owned).collect();
+/// A phrase as its words stand in a text, with single spaces between. Nearly all are written so, and need no cutter.
+fn plain(phrase: String) -> String {
+    let is_plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if phrase.split(' ').all(is_plain) {
+        return phrase;
     }
-    words(phrase).into_iter().map(|word| word.lower.into_owned()).collect()
+    let words = words(&phrase);
+    words.iter().map(|word| word.lower.as_ref()).collect::<Vec<_>>().join(" ")
 }
 
 /// Words with one meaning, and a sentence that uses one of them: what most tables are made of.

@@ -89,7 +89,7 @@ impl Names {
 struct Capitals<'r> {
     /// Words that stand with a capital inside a sentence of the body, in lower case.
     inside: HashSet<&'r str>,
-    /// Words that stand without a capital somewhere.
+    /// Words with a capital, and their singulars, that stand without one somewhere.
     plain: HashSet<&'r str>,
     /// Whether the title capitalises every word.
     title_case: bool,
@@ -98,6 +98,9 @@ struct Capitals<'r> {
 impl<'r> Capitals<'r> {
     fn of(reading: &'r Reading<'_>) -> Capitals<'r> {
         let mut capitals = Capitals::default();
+        let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
+        let named = words.filter(|word| word.is_capitalised()).map(|word| word.lower.as_ref());
+        let named: HashSet<&str> = named.flat_map(|lower| [lower, singular(lower)]).collect();
         for sentence in &reading.sentences {
             if sentence.is_title() {
                 capitals.title_case = is_title_case(sentence);
@@ -106,7 +109,7 @@ impl<'r> Capitals<'r> {
             let dateline = dateline_end(sentence);
             for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Letters) {
                 if !word.is_capitalised() {
-                    capitals.plain.insert(word.lower.as_ref());
+                    capitals.plain.extend(named.get(word.lower.as_ref()));
                 } else if !opens(sentence, at) || at < dateline {
                     capitals.inside.insert(word.lower.as_ref());
                 }
@@ -150,8 +153,7 @@ impl<'r> Capitals<'r> {
     /// colon, but no "Measles" where the text has measles.
     fn may_be_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
         let lower = sentence.lower(at);
-        let one = lower.strip_suffix('s').unwrap_or(lower);
-        !is_closed_class(lower) && !self.plain.contains(lower) && !self.plain.contains(one)
+        !is_closed_class(lower) && !self.plain.contains(lower) && !self.plain.contains(singular(lower))
     }
 
     fn follows_name(&self, sentence: &Sentence<'_>, at: usize) -> bool {
@@ -172,6 +174,11 @@ impl<'r> Capitals<'r> {
                 && calendar::month(&word.lower).is_none()
         })
     }
+}
+
+/// A word without the ending of a plural.
+fn singular(lower: &str) -> &str {
+    lower.strip_suffix('s').unwrap_or(lower)
 }
 
 /// "Easter", "New Year's Eve": a name of the calendar, the "New" before "Year" too.

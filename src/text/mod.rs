@@ -48,6 +48,9 @@ impl Span {
 /// The text with every run of white space folded to one space, and none at the ends: the form in which
 /// sentences are quoted.
 pub fn folded(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -58,6 +61,22 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// Whether a text surely is in that form: most sentences and phrases are, and need no second look at each character.
+fn is_folded(text: &str) -> bool {
+    // Before the text there is nothing, which counts as space.
+    let mut space = true;
+    for byte in text.bytes() {
+        match byte {
+            b' ' if space => return false,
+            b' ' => space = true,
+            // Other white space is below the space, or begins with one of these bytes.
+            0..b' ' | 0xc2 | 0xe1 | 0xe2 | 0xe3 => return false,
+            _ => space = false,
+        }
+    }
+    !space
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +84,22 @@ mod tests {
     #[test]
     fn folding_keeps_words_and_drops_runs_of_space() {
         assert_eq!(folded("  At least\n\t100\u{a0}dead "), "At least 100 dead");
+    }
+
+    #[test]
+    fn what_is_folded_stays_as_it_is() {
+        for text in [
+            "",
+            "At least 100",
+            "caf\u{e9}, \u{201c}100\u{201d} dead",
+            "one\u{2003}two",
+            " one",
+            "one ",
+            "one  two",
+            "\u{3000}",
+        ] {
+            assert_eq!(folded(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
+        }
     }
 
     #[test]

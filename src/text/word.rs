@@ -48,7 +48,7 @@ impl Word<'_> {
 
 /// The words of a text in order. Takes any text, in time linear in its length.
 pub fn words(text: &str) -> Vec<Word<'_>> {
-    let mut cutter = Cutter { text, at: 0, quoted: false, out: Vec::with_capacity(text.len() / 5) };
+    let mut cutter = Cutter { text, at: 0, quoted: false, out: Vec::with_capacity(text.len() / 4) };
     while let Some(byte) = text.as_bytes().get(cutter.at) {
         match byte {
             b' ' => cutter.at += 1,
@@ -206,9 +206,12 @@ fn is_thin_space(c: char) -> bool {
 
 /// Lower case with straight apostrophes; borrowed where nothing changes.
 fn lowered(text: &str) -> Cow<'_, str> {
+    let small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if small {
+        return Cow::Borrowed(text);
+    }
     if text.is_ascii() {
-        let upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
-        return if upper { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };
+        return Cow::Owned(text.to_ascii_lowercase());
     }
     let unchanged = |c: char| !c.is_uppercase() && c != '\u{2019}';
     if text.chars().all(unchanged) {

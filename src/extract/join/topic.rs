@@ -67,7 +67,8 @@ pub fn people_of(reading: &Reading<'_>) -> Option<String> {
 /// Whether the word names people whom a document may be about.
 fn may_be_about(word: &Word<'_>) -> bool {
     let lower = word.lower.as_ref();
-    (names_people(lower) || is_demonym(word.text))
+    // Nearly all words end here, most of them at their first letter or their length.
+    (is_demonym(word.text) || names_people(lower))
         && !names_voice(lower)
         && !matches!(lower, "people" | "members" | "staff")
         && !IN_GENERAL.contains(&lower)

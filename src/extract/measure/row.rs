@@ -25,23 +25,30 @@ pub struct Row {
 impl Row {
     /// The value of a field, if the row has it.
     pub fn field(&self, name: &str) -> Option<&'static str> {
+        // Names and values are short: counting bytes is quicker than setting up a search.
         let mut rest = self.fields;
-        while let Some((known, behind)) = rest.split_once(" = \"") {
-            let (value, next) = behind.split_once('"')?;
-            if known == name {
+        let mut cut = || {
+            let (part, behind) = rest.split_at(rest.bytes().position(|byte| byte == b'"')?);
+            rest = &behind[1..];
+            Some(part)
+        };
+        loop {
+            // `, name = ` and then what stands between the quotes.
+            let (label, value) = (cut()?, cut()?);
+            let known = label.strip_suffix(" = ").unwrap_or(label);
+            if known.strip_prefix(", ").unwrap_or(known) == name {
                 return Some(value);
             }
-            rest = next.trim_start_matches([',', ' ']);
         }
-        None
     }
 }
 
 /// The rows of a table in their order. Lines of another form, such as remarks, are none.
 pub fn rows(table: &'static str) -> impl Iterator<Item = Row> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let (key, fields) = line.split_once(" = { ")?;
-        Some(Row { key: key.trim_matches('"'), fields })
+        let (key, fields) = line.split_once('{')?;
+        let key = key.strip_suffix(" = ")?;
+        Some(Row { key: key.trim_matches('"'), fields: fields.trim_ascii() })
     })
 }
 

@@ -63,20 +63,18 @@ pub struct Row {
 
 /// Every reading of the longest phrase that starts at word `at`, and how many words it has.
 pub fn readings_at(words: &[Word<'_>], at: usize) -> Option<(usize, &'static [Entry])> {
-    let (length, index) = VOCABULARY.phrases.at(words, at)?;
-    VOCABULARY.entries.get(*index).map(|entries| (length, entries.as_slice()))
+    VOCABULARY.phrases.at(words, at).map(|(length, entries)| (length, entries.as_slice()))
 }
 
 /// Every reading of the longest phrase whose first word stands at `first` and whose others start at `rest`, and how
 /// many others it has.
 pub fn readings_around(words: &[Word<'_>], first: usize, rest: usize) -> Option<(usize, &'static [Entry])> {
-    let (others, index) = VOCABULARY.phrases.around(words, first, rest)?;
-    VOCABULARY.entries.get(*index).map(|entries| (others, entries.as_slice()))
+    VOCABULARY.phrases.around(words, first, rest).map(|(others, entries)| (others, entries.as_slice()))
 }
 
 /// Every reading of a single word.
 pub fn readings_of(lower: &str) -> &'static [Entry] {
-    VOCABULARY.phrases.word(lower).and_then(|index| VOCABULARY.entries.get(*index)).map_or(&[], Vec::as_slice)
+    VOCABULARY.phrases.word(lower).map_or(&[], Vec::as_slice)
 }
 
 /// Every word that a phrase of the table starts with.
@@ -112,14 +110,14 @@ pub fn default_subject(measure: &str) -> Option<&'static str> {
 struct VerbRow {
     measure: &'static str,
     counts: Counts,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    #[cfg(test)]
     example: Option<&'static str>,
 }
 
 struct NounRow {
     measure: &'static str,
     of: Option<&'static str>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
+    #[cfg(test)]
     example: Option<&'static str>,
 }
 
@@ -154,9 +152,8 @@ struct Tables {
 }
 
 struct Vocabulary {
-    /// The index of each phrase's readings: "dead" is a state and a holder.
-    phrases: Phrases<usize>,
-    entries: Vec<Vec<Entry>>,
+    /// The readings of each phrase: "dead" is a state and a holder.
+    phrases: Phrases<Vec<Entry>>,
     subjects: HashMap<String, String>,
     money: HashSet<String>,
 }
@@ -182,7 +179,13 @@ fn verbs(table: &'static str) -> BTreeMap<&'static str, VerbRow> {
             "subject" => Counts::Subject,
             _ => Counts::Both,
         };
-        Some((row.key, VerbRow { measure: row.field("measure")?, counts, example: row.field("example") }))
+        let verb = VerbRow {
+            measure: row.field("measure")?,
+            counts,
+            #[cfg(test)]
+            example: row.field("example"),
+        };
+        Some((row.key, verb))
     };
     rows(table).filter_map(read).collect()
 }
@@ -190,7 +193,12 @@ fn verbs(table: &'static str) -> BTreeMap<&'static str, VerbRow> {
 /// The rows of a table of nouns or states.
 fn nouns(table: &'static str) -> BTreeMap<&'static str, NounRow> {
     let read = |row: row::Row| {
-        let noun = NounRow { measure: row.field("measure")?, of: row.field("of"), example: row.field("example") };
+        let noun = NounRow {
+            measure: row.field("measure")?,
+            of: row.field("of"),
+            #[cfg(test)]
+            example: row.field("example"),
+        };
         Some((row.key, noun))
     };
     rows(table).filter_map(read).collect()
@@ -231,22 +239,32 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
 #[derive(Default)]
 struct Builder {
     by_phrase: HashMap<String, Vec<Entry>>,
+    /// The verb that came last, and its forms.
+    lemma: &'static str,
+    inflections: Vec<(String, Ending)>,
 }
 
 impl Builder {
     /// All forms of a verb, each followed by the rest of its phrase.
-    fn add_verb(&mut self, lemma: &str, rest: &str, verb: &VerbRow, row: Row) {
+    fn add_verb(&mut self, lemma: &'static str, rest: &str, verb: &VerbRow, row: Row) {
         let rests = if rest.is_empty() { Vec::new() } else { forms(rest, None) };
-        for (form, ending) in inflections(lemma) {
-            let role = Role::Verb(verb.counts, ending);
+        // The rows are sorted, so that those of one verb follow each other.
+        if self.lemma != lemma {
+            self.lemma = lemma;
+            self.inflections = inflections(lemma);
+        }
+        let inflections = std::mem::take(&mut self.inflections);
+        for (form, ending) in &inflections {
+            let role = Role::Verb(verb.counts, *ending);
             let entry = Entry { measure: verb.measure, of: None, role, row };
             for rest in &rests {
                 self.add([form.as_str(), " ", rest].concat(), entry);
             }
             if rests.is_empty() {
-                self.add(form, entry);
+                self.add(form.clone(), entry);
             }
         }
+        self.inflections = inflections;
     }
 
     fn add_noun(&mut self, phrase: &str, noun: &NounRow, role: Role, row: Row) {
@@ -265,15 +283,17 @@ impl Builder {
     }
 
     fn finish(self, subjects: HashMap<String, String>, money: HashSet<String>) -> Vocabulary {
-        let (phrases, entries): (Vec<_>, Vec<_>) = self.by_phrase.into_iter().unzip();
-        let indexed = phrases.into_iter().enumerate().map(|(at, phrase)| (phrase, at));
-        Vocabulary { phrases: Phrases::new(indexed), entries, subjects, money }
+        Vocabulary { phrases: Phrases::new(self.by_phrase), subjects, money }
     }
 }
 
 /// Every form that a phrase may take: "their" stands for "his", "her" and "its" as well; at the start of a state
 /// "are", "have", "do" and "can" stand for all their forms, and "not" behind them may be joined to them.
 fn forms(phrase: &str, role: Option<Role>) -> Vec<String> {
+    // Most phrases have one form.
+    if role != Some(Role::State) && !phrase.split(' ').any(|word| word == "their") {
+        return vec![phrase.to_owned()];
+    }
     let mut out = vec![String::new()];
     let words: Vec<&str> = phrase.split(' ').collect();
     let mut rest = words.as_slice();

@@ -107,6 +107,11 @@ impl Cue {
         name
     }
 
+    /// A bit of its own.
+    fn bit(self) -> u64 {
+        1 << self as u32
+    }
+
     /// Whether it may be what shows that mode; for a total, what leaves it in doubt.
     pub fn shows(self, mode: Mode) -> bool {
         use Cue::*;
@@ -248,16 +253,27 @@ const LONGEST: usize = 4;
 
 /// The cue that starts at each word of a sentence, the longest, with its number of words.
 #[derive(Clone, Debug)]
-pub struct Cues(Vec<Option<(usize, Cue)>>);
+pub struct Cues {
+    by_word: Vec<Option<(usize, Cue)>>,
+    /// A bit for each cue that the sentence has: most have few, and are asked for all.
+    present: u64,
+}
 
 impl Cues {
     /// Looks every word of a sentence up once.
     pub fn of(words: &[Word<'_>]) -> Cues {
-        Cues((0..words.len()).map(|at| CUES.at(words, at).map(|(length, cue)| (length, *cue))).collect())
+        let by_word: Vec<_> =
+            (0..words.len()).map(|at| CUES.at(words, at).map(|(length, cue)| (length, *cue))).collect();
+        let present = by_word.iter().flatten().fold(0, |present, (_, cue)| present | cue.bit());
+        Cues { by_word, present }
     }
 
     fn at(&self, at: usize) -> Option<(usize, Cue)> {
-        self.0.get(at).copied().flatten()
+        self.by_word.get(at).copied().flatten()
+    }
+
+    fn have(&self, cue: Cue) -> bool {
+        self.present & cue.bit() != 0
     }
 }
 
@@ -269,12 +285,18 @@ pub fn has_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> boo
 /// Where the cue first stands between two words, whole.
 pub fn first_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> Option<usize> {
     let cues = sentence.cues();
+    if !cues.have(cue) {
+        return None;
+    }
     (from..to).find(|at| cues.at(*at).is_some_and(|(length, found)| found == cue && at + length <= to))
 }
 
 /// Where the cue last stands between two words, whole.
 pub fn last_cue(sentence: &Sentence<'_>, from: usize, to: usize, cue: Cue) -> Option<usize> {
     let cues = sentence.cues();
+    if !cues.have(cue) {
+        return None;
+    }
     (from..to).rev().find(|at| cues.at(*at).is_some_and(|(length, found)| found == cue && at + length <= to))
 }
 

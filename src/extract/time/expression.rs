@@ -54,10 +54,7 @@ fn expression(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<T
     let (end, stretch) = phrase(sentence, at, day)
         .or_else(|| ago(sentence, from, day))
         .or_else(|| window(sentence, at, day))
-        .or_else(|| day_of_month(sentence, from, day))
-        .or_else(|| weekday(sentence, from, day))
-        .or_else(|| month_alone(sentence, from, &cue, day))
-        .or_else(|| year_alone(sentence, from, &cue, day))?;
+        .or_else(|| if may_be_of_calendar(sentence, from) { of_calendar(sentence, from, &cue, day) } else { None })?;
     if is_of_event(sentence, end) || is_awaited(sentence, at) || is_of_aside(sentence, at, end) {
         return None;
     }
@@ -69,6 +66,22 @@ fn expression(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<T
         return Some(Timed { words: at..end, as_of: day, period: None });
     }
     Some(timed(at..end, stretch, &cue, day))
+}
+
+/// Whether a day, a month or a year may stand there: a number, a name, or "mid-May".
+fn may_be_of_calendar(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence
+        .words
+        .get(at)
+        .is_some_and(|word| word.kind != WordKind::Letters || word.is_capitalised() || word.lower.starts_with("mid-"))
+}
+
+/// "18 December", "Tuesday", "mid-May", "2019".
+fn of_calendar(sentence: &Sentence<'_>, at: usize, cue: &Cue, day: Option<Date>) -> Option<Found> {
+    day_of_month(sentence, at, day)
+        .or_else(|| weekday(sentence, at, day))
+        .or_else(|| month_alone(sentence, at, cue, day))
+        .or_else(|| year_alone(sentence, at, cue, day))
 }
 
 /// "Saturday's earthquake" dates the earthquake; "Saturday's count" the count.

@@ -15,10 +15,13 @@ const ASIDE: usize = 12;
 pub fn given_before(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let (start, end) = (case.mention.words.start, case.phrase.words.end.max(case.mention.words.end));
-    let noun = (start.saturating_sub(ASIDE)..start).rev().find(|at| is_figure(sentence.lower(*at)))?;
     let last = start.checked_sub(1)?;
     let bracketed = sentence.lower(last) == "(";
-    let called = noun + 2 == start && sentence.lower(last) == "of" || bracketed;
+    if !bracketed && sentence.lower(last) != "of" {
+        return None;
+    }
+    let noun = (start.saturating_sub(ASIDE)..start).rev().find(|at| is_figure(sentence.lower(*at)))?;
+    let called = noun + 2 == start || bracketed;
     let aside = if bracketed { noun + 1..last } else { end..end + ASIDE };
     let given = aside.clone().find(|at| is_giving(sentence.lower(*at)))?;
     let back = (given + 1..given + 4).any(|at| {
