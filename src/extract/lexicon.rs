@@ -81,7 +81,7 @@ impl<T> Phrases<T> {
         let mut by_first: WordMap<Opened<T>> = WordMap::default();
         for (phrase, meaning) in entries {
             let mut first = plain(phrase);
-            let rest = first.find(' ').map(|space| {
+            let rest = first.bytes().position(|byte| byte == b' ').map(|space| {
                 let rest = first.split_off(space + 1);
                 first.truncate(space);
                 rest
@@ -89,11 +89,11 @@ impl<T> Phrases<T> {
             if first.is_empty() {
                 continue;
             }
-            let opened = by_first.entry(first).or_insert_with(|| Opened { alone: None, longer: Vec::new() });
+            let opened = by_first.or_insert_with(first, || Opened { alone: None, longer: Vec::new() });
             match rest {
                 Some(rest) => {
                     let spaces = rest.bytes().filter(|byte| *byte == b' ').count();
-                    let border = rest.find(' ').unwrap_or(rest.len());
+                    let border = rest.bytes().position(|byte| byte == b' ').unwrap_or(rest.len());
                     opened.longer.push(Longer { rest, border, words: 1 + spaces, meaning });
                 }
                 None => {
@@ -142,8 +142,14 @@ impl<T> Phrases<T> {
 
 /// A phrase as its words stand in a text, with single spaces between. Nearly all are written so, and need no cutter.
 fn plain(phrase: String) -> String {
-    let is_plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    if phrase.split(' ').all(is_plain) {
+    // Before the phrase there is nothing, as there is before a second space.
+    let mut before = b' ';
+    let is_plain = phrase.bytes().all(|byte| {
+        let single = byte != b' ' || before != b' ';
+        before = byte;
+        single && (byte == b' ' || byte.is_ascii_lowercase())
+    });
+    if is_plain && before != b' ' {
         return phrase;
     }
     let words = words(&phrase);

@@ -121,18 +121,18 @@ static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
         (read.verb, Class::Verb),
     ] {
         for word in list.words {
-            classes.entry(word).or_insert(class);
+            classes.or_insert_with(word, || class);
         }
     }
     for word in only_past() {
-        classes.entry(word.to_owned()).or_insert(Class::Verb);
+        classes.or_insert_with(word.to_owned(), || Class::Verb);
     }
     let mut senses = WordMap::default();
     for (verbs, sense) in
         [(&read.moving, VerbSense::Moving), (&read.stating, VerbSense::Stating), (&read.light, VerbSense::Light)]
     {
         for form in verbs.all() {
-            senses.entry(form).or_insert(sense);
+            senses.or_insert_with(form, || sense);
         }
     }
     FunctionWords {

@@ -209,8 +209,8 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, word: String, kinds: Kinds) {
-        let entry = self.words.entry(word).or_default();
-        *entry = entry.and(kinds);
+        let known = self.words.or_insert_with(word, Kinds::default);
+        *known = known.and(kinds);
     }
 
     fn add_verb(&mut self, lemma: &str, leaning: Kinds) {

@@ -2,23 +2,34 @@
 //! tables, and every rule asks its own. Knows no table and no grammar.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
-use foldhash::fast::FixedState;
 
 /// Words of a table, each with what it means. They come from tables that are compiled in, never from a text, so nobody
 /// can choose them to collide.
 #[derive(Clone, Debug)]
 pub struct WordMap<T> {
     shapes: Shapes,
-    meanings: HashMap<String, T, FixedState>,
+    /// In the order in which they came.
+    words: Vec<Known<T>>,
+    /// Where a word of that hash stands in `words`, plus one; 0 where there is none. Twice as many as words or more, so that
+    /// few stand elsewhere than where they are looked for first.
+    slots: Vec<u32>,
+}
+
+/// A word with what it means.
+#[derive(Clone, Debug)]
+struct Known<T> {
+    key: Key,
+    word: String,
+    meaning: T,
 }
 
 impl<T> WordMap<T> {
     /// What the word means, if the table has it.
     pub fn get(&self, word: &str) -> Option<&T> {
-        if self.shapes.fit(word) { self.meanings.get(word) } else { None }
+        if !self.shapes.fit(word) {
+            return None;
+        }
+        self.slot(Key::of(word), word).ok().map(|at| &self.words[at].meaning)
     }
 
     /// Whether the table has the word.
@@ -26,54 +37,126 @@ impl<T> WordMap<T> {
         self.get(word).is_some()
     }
 
-    /// The place of a word in the table, to be filled or changed.
-    pub fn entry(&mut self, word: String) -> Entry<'_, String, T> {
-        self.shapes.note(&word);
-        self.meanings.entry(word)
+    /// The meaning of a word, to be changed; `make` makes one for a word that has none yet.
+    pub fn or_insert_with(&mut self, word: String, make: impl FnOnce() -> T) -> &mut T {
+        if self.slots.len() < 2 * (self.words.len() + 1) {
+            self.grow();
+        }
+        let key = Key::of(&word);
+        let at = self.slot(key, &word).unwrap_or_else(|free| {
+            self.shapes.note(&word);
+            self.words.push(Known { key, word, meaning: make() });
+            self.slots[free] = self.words.len() as u32;
+            self.words.len() - 1
+        });
+        &mut self.words[at].meaning
     }
 
     /// Gives a word its meaning, whatever it meant before.
     pub fn insert(&mut self, word: String, meaning: T) {
-        self.shapes.note(&word);
-        self.meanings.insert(word, meaning);
+        let mut new = Some(meaning);
+        let known = self.or_insert_with(word, || new.take().expect("it is made once"));
+        if let Some(meaning) = new {
+            *known = meaning;
+        }
     }
 
-    /// Every word with its meaning, in no order.
+    /// Every word with its meaning, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.meanings.iter().map(|(word, meaning)| (word.as_str(), meaning))
+        self.words.iter().map(|known| (known.word.as_str(), &known.meaning))
     }
 
-    /// Every word, in no order.
+    /// Every word, in the order in which they came.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.meanings.keys().map(String::as_str)
+        self.words.iter().map(|known| known.word.as_str())
     }
 
-    /// Every meaning, to be changed, in no order.
+    /// Every meaning, to be changed, in the order in which they came.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.meanings.values_mut()
+        self.words.iter_mut().map(|known| &mut known.meaning)
     }
 
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.meanings.len()
+        self.words.len()
     }
 
     /// Whether there is no word.
     pub fn is_empty(&self) -> bool {
-        self.meanings.is_empty()
+        self.words.is_empty()
+    }
+
+    /// The place of the word in `words`, or else the free slot that it belongs into.
+    fn slot(&self, key: Key, word: &str) -> Result<usize, usize> {
+        let last = self.slots.len() - 1;
+        let mut slot = key.hash() as usize & last;
+        loop {
+            let Some(at) = (self.slots[slot] as usize).checked_sub(1) else { return Err(slot) };
+            let known = &self.words[at];
+            if known.key == key && (word.len() <= Key::WHOLE || known.word == word) {
+                return Ok(at);
+            }
+            slot = (slot + 1) & last;
+        }
+    }
+
+    /// Makes room for as many words again.
+    fn grow(&mut self) {
+        self.slots = vec![0; (2 * self.slots.len()).max(8)];
+        let last = self.slots.len() - 1;
+        for (at, known) in self.words.iter().enumerate() {
+            let mut slot = known.key.hash() as usize & last;
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & last;
+            }
+            self.slots[slot] = at as u32 + 1;
+        }
+    }
+}
+
+/// A word as numbers, which are compared at once where letters are compared one by one: all of a word of up to 16 bytes,
+/// both ends of a longer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    head: u64,
+    tail: u64,
+    length: usize,
+}
+
+impl Key {
+    /// The longest word in bytes that no other word shares its key with.
+    const WHOLE: usize = 16;
+
+    fn of(word: &str) -> Key {
+        let bytes = word.as_bytes();
+        let (head, tail) = if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+        } else if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            (u32::from_le_bytes(*head).into(), u32::from_le_bytes(*tail).into())
+        } else if let (Some(first), Some(last)) = (bytes.first(), bytes.last()) {
+            (u64::from(*first) << 8 | u64::from(bytes[bytes.len() / 2]), u64::from(*last))
+        } else {
+            (0, 0)
+        };
+        Key { head, tail, length: bytes.len() }
+    }
+
+    /// Both halves of a product, folded: every bit of the word moves every bit of it. The numbers are digits of pi.
+    fn hash(self) -> u64 {
+        let head = self.head ^ (self.length as u64).wrapping_mul(0x13198a2e03707344);
+        let product = u128::from(head ^ 0x243f6a8885a308d3) * u128::from(self.tail ^ 0xa4093822299f31d0);
+        (product >> 64) as u64 ^ product as u64
     }
 }
 
 impl<T> Default for WordMap<T> {
     fn default() -> WordMap<T> {
-        WordMap { shapes: Shapes::default(), meanings: HashMap::default() }
+        WordMap { shapes: Shapes::default(), words: Vec::new(), slots: Vec::new() }
     }
 }
 
 impl<T> Extend<(String, T)> for WordMap<T> {
     fn extend<I: IntoIterator<Item = (String, T)>>(&mut self, words: I) {
-        let words = words.into_iter();
-        self.meanings.reserve(words.size_hint().0);
         for (word, meaning) in words {
             self.insert(word, meaning);
         }
@@ -158,9 +241,21 @@ mod tests {
     }
 
     #[test]
+    fn words_with_the_same_ends_are_told_apart() {
+        let words =
+            ["abc", "adc", "abbc", "abcdefgh-ijklmnop", "abcdefgh+ijklmnop", "abcdefghijklmnop", "abcdefgijklmnop"];
+        let map: WordMap<usize> = words.iter().enumerate().map(|(at, word)| ((*word).to_owned(), at)).collect();
+        for (at, word) in words.iter().enumerate() {
+            assert_eq!(map.get(word), Some(&at), "{word}");
+        }
+        assert_eq!(map.get("abcdefgh ijklmnop"), None);
+        assert_eq!(map.keys().collect::<Vec<_>>(), words);
+    }
+
+    #[test]
     fn what_is_added_later_is_found() {
         let mut map = WordMap::default();
-        map.entry("no".to_owned()).or_insert(1);
+        *map.or_insert_with("no".to_owned(), || 0) += 1;
         map.insert("nine".to_owned(), 9);
         map.extend([("ten".to_owned(), 10)]);
         assert_eq!((map.get("no"), map.get("nine"), map.get("ten")), (Some(&1), Some(&9), Some(&10)));

@@ -207,6 +207,7 @@ fn nouns(table: &'static str) -> BTreeMap<&'static str, NounRow> {
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let read = read();
     let mut builder = Builder::default();
+    builder.by_phrase.reserve(FORMS);
     for (lemma, row) in &read.verb {
         builder.add_verb(lemma, "", row, Row { file: "measure/verb.toml", key: lemma });
     }
@@ -235,6 +236,9 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let subjects = read.subject.iter().map(|(measure, row)| (measure.clone(), row.subject.clone())).collect();
     builder.finish(subjects, read.money.keys().cloned().collect())
 });
+
+/// About how many forms there are.
+const FORMS: usize = 20_000;
 
 #[derive(Default)]
 struct Builder {

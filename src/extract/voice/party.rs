@@ -169,7 +169,7 @@ static ROLES: LazyLock<Known> = LazyLock::new(|| {
     let mut words: WordMap<Roles> = WordMap::default();
     let mut set = |list: List, mark: fn(&mut Roles)| {
         for word in list.words {
-            mark(words.entry(word).or_default());
+            mark(words.or_insert_with(word, Roles::default));
         }
     };
     set(told.person, |roles| roles.person = true);
