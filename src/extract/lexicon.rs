@@ -2,6 +2,7 @@
 //! patterns. Grammar is Rust; a phrase that needs a condition belongs there. Each stage reads its own table
 //! once, at first use, and looks phrases up through [`Phrases`].
 
+mod plain;
 mod words;
 
 use serde::Deserialize;
@@ -80,7 +81,7 @@ impl<T> Phrases<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrases<T> {
         let mut by_first: WordMap<Opened<T>> = WordMap::default();
         for (phrase, meaning) in entries {
-            let mut first = plain(phrase);
+            let mut first = spaced(phrase);
             let rest = first.bytes().position(|byte| byte == b' ').map(|space| {
                 let rest = first.split_off(space + 1);
                 first.truncate(space);
@@ -141,7 +142,7 @@ impl<T> Phrases<T> {
 }
 
 /// A phrase as its words stand in a text, with single spaces between. Nearly all are written so, and need no cutter.
-fn plain(phrase: String) -> String {
+fn spaced(phrase: String) -> String {
     // Before the phrase there is nothing, as there is before a second space.
     let mut before = b' ';
     let is_plain = phrase.bytes().all(|byte| {
@@ -169,7 +170,7 @@ pub struct List {
 /// Reads a table that is compiled in. Such a table is checked by the tests, so a fault in it is a fault of
 /// the build.
 pub fn table<T: DeserializeOwned>(name: &str, toml: &str) -> T {
-    toml::from_str(toml).unwrap_or_else(|fault| panic!("the compiled-in table {name} is broken: {fault}"))
+    plain::read(toml).unwrap_or_else(|fault| panic!("the compiled-in table {name} is broken: {fault}"))
 }
 
 #[cfg(test)]

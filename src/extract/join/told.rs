@@ -55,7 +55,9 @@ pub fn family(draft: &Draft) -> &str {
 
 /// The head of a subject, in lower case and singular.
 pub fn head_of(subject: &str) -> String {
-    let phrase = subject.split(" of ").next().unwrap_or(subject);
+    // A subject is short: setting up a search would cost more than looking at each place.
+    let of = subject.as_bytes().windows(4).position(|four| four == b" of ");
+    let phrase = of.map_or(subject, |at| &subject[..at]);
     singular(&phrase.rsplit(' ').next().unwrap_or_default().to_lowercase()).into_owned()
 }
 

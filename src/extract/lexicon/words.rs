@@ -23,13 +23,40 @@ struct Known<T> {
     meaning: T,
 }
 
+impl<T> Known<T> {
+    /// Whether it is that word, which has the same key.
+    fn is(&self, word: &str) -> bool {
+        word.len() <= Key::WHOLE || self.is_long(word)
+    }
+
+    /// Apart, for few words are so long, and comparing their letters would cost all others a call's preparations.
+    #[cold]
+    #[inline(never)]
+    fn is_long(&self, word: &str) -> bool {
+        self.word == word
+    }
+}
+
 impl<T> WordMap<T> {
     /// What the word means, if the table has it.
+    #[inline]
     pub fn get(&self, word: &str) -> Option<&T> {
-        if !self.shapes.fit(word) {
-            return None;
+        if self.shapes.fit(word) { self.find(word) } else { None }
+    }
+
+    /// The same, of a word that looks like one of them. Apart, so that all others are turned away before the preparations
+    /// of a search.
+    #[inline(never)]
+    fn find(&self, word: &str) -> Option<&T> {
+        let (key, last) = (Key::of(word), self.slots.len() - 1);
+        let mut slot = key.hash() as usize & last;
+        loop {
+            let known = &self.words[(self.slots[slot] as usize).checked_sub(1)?];
+            if known.key == key && known.is(word) {
+                return Some(&known.meaning);
+            }
+            slot = (slot + 1) & last;
         }
-        self.slot(Key::of(word), word).ok().map(|at| &self.words[at].meaning)
     }
 
     /// Whether the table has the word.
@@ -93,7 +120,7 @@ impl<T> WordMap<T> {
         loop {
             let Some(at) = (self.slots[slot] as usize).checked_sub(1) else { return Err(slot) };
             let known = &self.words[at];
-            if known.key == key && (word.len() <= Key::WHOLE || known.word == word) {
+            if known.key == key && known.is(word) {
                 return Ok(at);
             }
             slot = (slot + 1) & last;
@@ -212,6 +239,7 @@ impl Shapes {
     }
 
     /// Whether a word of the table may look like that one.
+    #[inline]
     fn fit(&self, word: &str) -> bool {
         shape(word).is_some_and(|(first, last, length)| self.first[first] & self.last[last] & length != 0)
     }
