@@ -9,17 +9,19 @@ use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use siphasher::sip128::SipHasher13;
+
 /// How much of the file's end is read for the ids that it has.
 const END: u64 = 1 << 20;
 
-/// How many ids are remembered: many more than can be owed at once.
-const REMEMBERED: usize = 20_000;
+/// How many ids are remembered: many more than are written at once, and than the end of a file has.
+const REMEMBERED: usize = 7_000;
 
 /// Who copies a log and then empties it may take so long for it; a line that was written meanwhile may be in neither.
 const COPYING: Duration = Duration::from_secs(10);
 
-/// How many of the latest lines are kept for that case.
-const LATEST: usize = 500;
+/// How many of the latest lines are kept for that case, and how long: by then it was looked whether the file was emptied.
+const LATEST: (usize, Duration) = (500, Duration::from_secs(5 * 60));
 
 /// An open file of lines.
 #[derive(Debug)]
@@ -36,11 +38,11 @@ pub(super) struct LineFile {
     latest: VecDeque<(SystemTime, String)>,
 }
 
-/// The latest ids.
+/// The latest ids, each by its mark.
 #[derive(Debug, Default)]
 struct Recent {
-    order: VecDeque<String>,
-    all: HashSet<String>,
+    order: VecDeque<u128>,
+    all: HashSet<u128>,
 }
 
 impl LineFile {
@@ -81,13 +83,19 @@ impl LineFile {
             self.torn = self.file.set_len(length).is_err();
             return Err(error);
         }
-        self.known.insert(id.to_owned());
+        self.known.insert(id);
         self.length = length + whole.len() as u64;
-        self.latest.push_back((SystemTime::now(), whole));
-        if self.latest.len() > LATEST {
+        self.keep_latest(SystemTime::now(), whole);
+        Ok(true)
+    }
+
+    fn keep_latest(&mut self, now: SystemTime, line: String) {
+        let (most, longest) = LATEST;
+        let old = |(written, _): &(SystemTime, String)| now.duration_since(*written).is_ok_and(|age| age > longest);
+        while self.latest.len() >= most || self.latest.front().is_some_and(old) {
             self.latest.pop_front();
         }
-        Ok(true)
+        self.latest.push_back((now, line));
     }
 
     /// Where the file is.
@@ -111,7 +119,7 @@ impl LineFile {
         let (lines, _) = LineFile::open(&self.path, self.id_of, &[])?;
         (self.file, self.length) = (lines.file, lines.length);
         self.torn = false;
-        lines.known.order.into_iter().for_each(|id| self.known.insert(id));
+        lines.known.order.into_iter().for_each(|mark| self.known.insert_mark(mark));
         Ok(())
     }
 
@@ -145,7 +153,7 @@ impl LineFile {
         // The first line of a part of the file may itself be a part; it has no id then, or is one too many.
         for line in lines.split(|byte| *byte == b'\n') {
             if let Some(id) = (self.id_of)(&String::from_utf8_lossy(line)) {
-                self.known.insert(id);
+                self.known.insert(&id);
             }
         }
         if tail.is_empty() { Ok(None) } else { self.mend(tail, length, owed).map(Some) }
@@ -162,7 +170,7 @@ impl LineFile {
             self.file.write_all(&[rest, b"\n"].concat())?;
             self.file.sync_data()?;
             if let Some(id) = (self.id_of)(line) {
-                self.known.insert(id);
+                self.known.insert(&id);
             }
             return Ok(format!("the last line of {} was cut off and has been completed", self.path.display()));
         }
@@ -180,12 +188,16 @@ impl LineFile {
 
 impl Recent {
     fn contains(&self, id: &str) -> bool {
-        self.all.contains(id)
+        self.all.contains(&mark(id))
     }
 
-    fn insert(&mut self, id: String) {
-        if self.all.insert(id.clone()) {
-            self.order.push_back(id);
+    fn insert(&mut self, id: &str) {
+        self.insert_mark(mark(id));
+    }
+
+    fn insert_mark(&mut self, mark: u128) {
+        if self.all.insert(mark) {
+            self.order.push_back(mark);
         }
         if self.order.len() > REMEMBERED
             && let Some(oldest) = self.order.pop_front()
@@ -193,6 +205,11 @@ impl Recent {
             self.all.remove(&oldest);
         }
     }
+}
+
+/// What is remembered of an id: a sixth of what its letters take, and no two are alike in any life of a log.
+fn mark(id: &str) -> u128 {
+    SipHasher13::new().hash(id.as_bytes()).as_u128()
 }
 
 /// The file itself and the copies of it in its folder, whose names begin with its own.

@@ -19,6 +19,7 @@ use super::party::{Entry, Party, common_visit};
 use super::pasts::Pasts;
 use super::pipeline::Telling;
 use super::pulse::Beat;
+use super::readers::Readers;
 use super::recall::Known;
 use crate::alert::health::{Health, State};
 use crate::document::{Document, SourceName, Visit};
@@ -48,6 +49,7 @@ pub struct Poller {
     pub(super) desk: DeskHandle,
     pub(super) hosts: Arc<Hosts>,
     pub(super) pasts: Arc<Pasts>,
+    pub(super) readers: Readers,
     pub(super) clock: Clock,
     /// How many addresses are followed.
     pub(super) crowd: Arc<AtomicUsize>,
@@ -92,6 +94,7 @@ impl Poller {
             desk,
             hosts: Arc::default(),
             pasts: Arc::default(),
+            readers: Readers::default(),
             clock,
             crowd: Arc::default(),
         }
@@ -129,7 +132,8 @@ impl Poller {
             party.entries().zip(last).map(|(entry, last)| (self.put_off(entry, last, until), None)).collect()
         } else {
             asked.store(true, Ordering::Relaxed);
-            let mut polled = self.ask(party, &last[0], &visit, now).await?;
+            // Many wait for their turn, and what it takes to ask is there only for those whose turn it is.
+            let mut polled = Box::pin(self.ask(party, &last[0], &visit, now)).await?;
             let (outcome, network) = self.hosts.heard(&host, polled.outcome, now);
             polled.outcome = outcome;
             self.desk.board().polled(polled.outcome);
@@ -216,7 +220,7 @@ impl Poller {
         let mut polled = Polled::fine(answer);
         let url = polled.visit.url.clone();
         for entry in party.entries() {
-            let reading = match read(entry, &bytes, content_type.as_deref(), &url, now).await {
+            let reading = match self.read(entry, &bytes, content_type.as_deref(), &url, now).await {
                 Ok(reading) => reading,
                 Err(error) => return Some(Err(error)),
             };
@@ -243,6 +247,24 @@ impl Poller {
             polled.new.push(tally.new);
         }
         Some(Ok(polled))
+    }
+
+    /// Reads a body for one entry. The error says why it is no feed.
+    async fn read(
+        &self,
+        entry: &Entry,
+        bytes: &Arc<[u8]>,
+        content_type: Option<&str>,
+        url: &str,
+        received: Timestamp,
+    ) -> Result<Reading, String> {
+        let (name, publisher, url) = (entry.source.clone(), entry.feed.publisher.clone(), url.to_owned());
+        let (bytes, content_type) = (Arc::clone(bytes), content_type.map(str::to_owned));
+        let work = move || {
+            let origin = Origin { source: &name, publisher: publisher.as_deref(), url: Some(&url), received };
+            read_feed(&bytes, content_type.as_deref(), &origin)
+        };
+        self.readers.read(work).await?.map_err(|error| error.to_string())
     }
 
     /// What is to be kept of a feed after a poll, and what is to be told of its health.
@@ -367,11 +389,19 @@ pub struct Until {
 /// Polls feeds of one address whenever they are due, until told to end or the server says that they are gone.
 /// `many`: how many addresses are begun with at once.
 pub async fn follow(poller: Poller, known: Known, many: usize, until: Until) {
-    let (news, party) = (Notify::new(), known.party.clone());
-    tokio::join!(
-        follow_feeds(&poller, known, many, &until, &news),
-        pages::follow(&poller, &party, many, &until, &news)
-    );
+    let news = Notify::new();
+    if !pages::are_wanted(&poller, &known.party) {
+        return follow_feeds(&poller, known, many, &until, &news).await;
+    }
+    let party = known.party.clone();
+    // Few feeds have pages, and what it takes to follow them is not kept for all the others.
+    Box::pin(async {
+        tokio::join!(
+            follow_feeds(&poller, known, many, &until, &news),
+            pages::follow(&poller, &party, many, &until, &news)
+        )
+    })
+    .await;
 }
 
 async fn follow_feeds(poller: &Poller, mut known: Known, mut many: usize, until: &Until, news: &Notify) {
@@ -419,25 +449,7 @@ pub async fn ask_if_due(poller: Poller, known: Known) {
     if known.due().is_some_and(|due| due <= (poller.clock)()) {
         poller.poll(&known, &AtomicBool::new(false), &beat, &CancellationToken::new()).await;
     }
-    pages::look_if_due(&poller, &known.party, &beat).await;
-}
-
-/// Reads a body for one entry. The error says why it is no feed.
-async fn read(
-    entry: &Entry,
-    bytes: &Arc<[u8]>,
-    content_type: Option<&str>,
-    url: &str,
-    received: Timestamp,
-) -> Result<Reading, String> {
-    let (name, publisher, url) = (entry.source.clone(), entry.feed.publisher.clone(), url.to_owned());
-    let (bytes, content_type) = (Arc::clone(bytes), content_type.map(str::to_owned));
-    let read = tokio::task::spawn_blocking(move || {
-        let origin = Origin { source: &name, publisher: publisher.as_deref(), url: Some(&url), received };
-        read_feed(&bytes, content_type.as_deref(), &origin)
-    });
-    let fault = |_| "reading it ended by a fault in claimwatch".to_owned();
-    read.await.map_err(fault)?.map_err(|error| error.to_string())
+    Box::pin(pages::look_if_due(&poller, &known.party, &beat)).await;
 }
 
 /// What the operator is told of a feed's health: once when it gets into trouble and once when it is well again.
@@ -500,6 +512,6 @@ mod tests {
         fn size<F: Future>(_: fn(Poller, Known, usize, Until) -> F) -> usize {
             size_of::<F>()
         }
-        assert!(size(follow) <= 4_096, "{} bytes", size(follow));
+        assert!(size(follow) <= 2_048, "{} bytes", size(follow));
     }
 }

@@ -33,6 +33,7 @@ mod pasts;
 pub mod pipeline;
 pub mod probe;
 pub mod pulse;
+mod readers;
 pub mod recall;
 mod refusal;
 mod roster;

@@ -16,6 +16,7 @@ use super::page_desk::{DuePage, PageTaken};
 use super::party::{Entry, Party};
 use super::pipeline::Telling;
 use super::pulse::Beat;
+use super::readers::Readers;
 use crate::document::{Document, Visit};
 use crate::source::access::Access;
 use crate::source::feed::FeedSettings;
@@ -80,12 +81,14 @@ pub(super) fn wanted(item: &Document, baseline: bool, now: Timestamp) -> Option<
     (!baseline || !old).then_some(PageVisit { silent: baseline, ..page })
 }
 
+/// Whether the pages of one of a party's feeds are read.
+pub(super) fn are_wanted(poller: &Poller, party: &Party) -> bool {
+    with_pages(poller, party).next().is_some()
+}
+
 /// Looks at the pages of a party's feeds whenever they are due, until told to end. `news` tells that items have come.
 pub(super) async fn follow(poller: &Poller, party: &Party, mut many: usize, until: &Until, news: &Notify) {
     let feeds: Vec<&Entry> = with_pages(poller, party).collect();
-    if feeds.is_empty() {
-        return;
-    }
     let beat = poller.desk.board().pulse.task();
     let mut budget = Budget::default();
     loop {
@@ -215,7 +218,7 @@ impl Poller {
             }
             Ok(Fetched::Body { answer, bytes, content_type }) => {
                 let url = answer.visit.url.clone();
-                match read(bytes, content_type, url, item, before, now).await {
+                match read(&self.readers, bytes, content_type, url, item, before, now).await {
                     Ok(document) => self.page_read(entry, page, answer, document, now).await,
                     Err(why) => self.page_unusable(page, answer.visit.url, why, now).await,
                 }
@@ -378,6 +381,7 @@ pub(super) fn words_of(error: &FetchError) -> String {
 
 /// Reads a page. The error says why it cannot stand for its item.
 pub(super) async fn read(
+    readers: &Readers,
     bytes: Vec<u8>,
     content_type: Option<String>,
     url: String,
@@ -385,11 +389,10 @@ pub(super) async fn read(
     before: Option<Document>,
     received: Timestamp,
 ) -> Result<Document, String> {
-    let read = tokio::task::spawn_blocking(move || {
+    let work = move || {
         let page = FetchedPage { bytes: &bytes, content_type: content_type.as_deref(), url: &url, received };
         let source = source_of_pages(&item.source);
         read_page(&page, &item, before.as_ref(), source)
-    });
-    let fault = |_| "reading it ended by a fault in claimwatch".to_owned();
-    read.await.map_err(fault)?.map_err(|error| error.to_string())
+    };
+    readers.read(work).await?.map_err(|error| error.to_string())
 }

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::pages::{page_ask, read as read_as_page, words_of};
+use super::readers::Readers;
 use super::{StartError, runtime};
 use crate::document::{Document, SourceName, Visit};
 use crate::source::decode::decode_markup;
@@ -169,7 +170,7 @@ async fn probe_page(fetcher: &Fetcher, feed: &FeedSettings, reading: &Reading) -
         Err(error) => Err(words_of(&error)),
         Ok(Fetched::Unchanged(_)) => Err(ProbeError::Fault.to_string()),
         Ok(Fetched::Body { answer, bytes, content_type }) => {
-            read_as_page(bytes, content_type, answer.visit.url, item, None, now).await
+            read_as_page(&Readers::default(), bytes, content_type, answer.visit.url, item, None, now).await
         }
     };
     Some(PageProbe { url, hops, end })

@@ -186,10 +186,14 @@ impl Gone {
         Gone { guard: token.clone().drop_guard(), token }
     }
 
-    /// The work, after which it is told.
-    async fn after(self, work: impl Future<Output = ()>) {
-        let _guard = self.guard;
-        work.await;
+    /// The work, after which it is told. Apart from what waits for it, which would hold it twice: as what it was given, and as
+    /// what it waits for.
+    fn after(self, work: impl Future<Output = ()> + Send + 'static) -> impl Future<Output = ()> + Send + 'static {
+        let (guard, work) = (self.guard, Box::pin(work));
+        async move {
+            let _guard = guard;
+            work.await;
+        }
     }
 }
 

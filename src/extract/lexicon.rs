@@ -104,6 +104,7 @@ impl<T> Phrases<T> {
         }
         for opened in by_first.values_mut() {
             opened.longer.sort_by(|one, other| one.second().cmp(other.second()).then(other.words.cmp(&one.words)));
+            opened.longer.shrink_to_fit();
         }
         Phrases { by_first }
     }

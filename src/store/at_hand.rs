@@ -14,8 +14,8 @@ use super::{NEWEST_OF_A_FIGURE, ReadStoreError, Store, StoryCard, reading};
 use crate::change::Change;
 use crate::figure::{Figure, FigureId, History, StoryId};
 
-/// How many observations are kept at hand, of all figures together: about 1 KB each, so 8 MB.
-const OBSERVATIONS: usize = 8_000;
+/// How many observations are kept at hand, of all figures together: about 1 KB each, so 4 MB.
+const OBSERVATIONS: usize = 4_000;
 
 /// How many figures are kept at hand without their histories: about 400 bytes each, so 3 MB.
 const FIGURES: usize = 8_000;

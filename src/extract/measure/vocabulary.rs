@@ -280,7 +280,8 @@ impl Builder {
 
     /// The first row that gives a form a role has it: a phrase that says nothing new is dropped.
     fn add(&mut self, phrase: String, entry: Entry) {
-        let entries = self.by_phrase.entry(phrase).or_default();
+        // Nearly all have one reading, and there are thousands.
+        let entries = self.by_phrase.entry(phrase).or_insert_with(|| Vec::with_capacity(1));
         if !entries.iter().any(|known| known.role == entry.role) {
             entries.push(entry);
         }
