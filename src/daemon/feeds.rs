@@ -16,7 +16,6 @@ use super::hosts::{Hosts, host_of};
 use super::moved;
 use super::pages;
 use super::party::{Entry, Party, common_visit};
-use super::pasts::Pasts;
 use super::pipeline::Telling;
 use super::pulse::Beat;
 use super::readers::Readers;
@@ -48,7 +47,6 @@ pub struct Poller {
     pub(super) polling: Arc<PollingSettings>,
     pub(super) desk: DeskHandle,
     pub(super) hosts: Arc<Hosts>,
-    pub(super) pasts: Arc<Pasts>,
     pub(super) readers: Readers,
     pub(super) clock: Clock,
     /// How many addresses are followed.
@@ -93,7 +91,6 @@ impl Poller {
             polling: Arc::new(polling),
             desk,
             hosts: Arc::default(),
-            pasts: Arc::default(),
             readers: Readers::default(),
             clock,
             crowd: Arc::default(),
@@ -288,7 +285,6 @@ impl Poller {
         let Polled { outcome, max_age, .. } = *polled;
         let past = Past { polled: Some(now), outcome, failures, max_age, pace, quiet };
         let due = next_due(source, feed, &self.polling, &past, now);
-        self.pasts.note(source, &feed.url, past);
         self.desk.board().feed(source, FeedSeen { fine, next_due: due.at, why: due.why.clone() });
         if let Some(error) = &polled.error {
             tracing::warn!(feed = %source, failures, "{source}: {error}; next: {}", due.why);
@@ -310,6 +306,8 @@ impl Poller {
             stopped: (outcome == Outcome::Gone).then(|| due.why.clone()),
             asked: Some(now),
             due_why: due.why,
+            outcome: outcome.to_string(),
+            max_age,
             closed_until: polled.closed_until,
             quiet,
             pace: pace.to_string(),

@@ -64,10 +64,7 @@ impl Hosts {
 
     /// The host is to be left alone until then (`Retry-After`, RFC 9110 section 10.2.3), by all its feeds.
     pub fn close(&self, host: &str, until: Timestamp) {
-        let mut known = self.lock();
-        let closed = &mut known.host(host).closed_until;
-        // One that is further off than any may be was noted by a clock that was ahead.
-        *closed = (*closed).filter(|known| known.duration_since(until) <= longest()).max(Some(until));
+        prolong(&mut self.lock().host(host).closed_until, until);
     }
 
     /// Until when the host is to be left alone, if it is now.
@@ -77,7 +74,7 @@ impl Hosts {
 
     /// The pages of a host rest until then, of whichever feed; its feeds do not.
     pub fn rest_pages(&self, host: &str, until: Timestamp) {
-        self.lock().host(host).pages_rest_until = Some(until);
+        prolong(&mut self.lock().host(host).pages_rest_until, until);
     }
 
     /// Until when the pages of a host rest, if they do now.
@@ -126,6 +123,11 @@ impl Known {
 
 fn network(state: State, since: Timestamp) -> Health {
     Health { source: "network".to_owned(), state, since, words: OUTAGE.to_owned() }
+}
+
+/// The later end counts. One that is further off than any may be was noted by a clock that was ahead.
+fn prolong(end: &mut Option<Timestamp>, until: Timestamp) {
+    *end = end.filter(|known| known.duration_since(until) <= longest()).max(Some(until));
 }
 
 /// Whether a host is left alone now that is to be until then. Where that is longer than a host ever is, the clock was set

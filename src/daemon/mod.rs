@@ -29,7 +29,6 @@ mod moved;
 mod page_desk;
 mod pages;
 pub mod party;
-mod pasts;
 pub mod pipeline;
 pub mod probe;
 pub mod pulse;

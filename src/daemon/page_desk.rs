@@ -92,7 +92,13 @@ impl Desk {
                 }
             }
             PageJob::Forget { document, done } => {
-                if self.insist(&document.0, |desk| desk.pipeline.store().forget_page(&document)).is_some() {
+                if self
+                    .insist(&document.0, |desk| {
+                        let now = desk.clock.now();
+                        desk.pipeline.store().forget_page(&document, now)
+                    })
+                    .is_some()
+                {
                     let _ = done.send(());
                 }
             }

@@ -294,7 +294,7 @@ impl Poller {
         if let Some(until) = rests {
             self.hosts.rest_pages(&host_of(&page.address), until);
         }
-        let page = PageVisit { closed_until, ..page };
+        let page = PageVisit { closed_until, rests_until: rests, ..page };
         let look = if missed { Look::Missed } else { Look::Failed(outcome) };
         self.keep_look(page, look, Some(words), now).await
     }
@@ -316,6 +316,7 @@ impl Poller {
             return Some(Looking::Asked);
         };
         let closed_until = page.closed_until.filter(|until| *until > now);
+        let rests_until = page.rests_until.filter(|until| *until > now);
         let next_due = closed_until.map_or(next_due, |until| next_due.max(until));
         let page = PageVisit {
             next_due,
@@ -324,6 +325,7 @@ impl Poller {
             failures,
             last_error: error,
             closed_until,
+            rests_until,
             since: page.since.min(now),
             ..page
         };
@@ -339,14 +341,19 @@ impl Poller {
         self.desk.keep_page(PageVisit { next_due, due_why, asked: Some(now), ..page }).await
     }
 
-    /// Makes known which hosts asked the pages of a feed to leave them alone before the service was started.
+    /// Makes known which hosts asked the pages of a feed to leave them alone before the service was started, and where
+    /// pages were refused.
     pub(super) async fn recall_closed_pages(&self, entry: &Entry) -> Option<()> {
         if !wants_pages(&entry.feed, &self.polling) {
             return Some(());
         }
         for page in self.desk.pages_closed(entry.source.clone(), (self.clock)()).await? {
+            let host = host_of(&page.address);
             if let Some(until) = page.closed_until {
-                self.hosts.close(&host_of(&page.address), until);
+                self.hosts.close(&host, until);
+            }
+            if let Some(until) = page.rests_until {
+                self.hosts.rest_pages(&host, until);
             }
         }
         Some(())

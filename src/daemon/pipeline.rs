@@ -1,6 +1,7 @@
 //! The way of one document: read, extracted, placed in its story, judged, and kept with its alerts in one
 //! transaction. The same for the running service, one round and a replay; only the store and the clock differ.
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -198,9 +199,17 @@ impl Pipeline {
             true => last.clone(),
             false => self.store.last_revision_from(&document.id, &document.source)?,
         };
+        // Another feed may have brought it first, which does not ask for its pages, or whose page is watched no more.
+        let page = match page {
+            Some(page) if own.is_some() || last.is_none() || !self.store.page_is_over(&page.document)? => Some(page),
+            _ => None,
+        };
         if last.iter().chain(&own).any(|known| known.hash == hash) {
             if let Some((folder, stamp)) = file {
                 self.store.save_stamp(&folder, &stamp)?;
+            }
+            if let Some(page) = page.filter(|_| own.is_none()) {
+                self.store.want_page(&page)?;
             }
             return Ok(Taken::Known);
         }
@@ -223,11 +232,7 @@ impl Pipeline {
         };
         let (changes, foreign) = match judged {
             Ok(judged) => judged,
-            Err(panic) => {
-                let why = panic_words(panic.as_ref());
-                self.store.set_aside(&document.id, &document.source, &why, now)?;
-                return Ok(Taken::SetAside(why));
-            }
+            Err(panic) => return self.set_aside(document, panic.as_ref(), now),
         };
         let other_source = own.is_none() && last.is_some() && page_of != PageOf::Again;
         let changes: Vec<Change> =
@@ -258,10 +263,20 @@ impl Pipeline {
         let (story, kin) = self.story(&document)?;
         let case = self.case(&document, &revision, (&story.id, &kin), Vec::new(), Some(before.number))?;
         let withdrawn = withdrawn_lately(&case);
-        let changes = judge_gone(case, why);
+        let changes = match catch_unwind(AssertUnwindSafe(|| judge_gone(case, why))) {
+            Ok(changes) => changes,
+            Err(panic) => return self.set_aside(&document, panic.as_ref(), now),
+        };
         let letters = Vec::new();
         let landing = Landing { document, revision, story, changes, letters, file: None, page: None };
         self.keep(landing, &withdrawn, None, Telling::Aloud, now)
+    }
+
+    /// Notes that the work on a document panicked; the watch goes on.
+    fn set_aside(&mut self, document: &Document, panic: &(dyn Any + Send), now: Timestamp) -> Result<Taken, TakeError> {
+        let why = panic_words(panic);
+        self.store.set_aside(&document.id, &document.source, &why, now)?;
+        Ok(Taken::SetAside(why))
     }
 
     /// Keeps what came of a document with the alerts that are to be told of it. What it withdraws of those figures again

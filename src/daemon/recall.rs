@@ -11,7 +11,7 @@ use super::board::FeedSeen;
 use super::feeds::Poller;
 use super::party::{Entry, Party, parties, source_name};
 use crate::source::feed::FeedSettings;
-use crate::source::schedule::{Outcome, next_due, spread};
+use crate::source::schedule::{Outcome, Past, next_due, spread};
 use crate::store::FeedVisit;
 
 /// How far ahead a time may lie that was noted by a clock which is looked after.
@@ -56,8 +56,8 @@ impl Poller {
         Some(known)
     }
 
-    /// What is known of feeds of one address. Where they were asked in this run they are due as the settings of now have
-    /// it; `renewed` says which of those have changed since, if any have.
+    /// What is known of feeds of one address: they are due as the settings of now have it. `renewed` says which of those have
+    /// changed while the service ran, if any have.
     pub async fn recall_party(&self, party: Party, renewed: Option<Renewed>) -> Option<Known> {
         let host = party.host();
         self.hosts.know(&host);
@@ -70,27 +70,25 @@ impl Poller {
                 self.hosts.close(&host, until);
             }
             self.recall_closed_pages(&Entry { source: source.clone(), feed: feed.clone() }).await?;
-            last.push(match renewed {
-                Some(renewed) => self.weigh_anew(feed, visit, renewed),
-                None => visit,
-            });
+            last.push(self.weigh_anew(feed, visit, renewed));
         }
         Some(Known { party, last, by: None })
     }
 
     /// The visit with the due time that it would have had by the settings of now. A feed that failed and has other
     /// settings than then is asked at once: whoever mended it wants to see it work.
-    fn weigh_anew(&self, feed: &FeedSettings, visit: FeedVisit, renewed: Renewed) -> FeedVisit {
-        let source = &visit.feed;
-        let Some(past) = self.pasts.of(source, &visit.address).filter(|_| visit.stopped.is_none()) else {
-            return visit;
-        };
-        let now = (self.clock)();
+    fn weigh_anew(&self, feed: &FeedSettings, visit: FeedVisit, renewed: Option<Renewed>) -> FeedVisit {
+        let (source, now) = (&visit.feed, (self.clock)());
+        let (Some(past), Some(planned)) = (past_of(&visit), visit.next_due) else { return visit };
         let ailed = matches!(past.outcome, Outcome::Failed | Outcome::NotFound | Outcome::Denied);
         let due = next_due(source, feed, &self.polling, &past, now);
         let (next_due, due_why) = match due.at {
-            _ if ailed && renewed == Renewed::Feeds => {
+            _ if ailed && renewed == Some(Renewed::Feeds) => {
                 (Some(now), "its settings have changed since it failed".to_owned())
+            }
+            // At a start all that are late are spread, by how late they are.
+            Some(at) if at <= now && renewed.is_none() => {
+                (if planned <= now { Some(planned) } else { visit.asked }, due.why)
             }
             // A shorter interval for all makes many late at once.
             Some(at) if at <= now => {
@@ -109,20 +107,24 @@ impl Poller {
         self.crowd.store(many, Ordering::Relaxed);
     }
 
-    /// Forgets how feeds were asked that the config no longer has.
-    pub fn forget_others(&self, feeds: &BTreeMap<String, FeedSettings>) {
-        self.pasts.keep_only(|source| source.0.strip_prefix("feeds.").is_some_and(|name| feeds.contains_key(name)));
-    }
-
     /// A feed that was gone is asked again once its operator has switched it off and on.
     pub async fn forgive(&self, name: &str, feed: &FeedSettings) -> Option<()> {
         match self.desk.last_visit(source_name(name), feed.url.clone()).await? {
             Some(last) if last.stopped.is_some() => {
-                self.desk.keep_visit(FeedVisit { stopped: None, trouble: None, next_due: None, ..last }).await
+                let outcome = String::new();
+                self.desk.keep_visit(FeedVisit { stopped: None, trouble: None, next_due: None, outcome, ..last }).await
             }
             _ => Some(()),
         }
     }
+}
+
+/// What the due time of a feed is made of; nothing for one that was never asked, is asked no more, or was last asked by a
+/// version that did not note how that ended.
+fn past_of(visit: &FeedVisit) -> Option<Past> {
+    let (polled, outcome) = (visit.asked.filter(|_| visit.stopped.is_none())?, visit.outcome.parse().ok()?);
+    let FeedVisit { failures, max_age, quiet, .. } = *visit;
+    Some(Past { polled: Some(polled), outcome, failures, max_age, pace: visit.pace.parse().unwrap_or_default(), quiet })
 }
 
 /// A visit that a clock which was ahead has dated into the future says nothing of when the feed is due.

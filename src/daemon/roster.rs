@@ -70,7 +70,6 @@ impl Roster {
         for (name, feed) in config.feeds.iter().filter(|(_, feed)| !feed.enabled) {
             poller.forgive(name, feed).await?;
         }
-        poller.forget_others(&config.feeds);
         desk.board().keep_only(|source| match source.0.split_once('.') {
             Some(("folders", name)) => config.folders.contains_key(name),
             Some((_, name)) => config.feeds.contains_key(name),

@@ -51,6 +51,43 @@ pub enum Outcome {
     Gone,
 }
 
+/// The text form in which the store keeps it.
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Outcome::Fine => "fine",
+            Outcome::Failed => "failed",
+            Outcome::NotFound => "not found",
+            Outcome::Unreached => "unreached",
+            Outcome::SlowDown(None) => "slow down",
+            Outcome::SlowDown(Some(patience)) => return write!(f, "slow down {}", patience.as_secs()),
+            Outcome::Denied => "denied",
+            Outcome::Gone => "gone",
+        })
+    }
+}
+
+impl std::str::FromStr for Outcome {
+    /// It is none of them.
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Outcome, ()> {
+        Ok(match text {
+            "fine" => Outcome::Fine,
+            "failed" => Outcome::Failed,
+            "not found" => Outcome::NotFound,
+            "unreached" => Outcome::Unreached,
+            "slow down" => Outcome::SlowDown(None),
+            "denied" => Outcome::Denied,
+            "gone" => Outcome::Gone,
+            _ => {
+                let patience = text.strip_prefix("slow down ").and_then(|seconds| seconds.parse().ok());
+                Outcome::SlowDown(Some(Duration::from_secs(patience.ok_or(())?)))
+            }
+        })
+    }
+}
+
 /// What happened to a feed so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Past {
@@ -261,6 +298,17 @@ mod tests {
         within_a_tenth(waits(&feed("15m"), slow(None)).0, HOUR);
         let denied = Past { outcome: Outcome::Denied, failures: 1, ..Past::default() };
         within_a_tenth(waits(&feed("15m"), denied).0, AFTER_DENIAL);
+    }
+
+    #[test]
+    fn each_outcome_is_known_again_by_its_text() {
+        let slow = [None, Some(Duration::from_secs(90))].map(Outcome::SlowDown);
+        let others =
+            [Outcome::Fine, Outcome::Failed, Outcome::NotFound, Outcome::Unreached, Outcome::Denied, Outcome::Gone];
+        for outcome in slow.into_iter().chain(others) {
+            assert_eq!(outcome.to_string().parse(), Ok(outcome));
+        }
+        assert_eq!("".parse::<Outcome>(), Err(()));
     }
 
     #[test]

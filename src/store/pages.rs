@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::claims::rows;
 use super::column::{Columns, bytes, maybe_time, second, time};
-use super::{ReadStoreError, Store, WriteStoreError, keeping, reading};
+use super::{ReadStoreError, Store, WriteStoreError, keeping, reading, sqlite};
 use crate::document::{DocumentId, SourceName, Visit};
 
 /// A page between two visits.
@@ -38,6 +38,8 @@ pub struct PageVisit {
     pub last_error: Option<String>,
     /// Until when its host is to be left alone.
     pub closed_until: Option<Timestamp>,
+    /// Until when all pages of its host rest, because this one was refused.
+    pub rests_until: Option<Timestamp>,
 }
 
 /// The pages of one feed, counted.
@@ -58,7 +60,7 @@ pub struct PageCount {
 }
 
 const PAGE: &str = "document, feed, address, since, silent, url, etag, last_modified, body_hash, next_due, due_why, \
-                    asked, read, failures, last_error, closed_until";
+                    asked, read, failures, last_error, closed_until, rests_until";
 
 impl PageVisit {
     /// A page that is to be read now, and watched since then.
@@ -77,6 +79,7 @@ impl PageVisit {
             failures: 0,
             last_error: None,
             closed_until: None,
+            rests_until: None,
         }
     }
 }
@@ -108,9 +111,9 @@ impl Store {
         query().map_err(reading("when a page is due"))
     }
 
-    /// The pages of a feed whose hosts asked to be left alone beyond that time, one a page.
+    /// The pages of a feed whose hosts are to be left alone beyond that time, or whose hosts' pages are.
     pub fn pages_closed(&self, feed: &SourceName, now: Timestamp) -> Result<Vec<PageVisit>, ReadStoreError> {
-        let sql = format!("SELECT {PAGE} FROM page WHERE feed = ? AND closed_until > ?");
+        let sql = format!("SELECT {PAGE} FROM page WHERE feed = ?1 AND (closed_until > ?2 OR rests_until > ?2)");
         rows(&self.connection, &sql, [&feed.0, &second(now)], page_visit).map_err(reading("the pages of a feed"))
     }
 
@@ -144,15 +147,35 @@ impl Store {
     /// of it.
     pub fn keep_page(&mut self, page: &PageVisit) -> Result<(), WriteStoreError> {
         let sql =
-            format!("INSERT OR REPLACE INTO page ({PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            format!("INSERT OR REPLACE INTO page ({PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert(&self.connection, &sql, page).map_err(keeping("a page's visit"))
     }
 
+    /// Has the page of a known document read, unless it is watched already.
+    pub fn want_page(&mut self, page: &PageVisit) -> Result<(), WriteStoreError> {
+        let want = || {
+            let mut watched = self.connection.prepare_cached("SELECT 1 FROM page WHERE document = ?")?;
+            if watched.exists([&page.document.0])? { Ok(()) } else { want(&self.connection, page) }
+        };
+        want().map_err(keeping("that a page is to be read"))
+    }
+
+    /// Whether the page of a document was watched, and is no more.
+    pub fn page_is_over(&self, document: &DocumentId) -> Result<bool, ReadStoreError> {
+        let over = "SELECT 1 FROM page_over WHERE document = ?";
+        let query = || self.connection.prepare_cached(over)?.exists([&document.0]);
+        query().map_err(reading("whether a page is watched no more"))
+    }
+
     /// Ends the watch over a page.
-    pub fn forget_page(&mut self, document: &DocumentId) -> Result<(), WriteStoreError> {
-        let sql = "DELETE FROM page WHERE document = ?";
-        let forget = || self.connection.prepare_cached(sql)?.execute([&document.0]);
-        forget().map(|_| ()).map_err(keeping("that a page is watched no more"))
+    pub fn forget_page(&mut self, document: &DocumentId, now: Timestamp) -> Result<(), WriteStoreError> {
+        let forget = |connection: &Connection| {
+            let over = "INSERT OR REPLACE INTO page_over (document, time) VALUES (?, ?)";
+            connection.prepare_cached(over)?.execute([&document.0, &second(now)])?;
+            connection.prepare_cached("DELETE FROM page WHERE document = ?")?.execute([&document.0])
+        };
+        let forgotten = sqlite::atomically(&mut self.connection, forget);
+        forgotten.map(|_| ()).map_err(keeping("that a page is watched no more"))
     }
 }
 
@@ -164,7 +187,7 @@ fn set_back(now: Timestamp) -> String {
 /// Has a page read as soon as may be: one that is new, or one whose item has changed.
 pub(super) fn want(connection: &Connection, page: &PageVisit) -> rusqlite::Result<()> {
     let sql = format!(
-        "INSERT INTO page ({PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document) \
+        "INSERT INTO page ({PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document) \
          DO UPDATE SET next_due = min(next_due, excluded.next_due), due_why = 'its item has changed in the feed' \
          WHERE closed_until IS NULL"
     );
@@ -189,6 +212,7 @@ fn insert(connection: &Connection, sql: &str, page: &PageVisit) -> rusqlite::Res
         page.failures,
         page.last_error,
         page.closed_until.map(second),
+        page.rests_until.map(second),
     ])?;
     Ok(())
 }
@@ -214,5 +238,6 @@ fn page_visit(row: &Row<'_>) -> rusqlite::Result<PageVisit> {
         failures: columns.plain()?,
         last_error: columns.plain()?,
         closed_until: columns.maybe_time()?,
+        rests_until: columns.maybe_time()?,
     })
 }

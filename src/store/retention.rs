@@ -79,6 +79,8 @@ impl Store {
         let forget = || {
             self.connection.execute("DELETE FROM forgotten WHERE time < ?", [time(old)])?;
             forget_pages(&self.connection)?;
+            let over = now.checked_sub(PAGE_KEPT).unwrap_or(Timestamp::MIN);
+            self.connection.execute("DELETE FROM page_over WHERE time < ?", [second(over)])?;
             if let Some(before) = set_aside_before {
                 self.connection.execute("DELETE FROM set_aside WHERE time < ?", [time(before)])?;
             }

@@ -1,5 +1,7 @@
 //! What is known of a feed between visits, and how the files of a folder were when they were read.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
@@ -44,6 +46,10 @@ pub struct FeedVisit {
     pub asked: Option<Timestamp>,
     /// Why it is due when it is, as a sentence without its full stop; may be empty.
     pub due_why: String,
+    /// How the last visit ended, in the text form that the source gives it; empty where that is not known.
+    pub outcome: String,
+    /// How long the server called its last answer fresh. Kept in whole seconds.
+    pub max_age: Option<Duration>,
 }
 
 /// A permanent redirect that was seen and is not yet trusted.
@@ -70,7 +76,7 @@ pub struct FileStamp {
 
 const FEED: &str = "name, address, url, etag, last_modified, body_hash, next_due, failures, failing_since, \
                     last_success, last_error, stopped, moved_to, moved_since, moved_seen, \
-                    closed_until, quiet, pace, trouble, asked, due_why";
+                    closed_until, quiet, pace, trouble, asked, due_why, outcome, max_age";
 
 impl FeedVisit {
     /// What is known of a feed that was never asked.
@@ -92,6 +98,8 @@ impl FeedVisit {
             trouble: None,
             asked: None,
             due_why: String::new(),
+            outcome: String::new(),
+            max_age: None,
         }
     }
 }
@@ -184,7 +192,7 @@ pub(super) fn insert_stamp(connection: &Connection, folder: &SourceName, stamp: 
 
 fn insert_visit(connection: &Connection, known: &FeedVisit) -> rusqlite::Result<()> {
     let sql = format!(
-        "INSERT OR REPLACE INTO feed ({FEED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT OR REPLACE INTO feed ({FEED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     );
     connection.prepare_cached(&sql)?.execute(params![
         known.feed.0,
@@ -208,6 +216,8 @@ fn insert_visit(connection: &Connection, known: &FeedVisit) -> rusqlite::Result<
         known.trouble,
         maybe_time(known.asked),
         known.due_why,
+        known.outcome,
+        known.max_age.map(|age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX)),
     ])?;
     Ok(())
 }
@@ -236,6 +246,8 @@ fn feed_visit(row: &Row<'_>) -> rusqlite::Result<FeedVisit> {
         trouble: columns.plain()?,
         asked: columns.maybe_time()?,
         due_why: columns.plain()?,
+        outcome: columns.plain()?,
+        max_age: columns.plain::<Option<i64>>()?.map(|age| Duration::from_secs(age.unsigned_abs())),
     })
 }
 

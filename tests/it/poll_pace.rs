@@ -154,6 +154,32 @@ fn p24_a_feed_that_is_added_is_the_only_one_asked_after_a_restart() {
 }
 
 #[test]
+fn another_interval_counts_from_the_next_start_on_and_a_servers_word_goes_on_to_count() {
+    let server = Server::start();
+    server.answer("/plain", [Answer::ok(rss("12", ""))]);
+    server.answer("/fresh", [Answer::ok(rss("12", "")).header("Cache-Control", "max-age=7200")]);
+    server.answer("/down", [Answer::status(500)]);
+    let config = |every: &str| -> String {
+        let lines = |name: &&str| format!("{}every = \"{every}\"\n", feed(name, &server.url(&format!("/{name}"))));
+        ["plain", "fresh", "down"].iter().map(lines).collect()
+    };
+    let mut watch = Watch::new(&config("12h"));
+    watch.round();
+    watch.pass(HOUR);
+    watch.restart_with(&config("15m"));
+    watch.round();
+    let asked = |path: &str| server.requests(path).len();
+    assert_eq!([asked("/plain"), asked("/fresh"), asked("/down")], [2, 1, 2]);
+    watch.pass(2 * HOUR);
+    watch.round();
+    assert_eq!(asked("/fresh"), 2);
+    watch.restart_with(&config("12h"));
+    watch.pass(HOUR);
+    watch.round();
+    assert_eq!((asked("/plain"), asked("/fresh")), (3, 2), "a longer one counts too");
+}
+
+#[test]
 fn p25_one_address_under_two_names_is_asked_once_and_serves_both() {
     let server = Server::start();
     server.answer("/feed", [Answer::ok(rss("12", "")).header("ETag", "\"1\""), Answer::status(304)]);

@@ -412,6 +412,51 @@ fn p32_pages_that_are_denied_to_us_rest_together() {
 }
 
 #[test]
+fn p32_the_rest_after_a_denial_outlives_a_restart() {
+    let server = Server::start();
+    let (text, title) = (summary(12), "Ferry sinks off Marlow Point");
+    server.answer("/feed", [rss(&server, &[("/a", title, &text), ("/b", title, &text)])]);
+    ["/a", "/b"].iter().for_each(|path| server.answer(path, [Answer::status(403)]));
+    let mut watch = Watch::new(&with_pages(&server, ""));
+    let pages = |server: &Server| server.all_requests().iter().filter(|request| request.path != "/feed").count();
+    watch.round();
+    watch.restart();
+    watch.pass(30 * MINUTE);
+    watch.round();
+    assert_eq!(pages(&server), 1);
+    watch.restart();
+    watch.pass(30 * MINUTE);
+    watch.round();
+    assert_eq!(pages(&server), 2, "and it ends with its hour");
+}
+
+#[test]
+fn a_page_is_read_though_a_feed_that_asks_for_none_brought_its_item_first() {
+    let server = Server::start();
+    let ferry = ("/ferry", "Ferry sinks off Marlow Point", &*summary(12));
+    ["/first", "/second"].iter().for_each(|path| server.answer(path, [rss(&server, &[ferry])]));
+    server.answer("/ferry", [html(page(&summary(12), 31))]);
+    let second = |every: &str| format!("{}pages = true\nevery = \"{every}\"\n", feed("second", &server.url("/second")));
+    let mut watch = Watch::new(&feed("first", &server.url("/first")));
+    watch.round();
+    watch.restart_with(&(feed("first", &server.url("/first")) + &second("1h")));
+    watch.round();
+    assert_eq!(
+        (asked(&server), quantities(&server, &watch)),
+        (1, ["12 killed", "31 rescued"].map(str::to_owned).to_vec())
+    );
+    // Once the watch over it has ended, the item does not begin it anew.
+    watch.pass(7 * 24 * HOUR);
+    watch.round();
+    assert_eq!(visit(&server, &watch, "/ferry"), None);
+    let before = asked(&server);
+    server.answer("/second", [rss(&server, &[ferry, ("/tram", "Tram strike", "No trams ran on Monday.")])]);
+    watch.next_round("second");
+    watch.round();
+    assert_eq!((server.requests("/tram").len(), asked(&server)), (1, before));
+}
+
+#[test]
 fn p32_a_page_that_comes_while_those_of_its_host_rest_waits_with_them() {
     let server = Server::start();
     let (text, title) = (summary(12), "Ferry sinks off Marlow Point");

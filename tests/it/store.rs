@@ -295,6 +295,8 @@ fn a_feed_is_remembered_with_all_that_was_told_and_forgotten_when_its_address_ch
         trouble: Some("the server does not let us in (403)".to_owned()),
         asked: Some(at("2025-03-04T05:09:00Z")),
         due_why: "every 15m".to_owned(),
+        outcome: "slow down 3600".to_owned(),
+        max_age: Some(std::time::Duration::from_secs(7_200)),
     };
     let empty = FeedVisit::none(SourceName("feeds.new".to_owned()), full.address.clone());
     store.commit_visits(&[full.clone(), empty.clone()]).unwrap();
