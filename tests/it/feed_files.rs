@@ -10,7 +10,7 @@ use claimwatch::document::SourceName;
 use claimwatch::source::feed::read_feed;
 use claimwatch::source::{Origin, Reading};
 
-fn feeds() -> Vec<PathBuf> {
+pub fn feeds() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feeds");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension != "txt"));

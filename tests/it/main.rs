@@ -11,6 +11,7 @@ mod delivery;
 mod explain;
 mod feed_fetch;
 mod feed_files;
+mod feed_props;
 mod feeds_command;
 mod floor_plan;
 mod health;
