@@ -1,5 +1,5 @@
 //! The service killed (`kill -9`) at random points of a scripted day, again and again: feeds that bring news and edit what
-//! they said, a folder, a webhook that fails now and then. In the end the alerts are those of a day without a kill.
+//! they said, pages behind the items of some, a folder, a webhook that fails now and then. In the end the alerts are those of a day without a kill.
 //!
 //! ```sh
 //! cargo test --test it kills                                                        # 50 points: about a minute
@@ -37,13 +37,19 @@ const EVENTS: [[&str; 3]; 12] = [
     ["Arrowdale", "wildfire", "forestry service"],
 ];
 
+/// The feeds from this one on give no figures, and the pages behind their items do.
+const WITH_PAGES: usize = 10;
+
 /// How long a life may be before the kill: the start, a look at the folder, and a poll of each feed fall into it.
 const LIFE: Duration = Duration::from_millis(1_300);
 
 /// A day's script, and how far it has come.
-struct Day {
+struct Day<'s> {
     home: Home,
-    server: Server,
+    /// One for all days: the ids of alerts are made of addresses too.
+    server: &'s Server,
+    /// How many messages to the webhook are those of other days.
+    hooked_before: usize,
     farm: Arc<Farm>,
 }
 
@@ -53,6 +59,8 @@ struct Farm {
     at: Mutex<Vec<(usize, bool)>>,
     states: usize,
     inbox: PathBuf,
+    /// The address of the server.
+    site: String,
 }
 
 impl Farm {
@@ -70,7 +78,27 @@ impl Farm {
                 self.drop_report(*state);
             }
         }
-        Answer::ok(body(feed, *state)).header("ETag", &etag(feed, *state))
+        Answer::ok(self.body(feed, *state)).header("ETag", &etag(feed, *state))
+    }
+
+    /// A feed in a state. Each second state brings an item, the others edit the toll of the latest one in place. Where there are
+    /// pages the feed gives no tolls: which of two a page is compared with would be a matter of the moment.
+    fn body(&self, feed: usize, state: usize) -> String {
+        let [place, event, _] = EVENTS[feed];
+        let item = |number: usize| {
+            let (day, hour) = (4 + number / 24, number % 24);
+            let (link, told) = match feed < WITH_PAGES {
+                true => (format!("https://paper{feed}.example/{number}"), toll(feed, number, number * 2 < state)),
+                false => (format!("{}/page/{feed}/{number:03}", self.site), summary(feed)),
+            };
+            format!(
+                "<item><guid>{feed}-{number}</guid><link>{link}</link><title>{place} {event}: report {number}</title>\
+                 <pubDate>{day:02} Mar 2025 {hour:02}:00:00 GMT</pubDate><description>{told}</description></item>"
+            )
+        };
+        let last = state / 2;
+        let items: String = (last.saturating_sub(9)..=last).rev().map(item).collect();
+        format!("<rss version=\"2.0\"><channel><title>Paper {feed}</title>{items}</channel></rss>")
     }
 
     /// A report for the folder, there from one moment to the next.
@@ -96,40 +124,50 @@ fn etag(feed: usize, state: usize) -> String {
     format!("\"{feed}-{state}\"")
 }
 
-/// A feed in a state. Each second state brings an item, the others edit the toll of the latest one in place.
-fn body(feed: usize, state: usize) -> String {
+/// What a report says of the dead.
+fn toll(feed: usize, number: usize, edited: bool) -> String {
     let [place, event, agency] = EVENTS[feed];
-    let item = |number: usize| {
-        let edited = usize::from(number * 2 < state);
-        let (toll, day, hour) = (20 + feed + 10 * number + 3 * edited, 4 + number / 24, number % 24);
-        format!(
-            "<item><guid>{feed}-{number}</guid><link>https://paper{feed}.example/{number}</link>\
-             <title>{place} {event}: report {number}</title><pubDate>{day:02} Mar 2025 {hour:02}:00:00 GMT</pubDate>\
-             <description>The {agency} said {toll} people were killed in the {event} in {place}.</description></item>"
-        )
-    };
-    let last = state / 2;
-    let items: String = (last.saturating_sub(9)..=last).rev().map(item).collect();
-    format!("<rss version=\"2.0\"><channel><title>Paper {feed}</title>{items}</channel></rss>")
+    let toll = 20 + feed + 10 * number + 3 * usize::from(edited);
+    format!("The {agency} said {toll} people were killed in the {event} in {place}.")
 }
 
-impl Day {
+/// What a feed of summaries says.
+fn summary(feed: usize) -> String {
+    let [place, event, agency] = EVENTS[feed];
+    format!("The {agency} has told the council of {place} what it knows of the {event} so far.")
+}
+
+/// The page behind an item: what the feed says of it, and a figure.
+fn page(feed: usize, number: usize) -> Answer {
+    let [place, event, agency] = EVENTS[feed];
+    let (told, homes) = (summary(feed), 100 + 10 * number);
+    let html = format!(
+        "<html><head><title>{place} {event}: report {number}</title></head><body><article>\
+         <h1>{place} {event}: report {number}</h1><p>{told}</p>\
+         <p>The {agency} said {homes} homes were destroyed in the {event} in {place}.</p>\
+         <p>Roads to the coast are open again, and trains run as they do on Sundays.</p></article></body></html>"
+    );
+    Answer::ok(html).header("Content-Type", "text/html; charset=utf-8")
+}
+
+impl Day<'_> {
     /// A day on which each feed goes through that many states.
-    fn new(states: usize) -> Day {
-        let server = Server::start();
+    fn new(server: &Server, states: usize) -> Day<'_> {
         let feed = |number: usize| {
             let url = server.url(&format!("/feed/{number}"));
-            format!("[feeds.f{number}]\nurl = \"{url}\"\nallow-private = true\nevery = \"1s\"\n")
+            let pages = number >= WITH_PAGES;
+            format!("[feeds.f{number}]\nurl = \"{url}\"\nallow-private = true\nevery = \"1s\"\npages = {pages}\n")
         };
         let feeds: String = (0..EVENTS.len()).map(feed).collect();
         let webhook = format!("[alert.webhook.desk]\nurl = \"{}\"\n[alert.health]\nsinks = []\n", server.url("/hook"));
         let home = Home::new(&format!("{feeds}{webhook}"));
         let at = Mutex::new(vec![(0, false); EVENTS.len()]);
-        let farm = Arc::new(Farm { at, states, inbox: home.path("inbox") });
+        let farm = Arc::new(Farm { at, states, inbox: home.path("inbox"), site: server.url("") });
         let (told, hooked) = (Arc::clone(&farm), Mutex::new(0));
-        server.answer_others(move |request| match request.path.strip_prefix("/feed/") {
-            Some(feed) => told.tell(feed.parse().unwrap(), request),
-            None => {
+        server.answer_others(move |request| match request.path.split('/').skip(1).collect::<Vec<_>>()[..] {
+            ["feed", feed] => told.tell(feed.parse().unwrap(), request),
+            ["page", feed, number] => page(feed.parse().unwrap(), number.parse().unwrap()),
+            _ => {
                 let mut hooked = hooked.lock().unwrap();
                 *hooked += 1;
                 match *hooked % 20 {
@@ -140,7 +178,8 @@ impl Day {
                 }
             }
         });
-        Day { home, server, farm }
+        let hooked_before = server.requests("/hook").len();
+        Day { home, server, hooked_before, farm }
     }
 
     /// The ids in the alert log: the same in both of its files, in whole lines, and none twice.
@@ -166,7 +205,7 @@ impl Day {
     /// The attempts that the webhook saw, by id.
     fn hooked(&self) -> BTreeMap<String, Vec<u32>> {
         let mut seen: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for request in self.server.requests("/hook") {
+        for request in self.server.requests("/hook").into_iter().skip(self.hooked_before) {
             let header = |name: &str| request.header(name).unwrap().to_owned();
             seen.entry(header("webhook-id")).or_default().push(header("claimwatch-attempt").parse().unwrap());
         }
@@ -214,15 +253,17 @@ fn p80_a_day_of_kills_brings_the_alerts_of_a_day_without_one() {
     let states = if points > 100 { 40 } else { 10 };
     let mut random = Random(number("CLAIMWATCH_SEED").unwrap_or(1));
 
-    let whole = Day::new(states);
+    let server = Server::start();
+    let whole = Day::new(&server, states);
     whole.run_to_its_end();
     let expected = whole.logged();
     assert!(expected.len() >= EVENTS.len() * (states - 2) / 2, "{} alerts", expected.len());
+    assert!(whole.home.alerts().iter().any(|line| line.contains("destroyed")), "the pages tell theirs too");
     assert_eq!(whole.hooked().into_keys().collect::<BTreeSet<_>>(), expected);
 
     let (mut killed, mut days, mut repeats) = (0, 0, 0);
     while killed < points {
-        let day = Day::new(states);
+        let day = Day::new(&server, states);
         while killed < points && !day.farm.is_told() {
             let service = day.home.start();
             std::thread::sleep(LIFE.mul_f64(random.next()));
