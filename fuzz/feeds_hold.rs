@@ -27,7 +27,8 @@ pub fn assert_feed_holds(bytes: &[u8]) {
     }
 }
 
-fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Reading, ReadFeedError> {
+/// Reads the bytes as what a server calls them.
+pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Reading, ReadFeedError> {
     let source = SourceName("feeds.fuzz".to_owned());
     let received = jiff::Timestamp::UNIX_EPOCH;
     read_feed(

@@ -74,12 +74,15 @@ fn tag_length(text: &str) -> usize {
     text.len()
 }
 
+/// How much of a tag's name is looked at: no element has a longer one, and what is no tag may go on to the end of the text.
+const LONGEST_NAME: usize = 32;
+
 /// The lower-case name of the tag at the start of the text, and whether it is an end tag.
 fn tag_name(text: &str) -> Option<(String, bool)> {
     let inner = text.strip_prefix('<')?;
     let (inner, closing) = inner.strip_prefix('/').map_or((inner, false), |inner| (inner, true));
-    let length = inner.bytes().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace()).count();
-    let name = inner.get(..length.min(32))?;
+    let named = |byte: &u8| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace();
+    let name = inner.get(..inner.bytes().take(LONGEST_NAME).take_while(named).count())?;
     name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| (name.to_ascii_lowercase(), closing))
 }
 

@@ -13,7 +13,7 @@ use crate::claims_props::Dice;
 #[path = "../../fuzz/feeds_hold.rs"]
 mod feeds_hold;
 
-use feeds_hold::assert_feed_holds;
+use feeds_hold::{assert_feed_holds, read};
 
 /// How many spoilt feeds are read where the environment does not say.
 const MUTATIONS: usize = 400;
@@ -85,6 +85,36 @@ fn spoil(bytes: &mut Vec<u8>, others: &[Vec<u8>], dice: &mut Dice) {
                 _ = bytes.splice(from..from, piece.repeat(times));
             }
         }
+    }
+}
+
+/// How many times as long as an ordinary feed the worst of the same length may take: one that is nothing but items or tags has
+/// many times as many.
+const WORST: u32 = 25;
+
+#[test]
+fn no_feed_costs_out_of_proportion() {
+    const LENGTH: usize = 1 << 17;
+    let filled = |piece: &str| {
+        let inside = piece.repeat(LENGTH / piece.len());
+        format!(
+            "<rss><channel><title>x</title><item><title>t</title><description>{inside}</description></item></channel></rss>"
+        )
+    };
+    let took = |feed: &str| {
+        let start = Instant::now();
+        _ = std::hint::black_box(read(feed.as_bytes(), None));
+        start.elapsed()
+    };
+    let ordinary = filled("At least 40 people were killed in the &lt;b&gt;flood&lt;/b&gt;, the mayor said. &lt;p&gt;");
+    let usual = (0..3).map(|_| took(&ordinary)).min().unwrap_or_default().max(Duration::from_millis(20));
+    let escaped = ["&lt;", "&lt;a ", "&lt;/", "&lt;!--", "&lt;b&gt;", "&lt;a href=&quot;", "&lt;script&gt;", "&amp;"];
+    for piece in PIECES.iter().chain(&escaped) {
+        let feed = filled(piece);
+        let worst = took(&feed);
+        // A busy machine is given a second chance.
+        let worst = if worst < usual * WORST { worst } else { took(&feed) };
+        assert!(worst < usual * WORST, "{piece:?}: {worst:?}, where an ordinary feed of that length takes {usual:?}");
     }
 }
 
