@@ -2,10 +2,11 @@
 //! why not. Plain words for people; nothing is decided here. [`join`](super::join) fills it in.
 
 use super::Claim;
+use super::choice::Choice;
 use crate::text::Span;
 
 /// A document read, with the reasons.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Explained {
     /// Every claim in text order, with what made it.
     pub claims: Vec<(Claim, Account)>,
@@ -14,7 +15,7 @@ pub struct Explained {
 }
 
 /// What made a claim: for each field one line of plain English.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Account {
     /// The hedge, the number and the unit.
     pub quantity: String,
@@ -30,6 +31,8 @@ pub struct Account {
     pub place: String,
     /// The expression of time.
     pub as_of: String,
+    /// What the measure and the subject were chosen from, where the rules had to guess.
+    pub choices: [Option<Choice>; 2],
 }
 
 /// A number that is in no claim.

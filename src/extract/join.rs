@@ -32,18 +32,31 @@ use memory::{Memory, Settled};
 
 /// Reads every claim of a document in text order.
 pub fn join(reading: &Reading<'_>) -> Vec<Claim> {
-    read(reading, None)
+    read(reading, Memory::of, None)
 }
 
 /// Reads the same claims, each with an account of what made it, and the numbers that were passed over.
 pub fn explain(reading: &Reading<'_>) -> Explained {
+    explain_with(reading, Memory::of)
+}
+
+/// Reads the claims as the rules alone would, each with an account: what weights are learned from.
+pub fn explain_by_rules(reading: &Reading<'_>) -> Explained {
+    explain_with(reading, |reading, drafts| Memory::of(reading, drafts).by_rules())
+}
+
+fn explain_with(reading: &Reading<'_>, memory: impl FnOnce(&Reading<'_>, &[Vec<Draft>]) -> Memory) -> Explained {
     let mut observer = Observer::of(reading);
-    let claims = read(reading, Some(&mut observer));
+    let claims = read(reading, memory, Some(&mut observer));
     observer.explained(claims)
 }
 
 /// Reads every claim. Whoever watches is told why as it goes; nothing is put into words where nobody does.
-fn read(reading: &Reading<'_>, mut observer: Option<&mut Observer<'_, '_>>) -> Vec<Claim> {
+fn read(
+    reading: &Reading<'_>,
+    memory: impl FnOnce(&Reading<'_>, &[Vec<Draft>]) -> Memory,
+    mut observer: Option<&mut Observer<'_, '_>>,
+) -> Vec<Claim> {
     let (read, passed) = told_by_sentences(reading);
     if read.iter().all(Vec::is_empty) {
         if let Some(observer) = observer {
@@ -51,7 +64,7 @@ fn read(reading: &Reading<'_>, mut observer: Option<&mut Observer<'_, '_>>) -> V
         }
         return Vec::new();
     }
-    let mut memory = Memory::of(reading, &read);
+    let mut memory = memory(reading, &read);
     let outline = Outline::of(reading);
     let (places, times) = (Places::read(reading, &outline), Times::read(reading, &outline));
     let voices = Voices::read(reading, outline);

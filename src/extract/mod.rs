@@ -7,6 +7,7 @@
 //! ([`place`]) and for when ([`time`]); [`join`] puts the claim together, and tells on demand what made it ([`account`]).
 
 pub mod account;
+pub mod choice;
 pub mod claim;
 pub mod clause;
 pub mod distractor;
@@ -53,6 +54,12 @@ pub fn read(document: &Document) -> Result<Vec<Claim>, Foreign> {
 /// The same claims, each with an account of what made it, and every number that was passed over with the reason.
 pub fn explain(document: &Document) -> Result<Explained, Foreign> {
     reading_of(document).map(|reading| join::explain(&reading))
+}
+
+/// The claims as the rules alone would read them, each with what else competed: what the weights of [`choice`] are
+/// learned from.
+pub fn explain_by_rules(document: &Document) -> Result<Explained, Foreign> {
+    reading_of(document).map(|reading| join::explain_by_rules(&reading))
 }
 
 fn reading_of(document: &Document) -> Result<Reading<'_>, Foreign> {

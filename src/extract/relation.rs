@@ -175,10 +175,7 @@ impl Link {
 
 /// The best link of a number, if any is above the floor.
 pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> Option<Link> {
-    let words = &scene.mentions[mention].words;
-    let first = scene.triggers.partition_point(|trigger| trigger.words.start + REACH < words.start);
-    let end = scene.triggers.partition_point(|trigger| trigger.words.start < words.end + REACH);
-    let links = (first..end).filter_map(|trigger| link(scene, mention, phrase, &scene.triggers[trigger]));
+    let links = near(scene, mention).iter().filter_map(|trigger| link(scene, mention, phrase, trigger));
     let held = holder::held(scene, mention, phrase);
     let split = split::split_verb(scene, &scene.mentions[mention], phrase);
     let own = rate::rate(scene, &scene.mentions[mention]);
@@ -191,6 +188,21 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
         .chain(split)
         .filter(|link| link.score >= FLOOR)
         .max_by(|a, b| a.score.total_cmp(&b.score))
+}
+
+/// Every trigger near a number that can be of such a quantity, with the link to it where a construction makes one.
+pub fn links<'t>(scene: &Scene<'t, '_>, mention: usize, phrase: &NounPhrase) -> Vec<(&'t Trigger, Option<Link>)> {
+    let number = &scene.mentions[mention];
+    let fits = |trigger: &&Trigger| fits_unit(scene, number, trigger, Construction::Loose);
+    near(scene, mention).iter().filter(fits).map(|trigger| (trigger, link(scene, mention, phrase, trigger))).collect()
+}
+
+/// The triggers that stand near enough to a number to say anything of it.
+fn near<'t>(scene: &Scene<'t, '_>, mention: usize) -> &'t [Trigger] {
+    let words = &scene.mentions[mention].words;
+    let first = scene.triggers.partition_point(|trigger| trigger.words.start + REACH < words.start);
+    let end = scene.triggers.partition_point(|trigger| trigger.words.start < words.end + REACH);
+    scene.triggers.get(first..end).unwrap_or_default()
 }
 
 /// The link between a number and a trigger, with its construction and score.

@@ -91,6 +91,11 @@ const EMPTY: [&str; 25] = [
     "critically",
 ];
 
+/// Whether a noun says nothing of what is counted: "names", "total", "rest".
+pub fn is_empty(lower: &str) -> bool {
+    EMPTY.contains(&lower)
+}
+
 /// Adjectives that are said of something and never stand for it: "40 percent full", "900 strong".
 const PREDICATES: [&str; 22] = [
     "bigger",
@@ -183,7 +188,7 @@ pub const OF_CLAUSE: &str = "the subject of its clause";
 /// Where the subject of an item in a list stands.
 const LABEL: &str = "the label before the colon";
 /// Where the subject of a figure stands that a noun holds.
-const HELD: &str = "the noun that holds the figure, with what it is of";
+pub const HELD: &str = "the noun that holds the figure, with what it is of";
 
 /// The subject of a quantity with a unit.
 fn measured_subject(
@@ -311,7 +316,7 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     let last = words.end.checked_sub(1).filter(|last| words.contains(last))?;
     // "38 percent full", "between $25 and $35 more likely": said of what the clause speaks of.
     let said_of = scene.classes[last] == Class::Adjective && PREDICATES.contains(&scene.sentence.lower(last));
-    if EMPTY.contains(&scene.sentence.lower(last)) || said_of {
+    if is_empty(scene.sentence.lower(last)) || said_of {
         return None;
     }
     let remains = matches!(scene.sentence.lower(last), "bodies" | "corpses" | "remains");
@@ -509,7 +514,7 @@ fn plain_phrase(scene: &Scene<'_, '_>, words: Range<usize>) -> Option<Subject> {
     let last = words.end.checked_sub(1).filter(|last| words.contains(last))?;
     let lower = scene.sentence.lower(last);
     let text = scene.sentence.phrase(words.clone()).to_lowercase();
-    let empty = is_anaphor(lower) || EMPTY.contains(&lower) || ATTRIBUTES.contains(&text.as_str());
+    let empty = is_anaphor(lower) || is_empty(lower) || ATTRIBUTES.contains(&text.as_str());
     (!empty).then(|| named(scene.sentence, words))
 }
 

@@ -52,6 +52,7 @@ mod store_queue;
 mod store_retention;
 mod store_sample;
 mod story;
+mod storylines;
 mod systemd;
 mod tls_server;
 mod unit_file;

@@ -1,7 +1,10 @@
 //! A claim in the making: what its own sentence tells of a number, and what it leaves open.
 
+mod neighbour;
+
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -9,6 +12,8 @@ use super::meant::meant;
 use super::memory::{Theme, asked};
 use super::refine::refined;
 use super::told::head_of;
+use crate::extract::choice::noun::{self, Noun};
+use crate::extract::choice::{self, Sighting, Value};
 use crate::extract::distractor::Passed;
 use crate::extract::frame::{
     BREAKDOWN, Frame, LAND, Of, PART_OF_IT, SHOCK, STRETCH, frame, is_relational, is_time_word, reach_behind,
@@ -18,7 +23,7 @@ use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{Kind, triggers};
-use crate::extract::mode::{Lean, QUOTED, REFUTED, Time, has_anaphor, mode_in_sentence};
+use crate::extract::mode::{Lean, REFUTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{
     Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs, naming,
@@ -28,6 +33,7 @@ use crate::extract::subject::{
 };
 use crate::extract::voice::party;
 use crate::extract::{COUNT, Mode, Sentence};
+use neighbour::{goes_on, restates, shared_link};
 
 /// The longest label before a colon, in words.
 const LABEL: usize = 12;
@@ -120,6 +126,12 @@ pub struct Draft {
     pub cue: Option<usize>,
     /// What the document may turn the mode into.
     pub lean: Option<Lean>,
+    /// What may be counted, as far as the sentence tells.
+    pub nouns: Vec<(Rc<str>, Sighting)>,
+    /// What may be claimed, as far as the sentence tells.
+    pub triggers: Vec<(Cow<'static, str>, Sighting)>,
+    /// Kind of quantity, and whether a noun of its own follows.
+    pub context: Value,
 }
 
 /// The words that give a number's measure, and how they stand to it.
@@ -239,6 +251,7 @@ pub fn drafts(
         .map(|(words, _)| words.start)
         .collect();
     let time = Time { years: &years, windows: &windows, day };
+    let nouns = noun::nouns(&scene);
     let mut out: Vec<Draft> = Vec::new();
     let mut last: Option<Link> = None;
     for (at, number) in numbers.iter().enumerate() {
@@ -255,7 +268,7 @@ pub fn drafts(
         let link = if restates { last.clone().filter(|link| !listed(link)) } else { own };
         let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
         let framed = frame(&scene, at, &phrase, link.as_ref());
-        let mut next = draft(&scene, at, index, &phrase, link.as_ref(), &time);
+        let mut next = draft(&scene, &nouns, at, index, &phrase, link.as_ref(), &time);
         next.ground = link.as_ref().map(|link| Ground::of(link, shared));
         if let Some(framed) = framed {
             if framed.why == BREAKDOWN && next.mode.0 == Mode::Total {
@@ -320,22 +333,6 @@ impl Ground {
     }
 }
 
-/// Whether a number goes on with the mode of the one before: "had spoken of 90 dead and 400 injured", "a week ago the
-/// union had counted 900 and the police, after a correction, 400" (its verb is left out: `gap`).
-fn goes_on(scene: &Scene<'_, '_>, before: &Draft, number: &Mention, gap: bool) -> bool {
-    let between = before.mention.words.end..number.words.start;
-    let carried = matches!(before.mode.0, Mode::Past | Mode::Projection | Mode::Denied) && before.mode.1 != QUOTED
-        || matches!(before.lean, Some(Lean::Earlier | Lean::Elsewhere | Lean::LongAgo));
-    carried
-        && between.len() <= if gap { 10 } else { 4 }
-        && between.clone().all(|at| {
-            !matches!(
-                scene.classes[at],
-                Class::Auxiliary | Class::Modal | Class::Verb | Class::Subordinator | Class::Break | Class::Pronoun
-            ) && scene.sentence.lower(at) != "to"
-        })
-}
-
 /// Whether a window reaches up to now: "the past 24 hours".
 fn is_latest(sentence: &Sentence<'_>, words: &Range<usize>) -> bool {
     (words.start.saturating_sub(2)..words.end)
@@ -355,6 +352,7 @@ fn year_at(sentence: &Sentence<'_>, words: &Range<usize>, why: Passed) -> Option
 
 fn draft(
     scene: &Scene<'_, '_>,
+    nouns: &[Noun],
     at: usize,
     index: usize,
     phrase: &NounPhrase,
@@ -384,6 +382,9 @@ fn draft(
     let deed = deed.or_else(|| naming(scene, mention, phrase).filter(|_| link.is_none_or(|link| !link.known)));
     let does = deed.is_some();
     Draft {
+        nouns: noun::sightings(scene, nouns, mention, phrase),
+        triggers: choice::measure::sightings(scene, at, phrase),
+        context: noun::context(mention, phrase),
         deed: does,
         index,
         subject_why: subject_why.unwrap_or_default(),
@@ -547,38 +548,6 @@ fn is_located(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     let alone = (mention.words.start.saturating_sub(24).max(1)..mention.words.start)
         .any(|at| sentence.lower(at) == "alone" && sentence.words[at - 1].is_capitalised());
     opens || alone
-}
-
-/// Whether a number gives the one before it in another unit: "3,600 hectares (8,900 acres)".
-fn restates(scene: &Scene<'_, '_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| &scene.mentions[before]) else { return false };
-    let number = &scene.mentions[at];
-    let bracket =
-        number.words.start == before.words.end + 1 && matches!(scene.sentence.lower(before.words.end), "(" | "[");
-    bracket && number.kind == before.kind && number.quantity.unit != before.quantity.unit
-}
-
-/// A number without a trigger of its own shares the one of the number before it, when the two are joined:
-/// "nine people and three dogs were rescued", "killing nine, or perhaps ten".
-fn shared_link(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, last: Option<&Link>) -> Option<Link> {
-    let before = scene.mentions.get(at.checked_sub(1)?)?;
-    let link = last?;
-    let near = scene.mentions[at].words.start.saturating_sub(before.words.end) <= 10;
-    let same_unit = before.quantity.unit == scene.mentions[at].quantity.unit
-        || before.kind == scene.mentions[at].kind && before.kind == Some(UnitKind::Currency);
-    let coordinated = scene.mentions[at]
-        .words
-        .start
-        .checked_sub(1)
-        .is_some_and(|word| matches!(scene.classes[word], Class::Conjunction | Class::Comma));
-    let same_place = matches!(link.construction, Construction::Object | Construction::Passive | Construction::State);
-    let bare = phrase.words.is_empty() || same_place && coordinated;
-    let joined = (before.words.end..scene.mentions[at].words.start).all(|word| match scene.classes[word] {
-        Class::Past | Class::Verb | Class::Auxiliary | Class::Subordinator => false,
-        Class::Break => link.construction != Construction::Label,
-        _ => true,
-    });
-    (near && same_unit && bare && joined).then(|| link.clone())
 }
 
 /// The verb whose subject or object the number's noun phrase is, else the noun itself.

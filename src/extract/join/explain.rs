@@ -72,6 +72,7 @@ impl<'r, 't> Observer<'r, 't> {
             attribution: scene.attribution(evidence.voice),
             place: scene.place(evidence.place.as_ref()),
             as_of: scene.as_of(evidence.when),
+            choices: evidence.settled.choices.clone(),
         });
         self.modes.push(evidence.settled.mode);
         self.claimed[index].push(evidence.draft.mention.words.clone());
@@ -170,6 +171,7 @@ impl Told<'_, '_> {
         match whence {
             Whence::Own => "the sentence's own words".to_owned(),
             Whence::Because(why) => why.to_owned(),
+            Whence::Chosen => "the likeliest of all that may be meant, by its place in the text".to_owned(),
             Whence::From(what, index) if index == self.index => format!("taken from the sentence: {what}"),
             Whence::From(what, index) if index > self.index => format!("taken from {}: {what}", self.name_of(index)),
             Whence::From(what, index) => format!("carried over from {}: {what}", self.name_of(index)),

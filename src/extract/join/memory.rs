@@ -7,6 +7,7 @@ mod kind;
 mod matter;
 mod measure;
 mod money;
+mod rivals;
 mod subject;
 mod sum;
 mod theme;
@@ -22,6 +23,7 @@ use super::topic::{
     event_of, people_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight, tells_of_jail,
     tells_of_pay,
 };
+use crate::extract::choice::Choice;
 use crate::extract::frame::is_relational;
 use crate::extract::grammar::names_people;
 use crate::extract::measure::vocabulary::is_of_people;
@@ -48,6 +50,8 @@ pub struct Settled {
     pub mode: Mode,
     /// The unit, where the document lends one to a bare number.
     pub unit: Option<&'static str>,
+    /// What the measure and the subject were chosen from, where the rules had to guess.
+    pub choices: [Option<Choice>; 2],
 }
 
 /// What a document tells and what it is about.
@@ -114,6 +118,8 @@ pub struct Memory {
     previous: Option<(String, usize)>,
     /// Every measure that the document has a figure for, or is about.
     about: HashSet<String>,
+    /// Whether the rules have the last word, whatever else competes.
+    by_rules: bool,
 }
 
 impl Memory {
@@ -175,7 +181,14 @@ impl Memory {
             given: Vec::new(),
             about,
             previous: None,
+            by_rules: false,
         }
+    }
+
+    /// The same, where the rules have the last word: what weights are learned beside.
+    pub fn by_rules(mut self) -> Memory {
+        self.by_rules = true;
+        self
     }
 
     /// Forgets what holds within one sentence only.
@@ -206,7 +219,7 @@ impl Memory {
             beside = Some((subject, measure));
         } else if spoken {
             let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= REACH);
-            at = Whence::From("the last figure of that kind", last.map_or(draft.index, |(.., index)| *index));
+            at = Whence::From(whence::LAST_OF_KIND, last.map_or(draft.index, |(.., index)| *index));
             beside = last.map(|(subject, measure, _)| (subject.clone(), measure.clone()));
         }
         let beside = beside.map(|(subject, measure)| (subject, measure, at));
@@ -224,6 +237,13 @@ impl Memory {
             .filter(|_| draft.is_of_before() || spoken || draft.of_which && draft.acts)
             .map(|(subject, _, whence)| (subject, whence));
         let subject = same.unwrap_or_else(|| self.subject(draft, &measure.0, carried));
+        let (measure, by_measure) = self.choose_measure(draft, measure);
+        let subject = match measure.1 {
+            Whence::Chosen => self.subject(draft, &measure.0, None),
+            _ => subject,
+        };
+        let (subject, by_subject) = self.choose_subject(draft, &measure.0, subject);
+        let choices = [by_measure, by_subject];
         self.beside = Some((subject.0.clone(), measure.0.clone()));
         self.latest = Some((subject.0.clone(), measure.0.clone(), draft.index));
         if draft.mode.0 != Mode::Part {
@@ -233,7 +253,7 @@ impl Memory {
         let unit = self.lent(draft).map(|(unit, _)| unit);
         self.keep(draft, &measure.0, &subject.0);
         self.keep_sum(draft, &measure.0, &subject.0, carried_sum);
-        Settled { subject, measure, mode, unit }
+        Settled { subject, measure, mode, unit, choices }
     }
 
     /// The mode, where only the document tells it. "Another 1,000 were injured" after 100 dead is no increment:

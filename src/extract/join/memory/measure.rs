@@ -2,6 +2,7 @@
 //! document was speaking of. Chooses among measures that were told; makes up none.
 
 use super::antecedent::Count;
+use super::whence;
 use super::{Memory, REACH, Whence};
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
@@ -49,16 +50,12 @@ const ALIKE: f64 = 1.6;
 /// The last sentence that leads a document: what it leaves out comes behind it.
 const LEAD: usize = 1;
 
-/// Why a measure is no more than the noun of its number.
-const OWN_NOUN: &str = "nothing says it; the number's own noun";
 /// Why a measure is the one that the unit stands for.
 const OF_UNIT: &str = "the unit tells it";
 /// Why a measure is that of the unit that the document lends.
 const LENT: &str = "a bare number among others of that unit";
 /// Why a measure is that of a figure told elsewhere.
 pub(super) const SAME_NUMBER: &str = "the same number";
-/// Why a measure is that of the figures before.
-const SPOKEN_OF: &str = "what the text was speaking of";
 
 impl Memory {
     /// What is claimed: what the sentence says, else what the same number means elsewhere, else what the
@@ -89,7 +86,7 @@ impl Memory {
         if draft.deed {
             return match &draft.measure {
                 Some((measure, _)) => (measure.clone(), None, Whence::Own),
-                None => (draft.governing.clone(), None, Whence::Because(OWN_NOUN)),
+                None => (draft.governing.clone(), None, Whence::Because(whence::OWN_NOUN)),
             };
         }
         let count = draft.mention.bare && unit == COUNT;
@@ -106,7 +103,7 @@ impl Memory {
             && !draft.labelled
             && let Some(antecedent) = self.antecedent(draft)
         {
-            let whence = Whence::From("the count that it goes on from", antecedent.index);
+            let whence = Whence::From(whence::GOES_ON, antecedent.index);
             return (antecedent.measure.clone(), Some(antecedent.subject.clone()), whence);
         }
         if count
@@ -124,7 +121,7 @@ impl Memory {
             return (measure, None, whence);
         }
         if let Some(count) = self.same_people(draft) {
-            return (count.measure.clone(), None, Whence::From("the count that it goes on from", count.index));
+            return (count.measure.clone(), None, Whence::From(whence::GOES_ON, count.index));
         }
         if let Some(joined) = self.of_list_before(draft) {
             return (joined, None, Whence::From("the number before it", draft.index));
@@ -151,12 +148,12 @@ impl Memory {
             let empty =
                 draft.open && draft.subject.is_none() && matches!(&*draft.governing, "count" | "share" | "amount");
             let last = self.spoken.get(family(draft)).filter(|_| empty).filter(near)?;
-            Some((last.1.clone(), Whence::From("the last figure of that kind", last.2)))
+            Some((last.1.clone(), Whence::From(whence::LAST_OF_KIND, last.2)))
         };
         let (measure, whence) = carried
             .or_else(beside)
             .or_else(last)
-            .unwrap_or_else(|| (draft.governing.clone(), Whence::Because(OWN_NOUN)));
+            .unwrap_or_else(|| (draft.governing.clone(), Whence::Because(whence::OWN_NOUN)));
         (measure, None, whence)
     }
 
@@ -296,7 +293,7 @@ impl Memory {
         };
         let nearest = self.told.iter().filter(alike).min_by_key(|told| told.index.abs_diff(draft.index))?;
         let unknown = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
-        let whence = Whence::From("the same thing", nearest.index);
+        let whence = Whence::From(whence::SAME_THING, nearest.index);
         (!unknown || draft.labelled).then(|| (self.in_context(&nearest.measure), whence))
     }
 
@@ -341,8 +338,8 @@ impl Memory {
             })
             .map(|told| (nearness(told, draft.index, size), told))
             .max_by_key(|(score, _)| *score);
-        let told = |told: &Told| (told.measure.clone(), Whence::From(SPOKEN_OF, told.index));
-        let settled = |(measure, index): &(String, usize)| (measure.clone(), Whence::From(SPOKEN_OF, *index));
+        let told = |told: &Told| (told.measure.clone(), Whence::From(whence::SPOKEN_OF, told.index));
+        let settled = |(measure, index): &(String, usize)| (measure.clone(), Whence::From(whence::SPOKEN_OF, *index));
         match (best, last) {
             (Some((score, best)), Some(last)) => {
                 let here = 12 - (draft.index - last.1).min(6) as i32 * 2;

@@ -2,6 +2,7 @@
 //! people that the document is about.
 
 use super::measure::SAME_NUMBER;
+use super::whence;
 use super::{Memory, REACH, Whence, is_of_relation};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::names_event;
@@ -10,13 +11,6 @@ use crate::extract::join::project::is_cost_noun;
 use crate::extract::join::told::{family, head_of};
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::subject::{BULK, COSTS, Subject};
-
-/// Why a subject is the one that the measure stands for.
-const OF_MEASURE: &str = "what that measure counts where no noun says it (measure/subject.toml)";
-/// Why a subject is the event.
-const EVENT: &str = "the event that the document is about";
-/// Why a subject is that of another figure.
-const LAST_OF_MEASURE: &str = "the figure of that measure";
 
 impl Memory {
     /// What is counted: the sentence's own, else the number's before it, else what that measure counted last.
@@ -44,11 +38,11 @@ impl Memory {
                 return men;
             }
             if let Some(event) = self.named_event(&own.text) {
-                return (event, Whence::Because(EVENT));
+                return (event, Whence::Because(whence::EVENT));
             }
             // "3,700 people will lose their work": their jobs are counted.
             return match default.filter(|default| *default == "jobs" && own.text == "people") {
-                Some(jobs) => (jobs.to_owned(), Whence::Because(OF_MEASURE)),
+                Some(jobs) => (jobs.to_owned(), Whence::Because(whence::OF_MEASURE)),
                 None => (own.text.clone(), Whence::Own),
             };
         }
@@ -66,7 +60,7 @@ impl Memory {
             && draft.mention.quantity.unit == COUNT
             && let Some(quake) = default
         {
-            return (quake.to_owned(), Whence::Because(OF_MEASURE));
+            return (quake.to_owned(), Whence::Because(whence::OF_MEASURE));
         }
         let of_people = is_of_people(measure);
         if let Some((before, people)) = &self.before
@@ -78,7 +72,7 @@ impl Memory {
         if matches!(measure, "burned" | "contained" | "area" | "size" | "depth" | "duration" | "distance")
             && let Some(event) = &self.event
         {
-            return (event.clone(), Whence::Because(EVENT));
+            return (event.clone(), Whence::Because(whence::EVENT));
         }
         if let Some((told, index)) = self.same_number(draft).and_then(|told| Some((told.subject.as_ref()?, told.index)))
         {
@@ -96,7 +90,7 @@ impl Memory {
             && !(of_people && draft.category)
             && (draft.index - index <= 3 * REACH || !of_people)
         {
-            return (subject.clone(), Whence::From(LAST_OF_MEASURE, *index));
+            return (subject.clone(), Whence::From(whence::LAST_OF_MEASURE, *index));
         }
         if draft.mention.bare
             && draft.mention.quantity.unit == COUNT
@@ -107,24 +101,27 @@ impl Memory {
             return last;
         }
         if of_people && draft.category && self.people.is_none() {
-            return ("people".to_owned(), Whence::Because(OF_MEASURE));
+            return ("people".to_owned(), Whence::Because(whence::OF_MEASURE));
         }
         if of_people && let Some(people) = self.people_at(draft.index) {
             return people;
         }
         let ahead = self.told.iter().find(|told| told.measure == measure && told.subject.is_some());
         if let Some(subject) = ahead.and_then(|told| told.subject.as_ref()).filter(|_| !of_people || draft.index == 0) {
-            return (subject.text.clone(), Whence::From(LAST_OF_MEASURE, ahead.map_or(draft.index, |told| told.index)));
+            return (
+                subject.text.clone(),
+                Whence::From(whence::LAST_OF_MEASURE, ahead.map_or(draft.index, |told| told.index)),
+            );
         }
         if let Some(own) = &draft.subject {
             // "Men" says more than "people" where nobody says who they are.
             return match of_people && own.text != "men" {
-                true => ("people".to_owned(), Whence::Because(OF_MEASURE)),
+                true => ("people".to_owned(), Whence::Because(whence::OF_MEASURE)),
                 false => (own.text.clone(), Whence::Own),
             };
         }
         if let Some(default) = default {
-            return (default.to_owned(), Whence::Because(OF_MEASURE));
+            return (default.to_owned(), Whence::Because(whence::OF_MEASURE));
         }
         if draft.deed
             && draft.measure.is_none()
@@ -137,21 +134,21 @@ impl Memory {
             || draft.mention.fraction
                 && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
         if acts {
-            let anyone = || ("people".to_owned(), Whence::Because("who does something, with no other name"));
+            let anyone = || ("people".to_owned(), Whence::Because(whence::ANYONE));
             return self.people_at(draft.index).unwrap_or_else(anyone);
         }
         let counted = draft.mention.quantity.unit == COUNT;
         let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= 3 * REACH);
         if let Some((subject, _, index)) = last.filter(|(subject, measure, _)| subject != measure) {
-            return (subject.clone(), Whence::From("the last figure of that kind", *index));
+            return (subject.clone(), Whence::From(whence::LAST_OF_KIND, *index));
         }
         match self.subject_matter.clone().filter(|_| counted) {
-            Some(matter) => (matter, Whence::Because("what most counts of the document are of")),
+            Some(matter) => (matter, Whence::Because(whence::MATTER)),
             // "Four names had been entered twice": the names, where nothing tells whose.
             None if counted && !matches!(&*draft.governing, "count" | "share" | "amount") => {
-                (draft.governing.clone(), Whence::Because("nothing says it; the number's own noun"))
+                (draft.governing.clone(), Whence::Because(whence::OWN_NOUN))
             }
-            None => (measure.to_owned(), Whence::Because("nothing says it; the measure's own word")),
+            None => (measure.to_owned(), Whence::Because(whence::OWN_WORD)),
         }
     }
 
@@ -166,7 +163,7 @@ impl Memory {
     /// The people that a number without a noun counts: those counted last, else those of the document.
     fn people_at(&self, index: usize) -> Option<(String, Whence)> {
         let last = self.counted.as_ref().filter(|(_, at)| index - at <= 2 * REACH);
-        let last = last.map(|(people, at)| (people.clone(), Whence::From("the people counted last", *at)));
+        let last = last.map(|(people, at)| (people.clone(), Whence::From(whence::COUNTED, *at)));
         last.or_else(|| Some((self.people.clone()?, Whence::Because("the people that the document is about"))))
     }
 }
