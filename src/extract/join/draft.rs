@@ -3,6 +3,7 @@
 mod neighbour;
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -29,7 +30,7 @@ use crate::extract::relation::{
     Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs, naming,
 };
 use crate::extract::subject::{
-    AS_FOR, NUMBER_OF, OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence,
+    AS_FOR, HELD, NUMBER_OF, OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence,
 };
 use crate::extract::voice::party;
 use crate::extract::{COUNT, Mode, Sentence};
@@ -126,10 +127,10 @@ pub struct Draft {
     pub cue: Option<usize>,
     /// What the document may turn the mode into.
     pub lean: Option<Lean>,
-    /// What may be counted, as far as the sentence tells.
-    pub nouns: Vec<(Rc<str>, Sighting)>,
-    /// What may be claimed, as far as the sentence tells.
-    pub triggers: Vec<(Cow<'static, str>, Sighting)>,
+    /// What may be counted, as far as the sentence tells; `None` where it tells it for certain.
+    pub nouns: Option<Vec<(Rc<str>, Sighting)>>,
+    /// What may be claimed, as far as the sentence tells; `None` where it tells it for certain.
+    pub triggers: Option<Vec<(Cow<'static, str>, Sighting)>>,
     /// Kind of quantity, and whether a noun of its own follows.
     pub context: Value,
 }
@@ -251,7 +252,7 @@ pub fn drafts(
         .map(|(words, _)| words.start)
         .collect();
     let time = Time { years: &years, windows: &windows, day };
-    let nouns = noun::nouns(&scene);
+    let nouns = LazyCell::new(|| noun::nouns(&scene));
     let mut out: Vec<Draft> = Vec::new();
     let mut last: Option<Link> = None;
     for (at, number) in numbers.iter().enumerate() {
@@ -352,7 +353,7 @@ fn year_at(sentence: &Sentence<'_>, words: &Range<usize>, why: Passed) -> Option
 
 fn draft(
     scene: &Scene<'_, '_>,
-    nouns: &[Noun],
+    nouns: &LazyCell<Vec<Noun>, impl FnOnce() -> Vec<Noun>>,
     at: usize,
     index: usize,
     phrase: &NounPhrase,
@@ -381,9 +382,11 @@ fn draft(
     let deed = if link.is_none() { deed(scene, mention, phrase) } else { None };
     let deed = deed.or_else(|| naming(scene, mention, phrase).filter(|_| link.is_none_or(|link| !link.known)));
     let does = deed.is_some();
+    let named = subject.as_ref().is_some_and(|own| own.explicit) && !matches!(subject_why, Some(HELD | OF_CLAUSE));
+    let told = measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Said);
     Draft {
-        nouns: noun::sightings(scene, nouns, mention, phrase),
-        triggers: choice::measure::sightings(scene, at, phrase),
+        nouns: (!named).then(|| noun::sightings(scene, nouns, mention, phrase)),
+        triggers: (!told).then(|| choice::measure::sightings(scene, at, phrase)),
         context: noun::context(mention, phrase),
         deed: does,
         index,

@@ -1,6 +1,7 @@
 //! What else a number may count and what else may be claimed of it: the candidates that the sentence and the document
 //! offer beside what the rules found, and the choice among them.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::{Memory, Whence, is_of_relation};
@@ -22,10 +23,10 @@ impl Memory {
     /// comes what it was chosen from.
     pub(super) fn choose_measure(&self, draft: &Draft, ruled: (String, Whence)) -> (Found, Option<Choice>) {
         let told = draft.deed || draft.stated || draft.subject_why == NUMBER_OF;
-        if told || !ruled.1.is_guess() {
-            return (ruled, None);
+        match draft.triggers.as_deref().filter(|_| !told && ruled.1.is_guess()) {
+            Some(triggers) => self.choose(self.measures(draft, triggers, &ruled), ruled),
+            None => (ruled, None),
         }
-        self.choose(self.measures(draft, &ruled), ruled)
     }
 
     /// The subject that the rules found; where they had to guess, another candidate if it is clearly likelier. With it
@@ -44,10 +45,11 @@ impl Memory {
         let framed = draft.frame.as_ref().is_some_and(|frame| frame.of.is_some());
         let certain = measure == "magnitude" || BULK.contains(&draft.mention.quantity.unit.as_str());
         // Who puts a figure forward is not who is counted, and what shakes or leaks is told by its measure.
-        if !guessed || framed || draft.stated || draft.theirs || draft.anaphor || draft.deed || certain {
-            return (ruled, None);
+        let told = framed || draft.stated || draft.theirs || draft.anaphor || draft.deed || certain;
+        match draft.nouns.as_deref().filter(|_| guessed && !told) {
+            Some(nouns) => self.choose(self.subjects(draft, nouns, measure, &ruled), ruled),
+            None => (ruled, None),
         }
-        self.choose(self.subjects(draft, measure, &ruled), ruled)
     }
 
     fn choose(&self, choice: Choice, ruled: Found) -> (Found, Option<Choice>) {
@@ -56,7 +58,7 @@ impl Memory {
         (found, Some(choice))
     }
 
-    fn measures(&self, draft: &Draft, ruled: &(String, Whence)) -> Choice {
+    fn measures(&self, draft: &Draft, triggers: &[(Cow<'static, str>, Sighting)], ruled: &Found) -> Choice {
         let mut choice = Choice::of(&MEASURE);
         let people = draft.subject.as_ref().map(|own| own.people);
         let about = |name: &str, sighting: Sighting| {
@@ -65,7 +67,7 @@ impl Memory {
                 .and(measure::SUPPORT, self.support(draft, name))
                 .and(measure::FIT, fit_of_measure(name, people))
         };
-        for (name, sighting) in &draft.triggers {
+        for (name, sighting) in triggers {
             choice.see(name, about(name, *sighting));
         }
         let from = |source: &'static str| {
@@ -142,7 +144,7 @@ impl Memory {
         }
     }
 
-    fn subjects(&self, draft: &Draft, measure: &str, ruled: &(String, Whence)) -> Choice {
+    fn subjects(&self, draft: &Draft, nouns: &[(Rc<str>, Sighting)], measure: &str, ruled: &Found) -> Choice {
         let mut choice = Choice::of(&SUBJECT);
         let strength = match draft.measure.as_ref().map(|(_, strength)| strength) {
             None => const { Value::new("none") },
@@ -165,7 +167,7 @@ impl Memory {
             let head = head.to_lowercase();
             !is_empty(&head) && !is_time_word(&head) && !readings_of(&head).iter().any(|entry| entry.measure == measure)
         };
-        for (text, sighting) in draft.nouns.iter().filter(counts) {
+        for (text, sighting) in nouns.iter().filter(counts) {
             choice.see(text, about(text, *sighting));
         }
         let from = |text: &str, source: &'static str| {
