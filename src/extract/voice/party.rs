@@ -27,6 +27,18 @@ pub fn is_paper(lower: &str) -> bool {
     roles(lower).paper
 }
 
+/// Whether the noun may tell people of a trade by its ending: "beekeepers", "dockers". So do many things, which the
+/// construction must rule out.
+pub fn is_trade(lower: &str) -> bool {
+    let singular = lower.strip_suffix('s').unwrap_or(lower);
+    ROLES.trade.iter().any(|end| singular.ends_with(end.as_str()))
+}
+
+/// Whether the noun tells what somebody holds of a matter: "view", "eyes".
+pub fn is_opinion(lower: &str) -> bool {
+    roles(lower).opinion
+}
+
 /// Whether the noun stands in the names of publishers that report and do not issue: "gazette", "radio".
 pub fn is_medium(lower: &str) -> bool {
     roles(lower).medium
@@ -99,7 +111,14 @@ fn roles(lower: &str) -> Roles {
         |stem| listed(&format!("{stem}y")),
     );
     let last = || lower.rsplit_once('-').filter(|(_, last)| last.len() > 2).and_then(|(_, last)| listed(last));
-    singular.or_else(last).unwrap_or_default()
+    let learned = || is_learned(lower).then(|| Roles { person: true, ..Roles::default() });
+    singular.or_else(last).or_else(learned).unwrap_or_default()
+}
+
+/// Whether the noun tells people of a science by its ending: "zoologists", "geographer".
+fn is_learned(lower: &str) -> bool {
+    let singular = lower.strip_suffix('s').unwrap_or(lower);
+    ROLES.learned.iter().any(|end| singular.ends_with(end.as_str()))
 }
 
 /// What one word is listed as.
@@ -109,6 +128,7 @@ struct Roles {
     title: bool,
     organisation: bool,
     paper: bool,
+    opinion: bool,
     medium: bool,
     stand_in: bool,
     business: bool,
@@ -122,6 +142,10 @@ struct Roles {
 
 struct Known {
     words: WordMap<Roles>,
+    /// How nouns for people of a science end.
+    learned: Vec<String>,
+    /// How nouns for people of a trade end.
+    trade: Vec<String>,
     /// Every name of a known body, with the full one.
     bodies: WordMap<String>,
 }
@@ -133,6 +157,9 @@ struct Table {
     title: List,
     organisation: List,
     paper: List,
+    opinion: List,
+    learned: List,
+    trade: List,
     medium: List,
     stand_in: List,
     business: List,
@@ -176,6 +203,7 @@ static ROLES: LazyLock<Known> = LazyLock::new(|| {
     set(told.title, |roles| roles.title = true);
     set(told.organisation, |roles| roles.organisation = true);
     set(told.paper, |roles| roles.paper = true);
+    set(told.opinion, |roles| roles.opinion = true);
     set(told.medium, |roles| roles.medium = true);
     set(told.stand_in, |roles| roles.stand_in = true);
     set(told.business, |roles| roles.business = true);
@@ -189,7 +217,12 @@ static ROLES: LazyLock<Known> = LazyLock::new(|| {
         let name = body.name;
         body.also.into_iter().map(move |also| (also, name.clone()))
     };
-    Known { words, bodies: told.body.into_iter().flat_map(names).collect() }
+    Known {
+        words,
+        learned: told.learned.words,
+        trade: told.trade.words,
+        bodies: told.body.into_iter().flat_map(names).collect(),
+    }
 });
 
 #[cfg(test)]
@@ -205,6 +238,9 @@ mod tests {
             (told.title, is_title),
             (told.organisation, is_organisation),
             (told.paper, is_paper),
+            (told.opinion, is_opinion),
+            (told.learned, is_person),
+            (told.trade, is_trade),
             (told.medium, is_medium),
             (told.stand_in, stands_in),
             (told.business, is_business),

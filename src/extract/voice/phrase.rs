@@ -215,7 +215,7 @@ fn goes_on_before(sentence: &Sentence<'_>, names: &Names, start: usize, end: usi
     match word.kind {
         WordKind::Possessive => start < end,
         WordKind::Number => false,
-        WordKind::Mark => lower == "." && is_title_stop(sentence, at),
+        WordKind::Mark => is_title_stop(sentence, at) || is_and_of_name(sentence, names, at),
         WordKind::Letters | WordKind::Name if is_of_closeness(sentence, at) => start < end,
         WordKind::Letters | WordKind::Name => match lower {
             "of" | "for" | "at" | "from" | "in" => start < end && left_is_party(at),
@@ -277,7 +277,7 @@ fn goes_on_behind(sentence: &Sentence<'_>, names: &Names, start: usize, at: usiz
     match word.kind {
         WordKind::Possessive => true,
         WordKind::Number => false,
-        WordKind::Mark => lower == "." && is_title_stop(sentence, at),
+        WordKind::Mark => is_title_stop(sentence, at) || is_and_of_name(sentence, names, at),
         WordKind::Letters | WordKind::Name => match lower {
             "of" | "for" => at > start && party_follows(),
             "in" | "at" | "from" => {
@@ -417,6 +417,12 @@ fn is_pronoun(lower: &str) -> bool {
 /// The full stop of "Mr." or of an initial.
 fn is_title_stop(sentence: &Sentence<'_>, at: usize) -> bool {
     at > 0
+        && sentence.lower(at) == "."
         && (party::is_title(sentence.lower(at - 1))
             || sentence.words[at - 1].text.chars().count() == 1 && sentence.words[at - 1].is_capitalised())
+}
+
+/// The mark inside "Oru Light & Power".
+fn is_and_of_name(sentence: &Sentence<'_>, names: &Names, at: usize) -> bool {
+    sentence.lower(at) == "&" && at > 0 && names.is_name(sentence, at - 1) && names.is_name(sentence, at + 1)
 }

@@ -11,16 +11,20 @@ use crate::extract::name::{self, Names};
 use crate::extract::place::atlas;
 use crate::text::{Word, WordKind};
 
-/// "according to X", "going by X".
+/// "according to X", "going by X", "to judge from X's photographs".
 pub fn according_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     let length = match (sentence.lower(at), sentence.lower(at + 1)) {
-        ("according", "to") | ("going" | "judging", "by") => 2,
+        ("according", "to") | ("going" | "judging", "by" | "from") => 2,
+        ("to", "judge") if matches!(sentence.lower(at + 2), "by" | "from") => 3,
         // "per the grid operator", but not "per person".
         ("per", "the") => 1,
         ("per", _) if names.is_name(sentence, at + 1) => 1,
         _ => return None,
     };
-    let party = carrier::origin(sentence, names, phrase::from(sentence, names, at + length)?);
+    let mut party = carrier::origin(sentence, names, phrase::from(sentence, names, at + length)?);
+    if !party.is_party(sentence) && matches!(sentence.lower(party.words.end), "by" | "from") {
+        party = phrase::from(sentence, names, party.words.end + 1)?;
+    }
     // "Per person", "judging by the smoke".
     if sentence.lower(at) != "according" && !party.is_party(sentence) {
         return None;
@@ -79,12 +83,19 @@ const QUOTED: usize = 10;
 /// "12 if you ask X": the amount right before it, and no more.
 pub fn if_you_ask(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     let asks = (sentence.lower(at), sentence.lower(at + 1)) == ("if", "you")
-        && matches!(sentence.lower(at + 2), "ask" | "believe" | "trust" | "listen" | "follow");
+        && (matches!(sentence.lower(at + 2), "ask" | "believe" | "trust" | "listen" | "follow")
+            || (sentence.lower(at + 2), sentence.lower(at + 3)) == ("go", "by"));
     if !asks {
         return None;
     }
-    let from = at + 3 + usize::from(sentence.lower(at + 3) == "to");
-    let party = phrase::from(sentence, names, from).filter(|party| party.is_party(sentence))?;
+    let from = at + 3 + usize::from(matches!(sentence.lower(at + 3), "to" | "by"));
+    let party = carrier::origin(sentence, names, phrase::from(sentence, names, from)?);
+    if !party.is_party(sentence) {
+        return None;
+    }
+    if at == 0 {
+        return Some((act(party, at, Reporting::default(), "if you ask X"), Side::Behind));
+    }
     let amount = (at.saturating_sub(9)..at).rev().find(|word| is_amount(sentence, *word))?;
     let start = (0..amount).rev().take(4).take_while(|word| is_amount(sentence, *word)).last().unwrap_or(amount);
     let mut told = act(party, at, Reporting::default(), "N by X");
@@ -140,7 +151,8 @@ pub fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Opt
     if !possessive && !pronoun {
         return None;
     }
-    let paper = (at + 1..at + 4).find(|next| is_count(sentence.lower(*next)))?;
+    let paper =
+        (at + 1..at + 4).find(|next| is_count(sentence.lower(*next)) || party::is_opinion(sentence.lower(*next)))?;
     // "Oru's cases number 112".
     if sentence.lower(paper) == "number" && is_amount(sentence, paper + 1) {
         return None;
@@ -152,6 +164,10 @@ pub fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Opt
     }
     let owner = if pronoun { phrase::pronoun(at) } else { phrase::ending(sentence, names, at)? };
     let led = owner.words.start > 0 && matches!(sentence.lower(owner.words.start - 1), "by" | "on" | "from" | "in");
+    // "The bank's view": an opinion tells a figure only as "in the bank's view".
+    if !is_count(sentence.lower(paper)) && !led {
+        return None;
+    }
     let side = if led && owner.words.start > 1 { Side::Both } else { Side::Behind };
     owner.is_party(sentence).then(|| (act(owner, paper, Reporting::default(), "X's figures"), side))
 }
@@ -170,7 +186,11 @@ pub fn owned_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option
 
 /// "The institute has 64", "doctors have 187 on their list": who has a number by itself, or one on a list of theirs.
 pub fn has_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    if !matches!(sentence.lower(at), "has" | "have" | "had") || !is_amount(sentence, at + 1) {
+    if puts_at(sentence, at) || lists(sentence, at) {
+        let subject = phrase::subject_before(sentence, names, at).filter(|subject| is_counter(sentence, subject))?;
+        return Some((act(subject, at, Reporting::default(), "X has N"), Side::Behind));
+    }
+    if !is_amount(sentence, at + 1) {
         return None;
     }
     let listed = |word: usize| {
@@ -187,6 +207,41 @@ pub fn has_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(
     let subject = phrase::subject_before(sentence, names, at)?;
     let speaks = !subject.pronoun && party::is_party(sentence.lower(subject.head));
     speaks.then(|| (act(subject, at, Reporting::default(), "X has N"), Side::Behind))
+}
+
+/// "The institute came to 64", "gets to 64": a party that arrives at a number by itself.
+pub fn comes_to(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
+    let led = sentence.lower(at + 1) == "to";
+    bare_amount(sentence, at + 2).filter(|_| led)?;
+    let subject = phrase::subject_before(sentence, names, at).filter(|subject| {
+        is_counter(sentence, subject) && !carrier::is_bare_number(sentence, subject) && !subject.paper(sentence)
+    })?;
+    Some((act(subject, at, Reporting::default(), "X comes to N"), Side::Behind))
+}
+
+/// Whether "has" stands before a thing and the amount that its subject puts it at: "has it at 64", "has the average
+/// home at 200,000 pounds".
+fn puts_at(sentence: &Sentence<'_>, at: usize) -> bool {
+    let object = matches!(sentence.lower(at + 1), "it" | "them" | "the" | "this" | "that");
+    let led = (at + 2..at + 7).take_while(|word| !is_pause(sentence.lower(*word))).find(|word| {
+        let at_least = matches!(sentence.lower(word + 1), "least" | "most");
+        sentence.lower(*word) == "at" && !at_least
+    });
+    object && led.is_some_and(|led| (led + 1..led + 3).any(|word| is_amount(sentence, word)))
+}
+
+/// Whether "has" stands before a paper of an amount: "has a list of 52", "has a count of 12 so far".
+fn lists(sentence: &Sentence<'_>, at: usize) -> bool {
+    let paper = (at + 2..at + 4).find(|word| party::is_paper(sentence.lower(*word)));
+    matches!(sentence.lower(at + 1), "a" | "an" | "its" | "their")
+        && paper.is_some_and(|paper| sentence.lower(paper + 1) == "of" && is_amount(sentence, paper + 2))
+}
+
+/// Whether the subject can have counted: a noun of those who do, or the name of no country.
+fn is_counter(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
+    let role = party::is_party(sentence.lower(subject.head));
+    let named = || subject.named && atlas::country(&sentence.phrase(subject.words.clone())).is_none();
+    !subject.pronoun && (role || named())
 }
 
 /// Just past the amount that starts there, where no noun behind it says what it counts.
@@ -226,7 +281,14 @@ fn is_count(lower: &str) -> bool {
 
 /// "data from X", "by estimate of X", "a report by X".
 pub fn paper_of(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    if !matches!(sentence.lower(at + 1), "from" | "of" | "by" | "at") || !party::is_paper(sentence.lower(at)) {
+    // "In the eyes of the growers".
+    let opinion = party::is_opinion(sentence.lower(at))
+        && sentence.lower(at + 1) == "of"
+        && at > 1
+        && (sentence.lower(at - 2), sentence.lower(at - 1)) == ("in", "the");
+    if !matches!(sentence.lower(at + 1), "from" | "of" | "by" | "at")
+        || !(opinion || party::is_paper(sentence.lower(at)))
+    {
         return None;
     }
     let party = phrase::from(sentence, names, at + 2).filter(|party| party.is_party(sentence) && !party.pronoun)?;

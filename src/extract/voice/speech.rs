@@ -7,7 +7,7 @@ use super::doing::doing;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Need, Reporting};
 use super::sourcing::{
-    according_to, add_gapped, colon, comes_from, has_amount, if_believed, if_you_ask, is_quoted_as_saying,
+    according_to, add_gapped, colon, comes_from, comes_to, has_amount, if_believed, if_you_ask, is_quoted_as_saying,
     owned_amount, paper_of, passive, possessed_paper, quoted_as_saying,
 };
 use super::{carrier, party};
@@ -33,7 +33,7 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
             break;
         }
     }
-    if found.is_empty() {
+    if found.iter().all(|(act, _)| act.why == DID_AND_SAID) {
         found.extend(doing(sentence, names));
     }
     add_gapped(sentence, names, &mut found);
@@ -48,8 +48,9 @@ pub fn acts(sentence: &Sentence<'_>, names: &Names) -> Vec<Act> {
 fn by_opening(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
     match sentence.lower(at) {
         "as" => quoted_as_saying(sentence, names, at),
-        "according" | "going" | "judging" | "per" => according_to(sentence, names, at),
-        "comes" | "come" | "came" => comes_from(sentence, names, at),
+        "according" | "going" | "judging" | "per" | "to" => according_to(sentence, names, at),
+        "come" => comes_from(sentence, names, at),
+        "comes" | "came" | "gets" | "got" => comes_from(sentence, names, at).or_else(|| comes_to(sentence, names, at)),
         "if" => if_you_ask(sentence, names, at).or_else(|| if_believed(sentence, names, at)),
         "by" => passive(sentence, names, at),
         "its" | "their" | "his" | "her" => possessed_paper(sentence, names, at),
@@ -81,6 +82,9 @@ fn add_reasons(sentence: &Sentence<'_>, found: &mut Vec<(Act, Side)>) {
 /// Acts read in one sentence. Prose has a handful; a page without full stops must not cost the square of its length.
 pub const MOST: usize = 64;
 
+/// Why the subject of an earlier verb reports by a later one.
+const DID_AND_SAID: &str = "X did and said";
+
 /// "X said that …", "…, X said", "…, said X".
 fn by_verb(
     sentence: &Sentence<'_>,
@@ -90,6 +94,9 @@ fn by_verb(
     before: &[(Act, Side)],
 ) -> Option<(Act, Side)> {
     // "The United States" states nothing, and a flood that "claimed 54 lives" claims nothing.
+    if let Some(told) = by_saying(sentence, names, at, verb, before) {
+        return Some(told);
+    }
     if is_noun_or_infinitive(sentence, at) || names.is_name(sentence, at) || takes_lives(sentence, at) {
         return None;
     }
@@ -99,7 +106,9 @@ fn by_verb(
         let origin = phrase::from(sentence, names, at + 1)?;
         return Some((act(origin, at, verb, "citing X"), Side::Both));
     }
-    if let Some(told) = participle(sentence, names, at, verb, before) {
+    if let Some(told) =
+        participle(sentence, names, at, verb, before).or_else(|| did_and_said(sentence, names, at, verb, before))
+    {
         return Some(told);
     }
     let subject = phrase::subject_before(sentence, names, at).map(|subject| carrier::origin(sentence, names, subject));
@@ -107,7 +116,9 @@ fn by_verb(
     if reporting::is_base(sentence.lower(at)) && subject.as_ref().is_some_and(|subject| !is_plural(sentence, subject)) {
         return None;
     }
-    if let Some(subject) = subject.filter(|subject| speaks(sentence, subject, verb)) {
+    if let Some(subject) = subject.filter(|subject| {
+        speaks(sentence, subject, verb) || tell_behind(sentence, subject, after_hearers(sentence, at, verb), verb)
+    }) {
         if let Some(antecedent) = antecedent(sentence, subject.words.start) {
             let mut told = act(subject, at, verb, "the N that X named");
             told.scope = antecedent..at;
@@ -162,7 +173,7 @@ fn behind_whose(sentence: &Sentence<'_>, names: &Names, subject: &NounPhrase) ->
 fn takes_lives(sentence: &Sentence<'_>, at: usize) -> bool {
     let takes = matches!(sentence.lower(at), "claim" | "claims" | "claimed" | "claiming");
     let taken = |word: usize| matches!(sentence.lower(word), "life" | "lives" | "victim" | "victims");
-    takes && (at + 1..at + 7).any(taken)
+    takes && sentence.lower(at + 1) != "to" && (at + 1..at + 7).any(taken)
 }
 
 /// Just past the day that may stand between a verb and its subject: "declared on Monday the head of the office".
@@ -232,6 +243,54 @@ fn participle(
     };
     let verb = if last.verb.denies { verb } else { Reporting { denies: verb.denies, ..last.verb } };
     Some((act(last.party.clone(), at, verb, "X said, adding"), Side::Behind))
+}
+
+/// "X drew anger by admitting that", "after saying that": the subject of the sentence does both.
+fn by_saying(
+    sentence: &Sentence<'_>,
+    names: &Names,
+    at: usize,
+    verb: Reporting,
+    before: &[(Act, Side)],
+) -> Option<(Act, Side)> {
+    let led = at > 0 && matches!(sentence.lower(at - 1), "by" | "after");
+    let tells = led && sentence.lower(at).ends_with("ing") && !verb.cites && !verb.acts && before.is_empty();
+    let content = tells && sentence.lower(at + 1) == "that";
+    let subject = content.then(|| opening(sentence, names))??;
+    Some((act(subject, at, verb, "X did, saying"), Side::Behind))
+}
+
+/// "X closed the port and said that": the later verb has the subject of the earlier one.
+fn did_and_said(
+    sentence: &Sentence<'_>,
+    names: &Names,
+    at: usize,
+    verb: Reporting,
+    before: &[(Act, Side)],
+) -> Option<(Act, Side)> {
+    let joined = at > 0 && matches!(sentence.lower(at - 1), "and" | "but");
+    let tells = joined && before.is_empty() && !verb.acts && !verb.denies && !sentence.lower(at).ends_with("ing");
+    let content = tells && needs_met(sentence, at, verb) && gives_figure(sentence, at);
+    let subject = content.then(|| opening(sentence, names))??;
+    if subject.words.end + 1 >= at || reporting::is_base(sentence.lower(at)) && !is_plural(sentence, &subject) {
+        return None;
+    }
+    Some((act(subject, at, verb, DID_AND_SAID), Side::Behind))
+}
+
+/// The party that opens the sentence as its subject.
+fn opening(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
+    let subject = phrase::from(sentence, names, toponym::dateline_end(sentence))?;
+    let speaks =
+        subject.pronoun || party::is_party(sentence.lower(subject.head)) || names.is_name(sentence, subject.head);
+    (speaks && !subject.paper(sentence)).then_some(subject)
+}
+
+/// ", beekeepers reckon.": people of any trade, where the clause is that of a report put behind.
+fn tell_behind(sentence: &Sentence<'_>, subject: &NounPhrase, end: usize, verb: Reporting) -> bool {
+    let trade = party::is_trade(sentence.lower(subject.head)) && grammar::is_plural(sentence.lower(subject.head));
+    let behind = is_parted(sentence, subject.words.start) && ends_or_pauses(sentence, end);
+    trade && behind && !verb.acts && verb.needs.is_none() && subject.words.start > 1
 }
 
 /// In "the 40 losses that X described": where the amount starts that the relative clause before `subject` is of.
@@ -331,9 +390,14 @@ fn speaks(sentence: &Sentence<'_>, subject: &NounPhrase, verb: Reporting) -> boo
         return false;
     }
     if verb.acts {
-        return !sentence.is_title() && (subject.named || party::is_organisation(sentence.lower(subject.head)));
+        return !sentence.is_title() && (subject.named || acts_by_role(sentence.lower(subject.head)));
     }
     subject.is_party(sentence) || (verb.speech && !subject.pronoun && subject.definite)
+}
+
+/// Whether the noun tells somebody whose demands and doings are known from him: "ministry", "lawyers".
+fn acts_by_role(lower: &str) -> bool {
+    party::is_organisation(lower) || party::is_person(lower)
 }
 
 /// "the count", "to say", "was told": no finite verb with a subject of its own.
@@ -359,6 +423,10 @@ fn after_hearers(sentence: &Sentence<'_>, verb_at: usize, verb: Reporting) -> us
     let mut loose = verb.hears;
     while at < limit {
         let lower = sentence.lower(at);
+        if (lower, sentence.lower(at + 1)) == ("just", "now") {
+            at += 2;
+            continue;
+        }
         let clock = sentence.lower(at - 1) == "at" && !matches!(sentence.lower(at), "least" | "most");
         let amount = is_amount(sentence, at) && !clock;
         if is_pause(lower) || is_stop(lower) || matches!(lower, "that" | "") || amount {
