@@ -14,6 +14,9 @@ pub use scheme::{Scheme, Sighting, Value};
 /// By how much a candidate must be better than the one that the rules found to be taken in its place.
 pub const MARGIN: f32 = 0.8;
 
+/// How many traits are told of a candidate that was chosen.
+const TOLD: usize = 3;
+
 /// Something that may be the answer, and how it came to be one.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -83,6 +86,26 @@ impl Choice {
         (score >= ruled + MARGIN).then_some(best)
     }
 
+    /// In words: what was passed over for the better candidate, by how much, and which traits speak most for this one.
+    pub fn in_words(&self) -> Option<String> {
+        let (better, ruled) = (self.better()?, self.candidates.get(self.ruled)?);
+        let mut traits: Vec<(String, f32)> = better
+            .sightings
+            .iter()
+            .flat_map(|sighting| self.scheme.names(sighting).into_iter().zip(self.scheme.weights_of(sighting)))
+            .collect();
+        traits.sort_by(|one, other| other.1.total_cmp(&one.1));
+        traits.truncate(TOLD);
+        let told: Vec<String> = traits.iter().map(|(name, weight)| format!("{name} ({weight:+.1})")).collect();
+        Some(format!(
+            "the likeliest of {} that may be meant, {:+.1} over \"{}\": {}",
+            self.candidates.len(),
+            self.score(better) - self.score(ruled),
+            ruled.text,
+            told.join(", ")
+        ))
+    }
+
     fn score(&self, candidate: &Candidate) -> f32 {
         candidate.sightings.iter().map(|sighting| self.scheme.weigh(sighting)).sum()
     }
@@ -121,6 +144,8 @@ mod tests {
         assert!(choice.better().is_none(), "half a point is no margin");
         choice.see("Millers", at("near"));
         assert_eq!(choice.better().map(|better| better.text.as_str()), Some("millers"), "sighted twice, it is");
+        let words = "the likeliest of 2 that may be meant, +1.5 over \"bakers\": side=near (+1.0), side=near (+1.0)";
+        assert_eq!(choice.in_words().as_deref(), Some(words));
     }
 
     #[test]

@@ -90,8 +90,13 @@ pub struct Scheme {
 impl Scheme {
     /// What speaks for a sighting, all in all.
     pub fn weigh(&self, sighting: &Sighting) -> f32 {
+        self.weights_of(sighting).sum()
+    }
+
+    /// The weight of each feature of a sighting, in the order of their [`names`](Scheme::names).
+    pub fn weights_of<'s>(&'s self, sighting: &'s Sighting) -> impl Iterator<Item = f32> + 's {
         let weights = &*self.weights;
-        self.features(sighting).map(|(template, _)| weights.of(self.key(template, sighting))).sum()
+        self.features(sighting).map(|(template, _)| weights.of(self.key(template, sighting)))
     }
 
     /// The templates all of whose traits the sighting has.

@@ -171,7 +171,7 @@ impl Told<'_, '_> {
         match whence {
             Whence::Own => "the sentence's own words".to_owned(),
             Whence::Because(why) => why.to_owned(),
-            Whence::Chosen => "the likeliest of all that may be meant, by its place in the text".to_owned(),
+            Whence::Chosen => "the likeliest of all that may be meant".to_owned(),
             Whence::From(what, index) if index == self.index => format!("taken from the sentence: {what}"),
             Whence::From(what, index) if index > self.index => format!("taken from {}: {what}", self.name_of(index)),
             Whence::From(what, index) => format!("carried over from {}: {what}", self.name_of(index)),

@@ -4,6 +4,7 @@
 use super::super::draft::{Draft, Ground};
 use super::super::memory::Whence;
 use super::{Evidence, Told};
+use crate::extract::choice::Choice;
 use crate::extract::frame::{Frame, Of};
 use crate::extract::measure::Kind;
 use crate::extract::measure::vocabulary::{Entry, Role, readings_at};
@@ -14,7 +15,9 @@ impl Told<'_, '_> {
     /// Where a claim's subject was found.
     pub(super) fn subject(&self, evidence: &Evidence<'_>) -> String {
         let draft = evidence.draft;
+        let [_, choice] = &evidence.settled.choices;
         match evidence.settled.subject.1 {
+            Whence::Chosen => choice.as_ref().and_then(Choice::in_words).unwrap_or_default(),
             Whence::Own if matches!(draft.frame, Some(Frame { of: Some(Of::Told(_)), .. })) => {
                 draft.frame.as_ref().map_or(String::new(), framed)
             }
@@ -27,7 +30,9 @@ impl Told<'_, '_> {
     pub(super) fn measure(&self, evidence: &Evidence<'_>) -> String {
         let draft = evidence.draft;
         let frame = draft.frame.as_ref().filter(|frame| frame.measure.is_some());
+        let [choice, _] = &evidence.settled.choices;
         match (evidence.settled.measure.1, frame, &draft.ground) {
+            (Whence::Chosen, ..) => choice.as_ref().and_then(Choice::in_words).unwrap_or_default(),
             (Whence::Own, Some(frame), _) => framed(frame),
             (Whence::Own, None, Some(ground)) => self.ground(ground, &evidence.settled.measure.0),
             (whence, ..) => self.elsewhere(whence),

@@ -199,7 +199,8 @@ impl Memory {
         if let Some((text, index)) = &self.amount {
             see(text, "amount", Some(*index));
         }
-        if let Some(text) = default_subject(measure) {
+        // "People" says less than who was counted before.
+        if let Some(text) = default_subject(measure).filter(|_| !matches!(ruled.1, Whence::From(..))) {
             see(text, "default", None);
         }
         if let Some((text, index)) = self.subjects.get(measure) {
