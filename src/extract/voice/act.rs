@@ -23,6 +23,11 @@ pub struct Act {
 }
 
 impl Act {
+    /// Whether a verb of the party's own tells the act, rather than "according to" or a paper.
+    pub fn is_by_verb(&self) -> bool {
+        matches!(self.why, "X said" | "said X" | "reported by X")
+    }
+
     /// Whether the act vouches for one amount alone, and so goes before acts of the whole clause.
     pub fn is_tight(&self) -> bool {
         matches!(self.why, "the N that X named" | "N by X" | "X's N")

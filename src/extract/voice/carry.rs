@@ -18,7 +18,7 @@ pub fn carry(
     let mut carried: Vec<Option<Voice>> = vec![None; sentences.len()];
     let mut speaking: Option<Voice> = None;
     let mut silent_from = 0;
-    // Who does something goes on doing, and need not go on telling.
+    // Who does something, counts or reckons need not go on telling.
     let mut doing = false;
     let (mut quoted, mut within_quote) = (false, false);
     for (at, (sentence, line)) in reading.sentences.iter().zip(sentences).enumerate() {
@@ -32,7 +32,7 @@ pub fn carry(
         let other =
             subjects[at].is_some() && subjects[at] != speaking.as_ref().and_then(|voice| voice.attribution.clone());
         let leaves_quote = quoted && !opens_with_quote(sentence) && !goes_on_quoting;
-        let goes_on = !doing || opens_with_pronoun(sentence);
+        let goes_on = !doing || opens_with_pronoun(sentence) || goes_on_quoting || opens_with_quote(sentence);
         // From the second silent sentence on something must still lean on the report.
         let leans = || {
             at == silent_from
@@ -52,7 +52,7 @@ pub fn carry(
             }
         }
         quoted = (0..sentence.words.len()).any(|word| is_quote(sentence.lower(word)));
-        doing = last.act.verb.acts;
+        doing = last.act.verb.acts || last.act.is_by_verb() && !last.act.verb.speech;
         let lends = !last.act.verb.denies && (last.act.verb.speech || !official);
         speaking = lends.then(|| Voice { why: GOES_ON, ..last.voice.clone() });
         silent_from = at + 1;
