@@ -15,6 +15,7 @@ mod receiver;
 mod sequel;
 mod share;
 mod side;
+mod tally;
 mod wage;
 
 use std::borrow::Cow;
@@ -76,7 +77,9 @@ impl Frame {
 pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option<&Link>) -> Option<Frame> {
     let mention = scene.mentions.get(at)?;
     if mention.quantity.unit == COUNT {
-        return pair::pair(scene, at).or_else(|| breakdown::breakdown(scene, at));
+        return pair::pair(scene, at)
+            .or_else(|| breakdown::breakdown(scene, at))
+            .or_else(|| tally::tally(scene, mention));
     }
     sequel::sequel(scene, at)
         .or_else(|| side::side(scene, mention, phrase))

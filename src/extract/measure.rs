@@ -125,6 +125,7 @@ fn trigger(
             return None;
         }
         _ if classes[at] == Class::Name => return None,
+        Role::State if is_only_night(sentence, at, length) => return None,
         Role::Counted => Kind::Counted,
         Role::State => Kind::State,
         Role::Holder => Kind::Holder,
@@ -132,6 +133,13 @@ fn trigger(
     };
     let measure = Cow::Borrowed(entry.measure);
     Some(Trigger { words: at..at + length, measure, kind, of: entry.of, known: true })
+}
+
+/// Whether those "in the dark" go somewhere by night, and do not lack current: "nine got away in the dark".
+fn is_only_night(sentence: &Sentence<'_>, at: usize, length: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| sentence.lower(before));
+    let moves = matches!(before, "away" | "off" | "out" | "over" | "past" | "through" | "home" | "ashore" | "back");
+    moves && sentence.lower(at + length - 1) == "dark" && sentence.lower(at) == "in"
 }
 
 /// Whether a form of "recall" means to remember: "let us recall", "recalled that".

@@ -2,6 +2,7 @@
 //! that holds the figure, or the subject of the clause. What earlier sentences leave is carried over in
 //! [`join`](super::join).
 
+mod beside;
 mod case;
 mod giver;
 mod label;
@@ -21,6 +22,8 @@ use super::measure::Kind;
 use super::measure::vocabulary::{plural, readings_of};
 use super::quantity::{Kind as UnitKind, Mention};
 use super::relation::{Construction, Link, Scene, is_anaphor};
+pub use beside::listed;
+use beside::{beside, put_at};
 pub use case::is_cases;
 use case::{cases, counted_as};
 use giver::gapped_name;
@@ -161,13 +164,16 @@ pub fn subject_in_sentence(
         // "Barns: 40 usable, 90 in ruins": an adjective behind the number is no noun of its own.
         let noun = phrase.words.clone().any(|at| scene.classes[at].is_noun());
         let label = || labelled(scene, mention, link).filter(|_| !noun).map(found(LABEL));
-        return label()
+        return beside(scene, mention)
+            .map(found(BESIDE))
+            .or_else(label)
             .or_else(|| behind_number(scene, phrase, link).map(found(OWN_PHRASE)))
             .or_else(|| held_subject(scene, mention, link?).map(found(HELD)))
             .or_else(|| numbered_of(scene, link?).map(found(HELD)))
             .or_else(|| numbered(scene, mention).map(found("those that the sentence numbers")))
             .or_else(|| cases(scene, link?).map(found(HELD)))
-            .or_else(|| number_of(scene, mention).filter(|_| link.is_none()).map(found(NUMBER_OF)))
+            .or_else(|| number_of(scene, mention).map(found(NUMBER_OF)))
+            .or_else(|| put_at(scene, mention).map(found(PUT_AT)))
             .or_else(|| as_for(scene, mention).map(found(AS_FOR)));
     }
     if mention.quantity.unit == "magnitude" {
@@ -183,6 +189,10 @@ pub const OWN_PHRASE: &str = "the noun phrase of the number itself";
 pub const NUMBER_OF: &str = "those whose number the clause tells";
 /// Where the subject stands that a sentence opens with as its topic.
 pub const AS_FOR: &str = "the topic that the sentence opens with";
+/// Where the subject stands that a number in apposition or in a list counts.
+const BESIDE: &str = "the noun right before the number, which says how many there are";
+/// Where the subject stands that is put at a number.
+const PUT_AT: &str = "what the clause puts at the number";
 /// Where the subject of most measured things stands.
 pub const OF_CLAUSE: &str = "the subject of its clause";
 /// Where the subject of an item in a list stands.
@@ -314,6 +324,11 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         }
     }
     let last = words.end.checked_sub(1).filter(|last| words.contains(last))?;
+    // "one in five of those left": a participle marks off some of those told of before.
+    let marks_off = words.len() == 1 && scene.classes[last] == Class::Past;
+    if phrase.partitive && marks_off && last > 0 && scene.sentence.lower(last - 1) == "those" {
+        return None;
+    }
     // "38 percent full", "between $25 and $35 more likely": said of what the clause speaks of.
     let said_of = scene.classes[last] == Class::Adjective && PREDICATES.contains(&scene.sentence.lower(last));
     if is_empty(scene.sentence.lower(last)) || said_of {

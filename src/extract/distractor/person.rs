@@ -4,6 +4,7 @@ use crate::extract::distractor::{Passed, Skip, clock, lexicon::lexicon};
 use crate::extract::number::{Amount, Number, number_at};
 use crate::extract::quantity::{Figure, Kind, is_bare};
 use crate::extract::row::Row;
+use crate::extract::voice::party::is_person;
 use crate::text::WordKind;
 
 /// An age whose words leave no doubt: "34-year-old", "34 years old", "aged 20", "under-18s", "younger than five".
@@ -105,11 +106,14 @@ fn is_apposition(row: Row<'_>, at: usize, end: usize) -> bool {
     name && (commas || brackets) && !listed
 }
 
-/// Whether one person who is not named stands there: "a sergeant", "a young student".
+/// Whether one person who is not named stands there: "a sergeant", "a young student", "the mayor".
 fn is_described(row: Row<'_>, noun: usize) -> bool {
     let article = (1..=3).find(|by| row.was(noun, *by, &["a", "an"]));
     let whole = |by: usize| (1..by).all(|word| noun >= word && row.is_letters(noun - word));
-    row.is_letters(noun) && !row.is_plural(noun) && article.is_some_and(whole) && !row.was(noun, 1, &["of"])
+    // "The mayor, 54,": whoever has an office is one person.
+    let office = row.was(noun, 1, &["the"]) && is_person(row.lower(noun));
+    let one = office || article.is_some_and(whole);
+    row.is_letters(noun) && !row.is_plural(noun) && one && !row.was(noun, 1, &["of"])
 }
 
 /// Somebody's children, brothers and the like.

@@ -1,11 +1,12 @@
 //! Counts that break the one before them down by place or kind: "felled 57 trees: 31 in Marr, 18 in Oru and eight on the
 //! moor", "57 trees (Marr 31, Oru 18)". Each is of the same things, and the same has happened to them.
 
-use super::Frame;
+use super::{Frame, Of};
 use crate::extract::COUNT;
 use crate::extract::grammar::Class;
 use crate::extract::quantity::Mention;
 use crate::extract::relation::Scene;
+use crate::extract::subject::listed;
 
 /// Why such a number is a share.
 pub const BREAKDOWN: &str = "N: so many here, so many there";
@@ -32,7 +33,10 @@ pub fn breakdown(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let sum: Option<f64> = parts.iter().map(|part| part.quantity.value).sum();
-    (sum? <= whole.quantity.value? + 0.5).then(|| Frame::before(BREAKDOWN, None))
+    let fits = sum? <= whole.quantity.value? + 0.5;
+    // "38 dead (women 29, men nine)": each part has a noun of its own.
+    let of = if listed(scene, number).is_some() { None } else { Some(Of::Before) };
+    fits.then_some(Frame { of, ..Frame::before(BREAKDOWN, None) })
 }
 
 /// Whether a number stands behind the mark without a noun or a verb of its own.

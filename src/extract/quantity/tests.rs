@@ -325,3 +325,20 @@ fn odd_texts_are_taken_in_stride() {
         check_any(&piece.repeat(5_000), 0);
     }
 }
+
+#[test]
+fn a_night_or_a_day_may_say_when_they_work() {
+    for (text, unit) in [
+        ("They hurt two night watchmen.", "count"),
+        ("They drowned three day labourers.", "count"),
+        ("Two night trains were halted.", "count"),
+        ("They sold three night stays.", "night"),
+        ("They began a two day strike.", "day"),
+        ("They cut 12 hour shifts.", "hour"),
+        ("They slept three nights.", "night"),
+    ] {
+        let reading = crate::extract::Reading::new("", text, None, None);
+        let (found, _) = mentions(&reading.sentences[0]);
+        assert_eq!(found[0].quantity.unit, unit, "{text}");
+    }
+}

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::extract::grammar::names_people;
 use crate::extract::lexicon::{Phrases, WordMap, table};
 use crate::extract::row::Row;
 use crate::text::{WordKind, words};
@@ -105,8 +106,23 @@ pub fn unit_behind(row: Row<'_>, at: usize, digits: bool) -> Option<(usize, &'st
     let Some((length, unit)) = lexicon().behind.at(row.words, at + hyphen) else {
         return unit_of_chain(row.lower(at + hyphen)).filter(|_| hyphen > 0).map(|unit| (2, unit));
     };
+    if hyphen == 0 && names_their_time(row, at) {
+        return None;
+    }
     let fits = !unit.short || (digits && is_symbol(row, at + hyphen));
     fits.then_some((hyphen + length, refined(row, at + hyphen + length, unit)))
+}
+
+/// Whether "night" or "day" only says when those or the things that are counted work or come: "two night watchmen", "three
+/// day labourers", "two night trains". Two-night stays and a two day workers' strike last two nights and two days.
+fn names_their_time(row: Row<'_>, at: usize) -> bool {
+    const STAYS: [&str; 7] = ["stays", "breaks", "trips", "packages", "cruises", "tours", "visits"];
+    let one = row.was(at, 1, &["one", "1", "a"]);
+    let (who, night) = (row.lower(at + 1), row.is(at, &["night"]));
+    let many = row.is_plural(at + 1) || who.ends_with("men");
+    let theirs = names_people(who) && many || row.is(at + 1, &["staff"]);
+    let by_night = night && many && !row.is(at + 1, &STAYS);
+    !one && (theirs && row.is(at, &["day"]) || by_night || night && theirs) && !row.is(at + 2, &["'", "\u{2019}"])
 }
 
 /// A sign of money behind the number: "10 €", "100₾"; not one that belongs to a number of its own.

@@ -41,7 +41,7 @@ fn acts(scene: &Scene<'_, '_>, at: usize) -> bool {
 }
 
 /// Whether a noun says what is claimed, and so names no things: "Deaths", "Injured".
-fn tells(lower: &str) -> bool {
+pub(super) fn tells(lower: &str) -> bool {
     readings_of(lower).iter().any(|entry| !matches!(entry.role, Role::Known | Role::Verb(_, Ending::Present)))
 }
 

@@ -10,7 +10,7 @@ use crate::extract::grammar::phrase::{chain_before, phrase_before, subject_befor
 use crate::extract::grammar::{Class, NounPhrase, is_plural, noun_phrase};
 use crate::extract::measure::Kind;
 use crate::extract::number::small_numeral;
-use crate::extract::quantity::Mention;
+use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::Scene;
 
 /// How many words a set may stand ahead of the number that is taken from it.
@@ -18,6 +18,10 @@ const REACH: usize = 16;
 
 /// The noun that the sentence gives a count without one.
 pub fn set_noun(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Subject> {
+    if mention.fraction || mention.kind == Some(UnitKind::Percent) {
+        // "A third of them children".
+        return among_them(scene, mention, phrase).map(|words| named(scene.sentence, words));
+    }
     if mention.quantity.unit != COUNT {
         return None;
     }
@@ -112,13 +116,14 @@ fn antecedent(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
 /// The set that opens the clause: "Of the lorries, 90 are abroad", "of 140 wells under watch 63 are dry".
 fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     let start = mention.words.start;
-    if !mention.bare {
+    if !mention.bare && !acts(scene, mention.words.end) {
         return None;
     }
     let opens = |at: &usize| {
         scene.sentence.lower(*at) == "of"
             && (*at == 0
                 || matches!(scene.classes[*at - 1], Class::Break | Class::Mark | Class::Quote)
+                || scene.sentence.lower(*at - 1) == "that"
                 || scene.sentence.lower(*at - 1) == "out" && (*at == 1 || !scene.classes[*at - 2].is_noun()))
     };
     let of = (start.saturating_sub(REACH)..start).rev().find(opens)?;
@@ -134,6 +139,13 @@ fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     let head = words.end.checked_sub(1).filter(|head| words.contains(head) && *head < start)?;
     let many = is_plural(scene.sentence.lower(head)) && counts_people(scene, head).is_none();
     (many && is_one_phrase(scene, words.end..start)).then(|| plain_phrase(scene, words)).flatten()
+}
+
+/// Whether a verb stands there, and no participle before a noun of its own: "640 stood empty", not "640 damaged hulls".
+fn acts(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let verb = matches!(scene.classes.get(at), Some(Class::Past | Class::Verb));
+    let links = matches!(scene.sentence.lower(at), "lay" | "proved" | "remained" | "stayed" | "stood" | "went");
+    verb && (links || !scene.classes.get(at + 1).is_some_and(|class| class.is_noun()))
 }
 
 /// Whether the words between a set and the number taken from it still belong to the set: what hangs on it by a

@@ -30,18 +30,21 @@ pub fn number_of(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     if !mention.bare {
         return None;
     }
-    let head = counting_noun(scene, mention.words.start)?;
+    let head = counting_noun(scene, mention)?;
     let of = scene.sentence.lower(head + 1) == "of";
     let words = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, head + 2)).words;
     let noun = words.end.checked_sub(1).filter(|noun| words.contains(noun))?;
-    let many = is_plural(scene.sentence.lower(noun)) && counts_people(scene, noun).is_none();
-    let near = noun < mention.words.start;
-    (of && many && near).then(|| plain_phrase(scene, words)).flatten()
+    let lower = scene.sentence.lower(noun);
+    let many = (is_plural(lower) || matches!(lower, "aircraft" | "cattle" | "personnel" | "sheep" | "staff"))
+        && counts_people(scene, noun).is_none();
+    let beside = noun < mention.words.start || head >= mention.words.end;
+    (of && many && beside).then(|| plain_phrase(scene, words)).flatten()
 }
 
 /// The noun whose figure the number may be: that of the phrase before the comma that it stands behind, "the count of the
 /// marchers, somewhere between 900 and 4,000", or the subject of its clause.
-fn counting_noun(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
+fn counting_noun(scene: &Scene<'_, '_>, mention: &Mention) -> Option<usize> {
+    let number = mention.words.start;
     let counts = |head: &usize| {
         matches!(scene.sentence.lower(*head), "number" | "numbers" | "count" | "total" | "tally" | "quantity")
     };
@@ -53,7 +56,21 @@ fn counting_noun(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
     let beside = comma.and_then(|comma| chain_before(scene.sentence, scene.classes, comma));
     let beside = beside.and_then(|chain| chain.head.end.checked_sub(1)).filter(counts);
     let subject = || subject_before(scene.sentence, scene.classes, number)?.0.head.end.checked_sub(1);
-    beside.or_else(|| subject().filter(counts))
+    // "That brings to nine the number of soldiers".
+    let behind = mention.words.end + usize::from(scene.sentence.lower(mention.words.end) == "the");
+    let behind = Some(behind).filter(|head| *head > mention.words.end && counts(head));
+    beside.or_else(|| subject().filter(counts)).or(behind).or_else(|| moved(scene, number).filter(counts))
+}
+
+/// The noun of a figure that is brought to the number, whatever hangs on it: "the number of posts to be cut falls to 40",
+/// "put the number of ballots in use at 19".
+fn moved(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
+    let to = number.checked_sub(1).filter(|to| matches!(scene.sentence.lower(*to), "to" | "at"))?;
+    let ends = |word: &usize| {
+        matches!(scene.classes[*word], Class::Comma | Class::Break | Class::Mark) || scene.is_number(*word)
+    };
+    let clause = (to.saturating_sub(REACH)..to).rev().take_while(|word| !ends(word));
+    clause.into_iter().find(|word| scene.sentence.lower(*word) == "number" && scene.sentence.lower(*word + 1) == "of")
 }
 
 /// The group that the sentence opens with as its topic: "As for the fighters, 71 it was".

@@ -1,0 +1,47 @@
+//! Lines of a record of votes, whose labels are the sides: "Yes: 571,240", "Against: 79". Looks at one line.
+
+use super::Frame;
+use crate::extract::quantity::Mention;
+use crate::extract::relation::Scene;
+use crate::extract::subject::Subject;
+
+/// How many marks may stand before the side.
+const LEAD: usize = 4;
+
+/// The frame of a count of votes behind the name of a side.
+pub fn tally(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let colon = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == ":")?;
+    let side = colon.checked_sub(1)?;
+    let favour = scene.sentence.lower(side) == "favour" || scene.sentence.lower(side) == "favor";
+    let first = if favour { side.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "in")? } else { side };
+    // "Polls open. Turnout for: 40" is no line of its own.
+    let opens = first < LEAD && (0..first).all(|at| !scene.classes[at].is_noun() && !scene.classes[at].is_verb());
+    let (text, measure) = match scene.sentence.lower(side) {
+        "yes" => ("Yes votes", "votes"),
+        "no" => ("No votes", "votes"),
+        "for" => ("votes for", "in favour"),
+        "favour" | "favor" => ("votes in favour", "in favour"),
+        "against" => ("votes against", "against"),
+        _ => return None,
+    };
+    let votes = Subject { text: text.to_owned(), explicit: true, people: false };
+    (opens && mention.bare).then(|| Frame::told("Yes: N", Some(measure), votes))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::claims_in;
+
+    #[test]
+    fn a_side_that_opens_a_line_is_what_is_counted() {
+        for (text, subject) in [
+            ("- Yes: 571,240", "Yes votes"),
+            ("- No: 587,460", "No votes"),
+            ("- In favour: 86", "votes in favour"),
+            ("- Against: 80", "votes against"),
+        ] {
+            assert_eq!(claims_in(text, None)[0].subject, subject, "{text}");
+        }
+        assert_eq!(claims_in("What the fleet is for: 90 lorries.", None)[0].subject, "lorries");
+    }
+}
