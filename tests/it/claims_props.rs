@@ -104,7 +104,7 @@ fn every_sample_report_holds_however_it_is_cut() {
 
 /// How many times as long as ordinary text the worst may take: a text of nothing but numbers has thirty times as many
 /// figures.
-const WORST: u32 = 25;
+const WORST: u32 = 40;
 
 #[test]
 fn no_text_costs_out_of_proportion() {
@@ -129,6 +129,7 @@ fn no_text_costs_out_of_proportion() {
         ("number words", "hundred and "),
         ("one word", "killed"),
         ("names", "Marr Orun "),
+        ("nouns and numbers", "barns in sheds by 7 "),
         ("full stops", ". "),
         ("line breaks", "14\n"),
     ] {

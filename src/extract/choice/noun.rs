@@ -182,8 +182,11 @@ fn phrases(scene: &Scene<'_, '_>) -> Vec<Range<usize>> {
     found
 }
 
-/// The noun phrases that a number may count, all but those within its own words: what each is called, and how it is
-/// sighted from the number.
+/// How many words away a noun phrase may stand: looking no further keeps the work linear in the length of a sentence.
+const REACH: usize = 48;
+
+/// The noun phrases near a number that it may count, all but those within its own words: what each is called, and how it
+/// is sighted from the number.
 pub fn sightings(
     scene: &Scene<'_, '_>,
     nouns: &[Noun],
@@ -192,6 +195,8 @@ pub fn sightings(
 ) -> Vec<(Rc<str>, Sighting)> {
     let before = nouns.partition_point(|noun| noun.words.end <= mention.words.start);
     let behind = nouns.partition_point(|noun| noun.words.start < mention.words.end);
+    let first = nouns.partition_point(|noun| noun.words.end + REACH < mention.words.start);
+    let last = nouns.partition_point(|noun| noun.words.start < mention.words.end + REACH);
     let context = context(mention, own);
     let sighting = |(place, noun): (usize, &Noun)| {
         let words = &noun.words;
@@ -218,7 +223,8 @@ pub fn sightings(
         }
         Some((Rc::clone(&noun.text), sighting))
     };
-    nouns.iter().enumerate().filter_map(sighting).collect()
+    let near = nouns.iter().enumerate().take(last).skip(first);
+    near.filter_map(sighting).collect()
 }
 
 /// Where the phrase ends with what hangs on it by "of".

@@ -58,6 +58,8 @@ pub struct Settled {
 pub struct Memory {
     /// Every figure that some sentence tells in full, in text order.
     told: Vec<Told>,
+    /// How many of them give a measure, and of which kinds of quantity.
+    support: HashMap<String, (usize, HashSet<String>)>,
     /// What the document claims before all else.
     main: Option<String>,
     /// What the event of the title stands for: a recall for the recalled.
@@ -145,6 +147,7 @@ impl Memory {
             about.insert("spilled".to_owned());
         }
         Memory {
+            support: support(&told),
             lead_group: lead_group(&told),
             own_force: own_force(reading),
             whose_number: whose_number(reading, drafts),
@@ -322,6 +325,17 @@ impl Memory {
             self.given.push(measure.to_owned());
         }
     }
+}
+
+/// How many figures give each measure, and of which kinds of quantity.
+fn support(told: &[Told]) -> HashMap<String, (usize, HashSet<String>)> {
+    let mut support: HashMap<String, (usize, HashSet<String>)> = HashMap::new();
+    for told in told {
+        let (times, units) = support.entry(told.measure.clone()).or_default();
+        *times += 1;
+        units.insert(told.unit.clone());
+    }
+    support
 }
 
 /// Whether a subject says nothing of the money whose size it gives: "sum", "range of outcomes".

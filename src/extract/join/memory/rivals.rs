@@ -95,7 +95,8 @@ impl Memory {
         for (count, source) in self.counts.iter().rev().zip(["count", "second count", "third count"]) {
             see(&count.measure, source, Some(count.index));
         }
-        if let Some(told) = self.told.iter().find(|told| told.index == 0 && told.unit == family(draft)) {
+        let titled = self.told.iter().take_while(|told| told.index == 0).find(|told| told.unit == family(draft));
+        if let Some(told) = titled {
             see(&told.measure, "title", None);
         }
         if let Some(told) = self.same_number(draft) {
@@ -119,12 +120,10 @@ impl Memory {
 
     /// How often the document tells a measure in full, and whether of such a quantity.
     fn support(&self, draft: &Draft, name: &str) -> Value {
-        let mut times = 0;
-        let mut unit = false;
-        for told in self.told.iter().filter(|told| told.measure == name) {
-            times += 1;
-            unit |= told.unit == family(draft);
-        }
+        let (times, unit) = match self.support.get(name) {
+            Some((times, units)) => (*times, units.contains(family(draft))),
+            None => (0, false),
+        };
         match (times, unit) {
             (0, _) => const { Value::new("0") },
             (1, true) => const { Value::new("1") },
