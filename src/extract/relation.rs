@@ -97,9 +97,9 @@ pub struct Scene<'s, 't> {
 /// Below this a trigger says nothing of a number.
 pub const FLOOR: f64 = 60.0;
 
-/// How many words away a trigger may stand: further ones cost more than any weight, and looking no further
-/// keeps the work linear in the length of a sentence.
-const REACH: usize = 48;
+/// How many words away from a number a trigger or a noun may stand that it is weighed with: further triggers cost more
+/// than any weight, and looking no further keeps the work linear in the length of a sentence.
+pub const REACH: usize = 48;
 
 /// What it costs a number to stand in a phrase that hangs on another noun: the predicate is that noun's.
 const HUNG: f64 = 28.0;

@@ -13,7 +13,7 @@ use crate::extract::grammar::function::{names_event, names_voice};
 use crate::extract::grammar::{Class, NounPhrase, is_plural, names_people, noun_phrase};
 use crate::extract::measure::vocabulary::readings_of;
 use crate::extract::quantity::{Kind as UnitKind, Mention};
-use crate::extract::relation::Scene;
+use crate::extract::relation::{REACH, Scene};
 
 /// Kind of quantity, and whether a noun of its own follows.
 pub const CONTEXT: usize = 0;
@@ -181,9 +181,6 @@ fn phrases(scene: &Scene<'_, '_>) -> Vec<Range<usize>> {
     }
     found
 }
-
-/// How many words away a noun phrase may stand: looking no further keeps the work linear in the length of a sentence.
-const REACH: usize = 48;
 
 /// The noun phrases near a number that it may count, all but those within its own words: what each is called, and how it
 /// is sighted from the number.

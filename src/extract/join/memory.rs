@@ -236,15 +236,13 @@ impl Memory {
                 ((self.of_money(draft, measure), whence), carried.map(|subject| (subject, whence)))
             }
         };
-        let same = beside
-            .filter(|_| draft.is_of_before() || spoken || draft.of_which && draft.acts)
-            .map(|(subject, _, whence)| (subject, whence));
-        let subject = same.unwrap_or_else(|| self.subject(draft, &measure.0, carried));
+        // Another measure than the rules found takes nothing over with it.
         let (measure, by_measure) = self.choose_measure(draft, measure);
-        let subject = match measure.1 {
-            Whence::Chosen => self.subject(draft, &measure.0, None),
-            _ => subject,
-        };
+        let ruled = measure.1 != Whence::Chosen;
+        let same = beside
+            .filter(|_| ruled && (draft.is_of_before() || spoken || draft.of_which && draft.acts))
+            .map(|(subject, _, whence)| (subject, whence));
+        let subject = same.unwrap_or_else(|| self.subject(draft, &measure.0, carried.filter(|_| ruled)));
         let (subject, by_subject) = self.choose_subject(draft, &measure.0, subject);
         let choices = [by_measure, by_subject];
         self.beside = Some((subject.0.clone(), measure.0.clone()));

@@ -55,10 +55,15 @@ pub fn family(draft: &Draft) -> &str {
 
 /// The head of a subject, in lower case and singular.
 pub fn head_of(subject: &str) -> String {
+    singular(&head_word(subject)).into_owned()
+}
+
+/// The head of a subject as it is written, in lower case.
+pub fn head_word(subject: &str) -> String {
     // A subject is short: setting up a search would cost more than looking at each place.
     let of = subject.as_bytes().windows(4).position(|four| four == b" of ");
     let phrase = of.map_or(subject, |at| &subject[..at]);
-    singular(&phrase.rsplit(' ').next().unwrap_or_default().to_lowercase()).into_owned()
+    phrase.rsplit(' ').next().unwrap_or_default().to_lowercase()
 }
 
 /// How large a number is: its value, else the middle of what it asserts.

@@ -93,10 +93,10 @@ fn by_verb(
     verb: Reporting,
     before: &[(Act, Side)],
 ) -> Option<(Act, Side)> {
-    // "The United States" states nothing, and a flood that "claimed 54 lives" claims nothing.
     if let Some(told) = by_saying(sentence, names, at, verb, before) {
         return Some(told);
     }
+    // "The United States" states nothing, and a flood that "claimed 54 lives" claims nothing.
     if is_noun_or_infinitive(sentence, at) || names.is_name(sentence, at) || takes_lives(sentence, at) {
         return None;
     }

@@ -11,7 +11,7 @@ use crate::extract::choice::{Choice, Sighting, Value};
 use crate::extract::frame::is_time_word;
 use crate::extract::grammar::names_people;
 use crate::extract::join::draft::{Draft, Strength};
-use crate::extract::join::told::{family, head_of};
+use crate::extract::join::told::{family, head_of, head_word};
 use crate::extract::measure::vocabulary::{default_subject, is_of_people, readings_of};
 use crate::extract::subject::{BULK, HELD, NUMBER_OF, OF_CLAUSE, is_empty};
 
@@ -21,7 +21,7 @@ type Found = (String, Whence);
 impl Memory {
     /// The measure that the rules found; where they had to guess, another candidate if it is clearly likelier. With it
     /// comes what it was chosen from.
-    pub(super) fn choose_measure(&self, draft: &Draft, ruled: (String, Whence)) -> (Found, Option<Choice>) {
+    pub(super) fn choose_measure(&self, draft: &Draft, ruled: Found) -> (Found, Option<Choice>) {
         let told = draft.deed || draft.stated || draft.subject_why == NUMBER_OF;
         match draft.triggers.as_deref().filter(|_| !told && ruled.1.is_guess()) {
             Some(triggers) => self.choose(self.measures(draft, triggers, &ruled), ruled),
@@ -31,12 +31,7 @@ impl Memory {
 
     /// The subject that the rules found; where they had to guess, another candidate if it is clearly likelier. With it
     /// comes what it was chosen from.
-    pub(super) fn choose_subject(
-        &self,
-        draft: &Draft,
-        measure: &str,
-        ruled: (String, Whence),
-    ) -> (Found, Option<Choice>) {
+    pub(super) fn choose_subject(&self, draft: &Draft, measure: &str, ruled: Found) -> (Found, Option<Choice>) {
         let guessed = match ruled.1 {
             Whence::Own => matches!(draft.subject_why, HELD | OF_CLAUSE),
             Whence::From(..) => true,
@@ -153,17 +148,17 @@ impl Memory {
         };
         let of_people = is_of_people(measure);
         let about = |text: &str, sighting: Sighting| {
-            let people = names_people(&head_of(text))
-                || names_people(&text.rsplit(' ').next().unwrap_or_default().to_lowercase());
+            let head = head_of(text);
+            let people =
+                names_people(&head) || names_people(&text.rsplit(' ').next().unwrap_or_default().to_lowercase());
             sighting
                 .and(noun::FIT, fit(of_people, people))
                 .and(noun::STRENGTH, strength)
-                .and(noun::FAME, self.fame(&head_of(text)))
+                .and(noun::FAME, self.fame(&head))
         };
         // The word that gives the measure is not what is counted, and no more is a word that says nothing.
         let counts = |text: &&(Rc<str>, Sighting)| {
-            let head = text.0.split(" of ").next().unwrap_or_default().rsplit(' ').next().unwrap_or_default();
-            let head = head.to_lowercase();
+            let head = head_word(&text.0);
             !is_empty(&head) && !is_time_word(&head) && !readings_of(&head).iter().any(|entry| entry.measure == measure)
         };
         for (text, sighting) in nouns.iter().filter(counts) {
