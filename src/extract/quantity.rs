@@ -10,6 +10,7 @@ pub(crate) mod example;
 mod figure;
 mod glued;
 mod lend;
+mod mark;
 mod range;
 
 use std::ops::Range;
@@ -147,6 +148,9 @@ fn is_echo(row: Row<'_>, last: &Mention, next: &Mention) -> bool {
 fn read_at(row: Row<'_>, from: usize, at: usize) -> Read {
     if !may_be_number(row, at) {
         return distractor::idiom_at(row, at).map_or(Read::Nothing, |(range, why)| Read::Passed(range, why));
+    }
+    if let Some(mark) = mark::mark_at(row, from, at) {
+        return Read::Quantity(Box::new(mention(row, from, mark)));
     }
     if let Some((range, why)) = distractor::passed_at(row, from, at) {
         return Read::Passed(range, why);

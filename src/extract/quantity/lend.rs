@@ -3,6 +3,7 @@
 
 use crate::extract::row::Row;
 
+use super::mark::is_out_of;
 use super::{Kind, Mention};
 
 /// Gives bare numbers of the sentence the unit that they share with another.
@@ -48,7 +49,8 @@ fn lender_of(row: Row<'_>, found: &[Mention], index: usize) -> Option<(usize, f6
     {
         return Some((at, 1.0));
     }
-    if mention.kind.is_some() || !mention.bare || mention.spelled && !mention.scaled {
+    let whole = mention.spelled && !mention.scaled || is_out_of(row, &mention.number);
+    if mention.kind.is_some() || !mention.bare || whole {
         return None;
     }
     let strength = |other: &Mention| other.quantity.unit == "magnitude" || other.kind == Some(Kind::Percent);
