@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use super::COUNT;
 use super::Sentence;
-use super::frame::reach_behind;
+use super::frame::{is_time_word, reach_behind};
 use super::grammar::function::{listed_class, names_event, names_voice, sense};
 use super::grammar::phrase::{phrase_before, subject_before};
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
@@ -288,8 +288,9 @@ pub fn candidate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
         let opens = scene.sentence.words[at].is_capitalised() && !is_plural(lower) && !names_voice(lower);
         scene.classes[at] == Class::Name || opens && readings_of(lower).is_empty() && listed_class(lower).is_none()
     };
-    let name = subject.clone().any(is_name);
-    name.then(|| named(scene.sentence, subject))
+    let head = subject.end.checked_sub(1).filter(|head| is_name(*head))?;
+    let lower = scene.sentence.lower(head);
+    (!names_voice(lower) && !is_time_word(lower)).then(|| named(scene.sentence, subject))
 }
 
 /// What a share of votes was cast for or against: "87 percent for a walkout", "backed the deal by 53 percent".

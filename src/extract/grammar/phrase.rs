@@ -274,7 +274,7 @@ fn before_amount(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> usiz
 
 /// The chain before the verb of a clause: it may hold clauses of its own, as in "the number of people known to
 /// have died in the flood that hit the valley". A verb of saying ends it: what it says is a clause apart.
-fn subject_chain(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> Option<Chain> {
+pub fn subject_chain(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> Option<Chain> {
     let mut chain = chain_before(sentence, classes, end)?;
     loop {
         let mut at = chain.head.start;

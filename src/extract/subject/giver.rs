@@ -1,15 +1,23 @@
-//! Who gives or owes money, and names right before a number whose verb is left out.
+//! Who gives or owes money or what costs it, and names right before a number whose verb is left out.
 
 use super::owner::possessor;
 use super::plain_phrase;
 use crate::extract::grammar::Class;
-use crate::extract::grammar::phrase::{phrase_before, subject_before};
+use crate::extract::grammar::phrase::{phrase_before, subject_before, subject_chain};
+use crate::extract::measure::Kind;
 use crate::extract::quantity::Mention;
-use crate::extract::relation::{Link, Scene};
+use crate::extract::relation::{Construction, Link, Scene};
 
-/// Who gives or owes money: a name right before it, the possessor of its noun, or the subject of its clause.
+/// Who gives or owes money: a name right before it, the possessor of its noun, or the subject of its clause. What costs
+/// it, where a verb says so.
 pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<String> {
     let ahead = link.filter(|link| link.words.end <= mention.words.start);
+    let costs = |link: &&Link| {
+        link.measure == "cost" && matches!(link.kind, Kind::Verb(..)) && link.construction == Construction::Object
+    };
+    if let Some(verb) = ahead.filter(costs) {
+        return costing(scene, verb.words.start);
+    }
     gapped_name(scene, mention.words.start)
         .or_else(|| possessor(scene, mention.words.start))
         .or_else(|| gapped_phrase(scene, mention.words.start))
@@ -19,6 +27,29 @@ pub fn giver(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> O
             let head = subject_before(scene.sentence, scene.classes, at)?.0.head;
             plain_phrase(scene, head).map(|own| own.text)
         })
+}
+
+/// What costs so much by a verb: "The census cost $9 million", "The pier itself would cost the town $9 million". "Cost" is
+/// as often a noun, so that the words before it are looked at whatever it was taken for.
+fn costing(scene: &Scene<'_, '_>, verb: usize) -> Option<String> {
+    let mut end = verb;
+    let helps = |at: usize| {
+        matches!(scene.classes[at], Class::Auxiliary | Class::Modal | Class::Adverb)
+            || matches!(scene.sentence.lower(at), "itself" | "themselves" | "alone" | "each")
+    };
+    while end > 0 && helps(end - 1) {
+        end -= 1;
+    }
+    let joined = end.checked_sub(1).filter(|joint| scene.classes[*joint] == Class::Conjunction);
+    let chain = match joined {
+        Some(joint) => subject_before(scene.sentence, scene.classes, joint)?.0,
+        None if scene.classes[verb] == Class::Gerund => subject_chain(scene.sentence, scene.classes, end)?,
+        None if scene.classes[end..=verb].iter().any(|class| class.is_verb()) => {
+            subject_before(scene.sentence, scene.classes, verb + 1)?.0
+        }
+        None => subject_chain(scene.sentence, scene.classes, end)?,
+    };
+    plain_phrase(scene, chain.head).map(|own| own.text)
 }
 
 /// The subject of a headline whose verb is yet to come true: "Mill to pay $9 million".

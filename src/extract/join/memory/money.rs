@@ -4,13 +4,14 @@ use super::super::draft::{Draft, Strength};
 use super::super::project::{is_cost_noun, is_thing};
 use super::super::told::{family, head_of};
 use super::measure::SAME_NUMBER;
+use super::whence;
 use super::{Memory, REACH, Whence};
 use crate::extract::frame::called;
 use crate::extract::grammar::function::names_voice;
 use crate::extract::subject::COSTS;
 
-/// Why money is called what it is called.
-const NAMED: &str = "what such money is called, with who gives or owes it if that is told";
+/// Why money is called after somebody.
+const OWED: &str = "what such money is called, with who gives or owes it or what costs it";
 
 impl Memory {
     /// What a measure comes to where it is said of money: aid that is offered where pledges are told is pledged, a ransom
@@ -58,7 +59,7 @@ impl Memory {
         }
         let costs = COSTS.contains(&measure);
         if costs && giver.is_some_and(is_thing) {
-            return (self.with_giver(draft, noun), Whence::Because(NAMED));
+            return (self.with_giver(draft, noun), Whence::Because(OWED));
         }
         let told = self.same_number(draft).and_then(|told| Some((told.subject.as_ref()?, told.index)));
         if let Some((told, index)) =
@@ -81,7 +82,8 @@ impl Memory {
             (_, Some((subject, index))) if draft.giver.is_none() && draft.index - index <= REACH => {
                 (subject.clone(), Whence::From("the money of that measure", *index))
             }
-            _ => (self.with_giver(draft, noun), Whence::Because(NAMED)),
+            _ if draft.giver.is_some() => (self.with_giver(draft, noun), Whence::Because(OWED)),
+            _ => (noun.to_owned(), Whence::Because(whence::CALLED)),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::extract::grammar::names_people;
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{family, head_of, head_word};
 use crate::extract::measure::vocabulary::{default_subject, is_of_people, readings_of};
-use crate::extract::subject::{BULK, HELD, NUMBER_OF, OF_CLAUSE, is_empty};
+use crate::extract::subject::{BULK, COSTS, HELD, NUMBER_OF, OF_CLAUSE, is_empty};
 
 /// What was found, and where.
 type Found = (String, Whence);
@@ -156,10 +156,14 @@ impl Memory {
                 .and(noun::STRENGTH, strength)
                 .and(noun::FAME, self.fame(&head))
         };
-        // The word that gives the measure is not what is counted, and no more is a word that says nothing.
+        let gives = |text: &str| !COSTS.contains(&measure) && draft.giver.as_deref() == Some(text);
+        // The word that gives the measure is not what is counted, and no more is a word that says nothing or who gives.
         let counts = |text: &&(Rc<str>, Sighting)| {
             let head = head_word(&text.0);
-            !is_empty(&head) && !is_time_word(&head) && !readings_of(&head).iter().any(|entry| entry.measure == measure)
+            !gives(&text.0)
+                && !is_empty(&head)
+                && !is_time_word(&head)
+                && !readings_of(&head).iter().any(|entry| entry.measure == measure)
         };
         for (text, sighting) in nouns.iter().filter(counts) {
             choice.see(text, about(text, *sighting));

@@ -23,7 +23,7 @@ impl Memory {
         if measure == "votes"
             && let Some(name) = &draft.candidate
         {
-            return (name.text.clone(), Whence::Because("the name that the share is said of"));
+            return (name.text.clone(), Whence::Because(whence::NAME));
         }
         let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
         if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own)) {
@@ -103,7 +103,7 @@ impl Memory {
         if of_people && draft.category && self.people.is_none() {
             return ("people".to_owned(), Whence::Because(whence::OF_MEASURE));
         }
-        if of_people && let Some(people) = self.people_at(draft.index) {
+        if of_people && let Some(people) = self.people_at(draft) {
             return people;
         }
         let ahead = self.told.iter().find(|told| told.measure == measure && told.subject.is_some());
@@ -135,7 +135,7 @@ impl Memory {
                 && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
         if acts {
             let anyone = || ("people".to_owned(), Whence::Because(whence::ANYONE));
-            return self.people_at(draft.index).unwrap_or_else(anyone);
+            return self.people_at(draft).unwrap_or_else(anyone);
         }
         let counted = draft.mention.quantity.unit == COUNT;
         let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= 3 * REACH);
@@ -160,10 +160,16 @@ impl Memory {
         (lower == head || lower.ends_with("fire") && head.ends_with("fire")).then(|| event.clone())
     }
 
-    /// The people that a number without a noun counts: those counted last, else those of the document.
-    fn people_at(&self, index: usize) -> Option<(String, Whence)> {
-        let last = self.counted.as_ref().filter(|(_, at)| index - at <= 2 * REACH);
+    /// The people that a number without a noun counts: those counted last, else those of the document. A document whose
+    /// title does not name them is about people of all sorts.
+    fn people_at(&self, draft: &Draft) -> Option<(String, Whence)> {
+        let named = |people: &String| {
+            let head = head_of(people);
+            self.title.contains(&head) || head_of(&draft.governing) == head
+        };
+        let last = self.counted.as_ref().filter(|(people, at)| draft.index - at <= 2 * REACH && named(people));
         let last = last.map(|(people, at)| (people.clone(), Whence::From(whence::COUNTED, *at)));
-        last.or_else(|| Some((self.people.clone()?, Whence::Because("the people that the document is about"))))
+        let people = || self.people.clone().filter(named);
+        last.or_else(|| Some((people()?, Whence::Because(whence::PEOPLE))))
     }
 }

@@ -25,9 +25,15 @@ pub const ANYONE: &str = "who does something, with no other name";
 pub const MATTER: &str = "what most counts of the document are of";
 /// The people counted last.
 pub const COUNTED: &str = "the people counted last";
+/// A general word for money.
+pub const CALLED: &str = "what such money is called";
+/// The people of the document.
+pub const PEOPLE: &str = "the people that the document is about";
+/// Whoever a share is said of.
+pub const NAME: &str = "the name that the share is said of";
 
 /// The reasons that are guesses.
-const GUESSES: [&str; 12] = [
+const GUESSES: [&str; 14] = [
     GOES_ON,
     LAST_OF_KIND,
     LAST_OF_MEASURE,
@@ -40,6 +46,8 @@ const GUESSES: [&str; 12] = [
     ANYONE,
     MATTER,
     COUNTED,
+    CALLED,
+    PEOPLE,
 ];
 
 /// Where the subject or the measure of a claim was found.
