@@ -32,6 +32,9 @@ const HEDGE: f64 = 0.1;
 /// How far above an open lower end ("more than 10,000") a plain number may lie and still be what was meant.
 const SLACK: f64 = 0.05;
 
+/// Below this share of an open upper end ("fewer than 400") a number is another one, and no closer look at the same.
+const FAR_BELOW: f64 = 0.5;
+
 /// How `new` stands to `old`. Units of one kind are converted; the caller sees to it that they are of one
 /// kind.
 pub fn step(old: &Quantity, new: &Quantity) -> Step {
@@ -139,7 +142,7 @@ fn contradicts(old: &Interval<'_>, new: &Interval<'_>) -> bool {
     floor(old) && ceiling(new) || ceiling(old) && floor(new)
 }
 
-/// A new lower bound: a change only where it lies above all that stood.
+/// A new lower bound: a change only where it lies above all that stood. Within a vague word it says more.
 fn against_floor(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     let floor = new.centre();
     let top = match old.bound {
@@ -152,6 +155,8 @@ fn against_floor(old: &Interval<'_>, new: &Interval<'_>) -> Step {
         || (floor > top && !matches!(old.bound, Bound::Vague | Bound::Range)) && !is_rounding(floor, top)
     {
         Step::Up
+    } else if old.bound == Bound::Vague && old.low.is_some_and(|low| floor > low) {
+        Step::Tighter
     } else {
         Step::Weaker
     }
@@ -204,10 +209,16 @@ fn from_floor(old: &Interval<'_>, new: &Interval<'_>) -> Step {
     }
 }
 
-/// A number after an open upper end.
+/// A number after an open upper end. Whoever says "just under 400" means no 23.
 fn from_ceiling(old: &Interval<'_>, new: &Interval<'_>) -> Step {
-    let (ceiling, low) = (old.centre(), new.low.unwrap_or(new.centre()));
-    if low > ceiling { Step::Up } else { Step::Tighter }
+    let (ceiling, low, high) = (old.centre(), new.low.unwrap_or(new.centre()), new.high.unwrap_or(new.centre()));
+    if low > ceiling {
+        Step::Up
+    } else if high < FAR_BELOW * ceiling {
+        Step::Down
+    } else {
+        Step::Tighter
+    }
 }
 
 /// Two closed intervals.
@@ -254,6 +265,8 @@ mod tests {
         assert_eq!(step(&quantity(34.0, Bound::Exact), &dozens), Step::Weaker);
         assert_eq!(step(&quantity(4.0, Bound::Exact), &dozens), Step::Up);
         assert_eq!(step(&dozens, &quantity(340.0, Bound::Exact)), Step::Up);
+        assert_eq!(step(&dozens, &quantity(40.0, Bound::MoreThan)), Step::Tighter);
+        assert_eq!(step(&dozens, &quantity(20.0, Bound::MoreThan)), Step::Weaker);
     }
 
     #[test]
@@ -262,6 +275,8 @@ mod tests {
         assert_eq!(step(&quantity(300.0, Bound::MoreThan), &quantity(600.0, Bound::MoreThan)), Step::Up);
         assert_eq!(step(&quantity(340.0, Bound::Exact), &quantity(300.0, Bound::LessThan)), Step::Down);
         assert_eq!(step(&quantity(100.0, Bound::AtLeast), &quantity(40.0, Bound::Exact)), Step::Down);
+        assert_eq!(step(&quantity(400.0, Bound::LessThan), &quantity(230.0, Bound::Exact)), Step::Tighter);
+        assert_eq!(step(&quantity(400.0, Bound::LessThan), &quantity(23.0, Bound::Exact)), Step::Down);
     }
 
     #[test]

@@ -164,8 +164,10 @@ impl<'a> Table<'a> {
         }
         let base = own.or_else(|| latest_index(&self.held).filter(|_| party.is_none()));
         if let Some(base) = base.and_then(|base| self.held.get(base)) {
-            let stale = observation.as_of() < base.as_of || base.document == document_of(observation);
-            if stale || between(&base.interval, &interval) == Step::Weaker {
+            let step = between(&base.interval, &interval);
+            // "Hundreds were rescued" in a headline, "more than 640" below it.
+            let retold = base.document == document_of(observation) && step != Step::Tighter;
+            if observation.as_of() < base.as_of || retold || step == Step::Weaker {
                 return;
             }
         }

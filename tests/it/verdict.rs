@@ -164,6 +164,25 @@ fn a_party_that_contradicts_itself_is_measured_against_itself() {
 }
 
 #[test]
+fn what_says_more_below_a_vague_headline_is_what_stands() {
+    let hundreds = measured(Quantity::vague(200.0, 999.0, COUNT), "people", "rescued");
+    let more = counted(640.0, "people", "rescued").bound(Bound::MoreThan);
+    let first = report("wire", "2025-03-03").says(hundreds).says(more);
+    let next = report("wire", "2025-03-04").says(counted(905.0, "people", "rescued"));
+    assert_eq!(after(&first, &next), ["raised 640 > 905"]);
+    let within = report("wire", "2025-03-04").says(counted(652.0, "people", "rescued"));
+    assert!(after(&first, &within).is_empty());
+}
+
+#[test]
+fn a_number_far_below_an_upper_bound_is_lower() {
+    let first = report("wire", "2025-03-03").says(counted(400.0, "people", "missing").bound(Bound::LessThan));
+    assert!(after(&first, &report("wire", "2025-03-04").says(counted(212.0, "people", "missing"))).is_empty());
+    let few = report("wire", "2025-03-04").says(counted(40.0, "people", "missing"));
+    assert_eq!(after(&first, &few), ["lowered 400 > 40"]);
+}
+
+#[test]
 fn a_headline_ahead_of_its_body_tells_once() {
     let mut bench = Bench::default();
     bench.hear(&report("wire", "2025-03-03").says(killed(23.0).by("the governor")));
