@@ -86,7 +86,7 @@ impl Voices {
     pub fn read(reading: &Reading<'_>, outline: Outline) -> Voices {
         let Outline { names, acts, .. } = outline;
         let mut cast = Cast::read(reading, &names);
-        let issuer = issuer(reading, &cast).or_else(|| issued_by(reading, &names, &mut cast));
+        let issuer = issued_by(reading, &names, &mut cast).or_else(|| issuer(reading, &cast));
         let mut sentences = vec![Line::default(); reading.sentences.len()];
         let mut subjects = vec![None; reading.sentences.len()];
         let speakers = speakers(reading, &names, &acts, &cast);

@@ -254,8 +254,10 @@ impl Cast {
             member.words.len() > 1 && member.words.iter().all(|word| content.contains(&word.as_str()))
         };
         let known = content.iter().flat_map(|word| self.with_word(word)).map(|at| &self.members[at]).find(own);
-        match known.and_then(|member| member.short.as_ref()).filter(|short| !publisher.to_lowercase().contains(*short))
-        {
+        let initials: String = content.iter().filter_map(|word| word.chars().next()).collect();
+        let told = || (content.len() > 2 && self.with_word(&initials).next().is_some()).then_some(&initials);
+        let short = known.and_then(|member| member.short.as_ref()).or_else(told);
+        match short.filter(|short| !publisher.to_lowercase().contains(*short)) {
             Some(short) => format!("{publisher} ({})", short.to_uppercase()),
             None => publisher.to_owned(),
         }
