@@ -65,6 +65,9 @@ pub const CASUALTIES: &str = "casualties";
 /// Measures that may be taken together: any two of them joined by "or" or "and" count casualties.
 const HARM: [&str; 3] = ["killed", "injured", "missing"];
 
+/// How many words behind a claim what it asserts may begin: "a claim on the radio, widely shared, that".
+const ASSERTION: usize = 10;
+
 /// Forms of "be" and "get": what makes a participle a passive.
 const PASSIVE: [&str; 16] = [
     "am", "are", "aren't", "be", "been", "being", "get", "gets", "getting", "got", "gotten", "is", "isn't", "was",
@@ -114,7 +117,8 @@ fn trigger(
             let remembers = entry.measure == "recalled" && remembers(sentence, at);
             let present =
                 remembers || ending == Ending::Present && form(sentence, classes, at, Ending::Past) == Form::Passive;
-            if !is_verb || present {
+            let noun = is_noun_here(sentence, classes, at, length);
+            if !is_verb || present || noun || only_proves(sentence, at, length) {
                 return None;
             }
             Kind::Verb(counts, form(sentence, classes, at, ending))
@@ -126,6 +130,7 @@ fn trigger(
         }
         _ if classes[at] == Class::Name => return None,
         Role::State if is_only_night(sentence, at, length) => return None,
+        Role::Holder if sentence.lower(at) == "claim" && is_asserted(sentence, classes, at) => return None,
         Role::Counted => Kind::Counted,
         Role::State => Kind::State,
         Role::Holder => Kind::Holder,
@@ -133,6 +138,29 @@ fn trigger(
     };
     let measure = Cow::Borrowed(entry.measure);
     Some(Trigger { words: at..at + length, measure, kind, of: entry.of, known: true })
+}
+
+/// Whether a form that may be a verb is a noun here, because an article or an owner stands right before it and it is no
+/// act "of" something: "in that shed", "take the force from 900", "the building for ninety guests".
+fn is_noun_here(sentence: &Sentence<'_>, classes: &[Class], at: usize, length: usize) -> bool {
+    let owned =
+        at.checked_sub(1).is_some_and(|before| matches!(classes[before], Class::Determiner | Class::Possessive));
+    let first = sentence.lower(at);
+    let act =
+        length == 1 && (first.ends_with("ed") || first.ends_with("ing") && first != "building" || first == "hurt");
+    owned && classes[at] == Class::Noun && !act && sentence.lower(at + 1) != "of"
+}
+
+/// Whether a claim is what somebody asserts, and no demand: "her claim that 90 had voted twice".
+fn is_asserted(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let clause = |that: usize| sentence.lower(that) == "that" && (that == at + 1 || !classes[that - 1].is_noun());
+    (at + 1..classes.len().min(at + ASSERTION)).any(clause)
+}
+
+/// Whether those who "turn out" only prove to be something: "eight turned out to have other causes".
+fn only_proves(sentence: &Sentence<'_>, at: usize, length: usize) -> bool {
+    let infinitive = sentence.lower(at + length) == "to" && matches!(sentence.lower(at + length + 1), "be" | "have");
+    infinitive && length == 2 && sentence.lower(at).starts_with("turn") && sentence.lower(at + 1) == "out"
 }
 
 /// Whether those "in the dark" go somewhere by night, and do not lack current: "nine got away in the dark".

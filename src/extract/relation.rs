@@ -24,7 +24,10 @@ use super::measure::vocabulary::{is_of_money, is_of_people};
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
-use boundary::{leaves_object, modifies_noun, only_marks_off, stands_apart, starts_clause};
+use boundary::{
+    is_attributive, is_moved_to, is_of_other_noun, leaves_object, modifies_noun, moves_to_number, only_marks_off,
+    stands_apart, starts_clause,
+};
 use cost::{gap_cost, holder_cost, object_cost};
 pub use deed::{deed, naming};
 pub use gap::gap_of;
@@ -211,6 +214,11 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
     let phrase_end = phrase.words.end.max(number.words.end).max(number.head_start);
     let (construction, weight) =
         if word.words.start >= phrase.words.start && word.words.end <= phrase.words.end && !phrase.words.is_empty() {
+            // "in nine cases": where something is so, and nobody is ill.
+            let idiom = scene.sentence.lower(number.words.start.wrapping_sub(1)) == "in" && phrase.words.len() == 1;
+            if idiom && scene.sentence.lower(word.words.start) == "cases" {
+                return None;
+            }
             let (construction, weight) = inside(scene, phrase, word)?;
             // "two of the wounded died": the news is what has become of them.
             let set = phrase.partitive && construction != Construction::CountedNoun;
@@ -245,6 +253,20 @@ fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constructi
     if word.measure == "cost" && number.kind.is_none() && own() {
         return false;
     }
+    // "14 percent of a year's output", "the bill passed by 88 to 79": no output, and no cost.
+    let share_of_output =
+        number.quantity.unit == "percent" && word.measure == "produced" && construction == Construction::CountedNoun;
+    let law = number.quantity.unit == COUNT
+        && !number.scaled
+        && matches!(scene.sentence.lower(word.words.end - 1), "bill" | "bills");
+    if share_of_output || law {
+        return false;
+    }
+    let area = matches!(&*number.quantity.unit, "hectare" | "acre" | "km2" | "m2" | "square mile");
+    let measured = number.kind == Some(quantity::Kind::Measure);
+    if measured && (word.measure == "worth" || word.measure == "contained" && area) {
+        return false;
+    }
     if word.measure == "laundered" && number.kind != Some(quantity::Kind::Currency) {
         return false;
     }
@@ -275,6 +297,10 @@ fn is_length(unit: &str) -> bool {
 fn inside(scene: &Scene<'_, '_>, phrase: &NounPhrase, word: &Trigger) -> Option<(Construction, f64)> {
     let is_head = word.words.end == phrase.words.end;
     match word.kind {
+        // "killed 11 returnees": what is done to them is the news.
+        Kind::Counted if is_head && names_bearers(scene.sentence.lower(word.words.end - 1)) => {
+            Some((Construction::CountedNoun, 93.0))
+        }
         Kind::Counted if is_head => Some((Construction::CountedNoun, 96.0)),
         Kind::Counted => Some((Construction::CountedNoun, 66.0)),
         Kind::Known if is_head => Some((Construction::Known, 62.0)),
@@ -297,6 +323,11 @@ fn inside(scene: &Scene<'_, '_>, phrase: &NounPhrase, word: &Trigger) -> Option<
         }
         _ => None,
     }
+}
+
+/// Whether a noun that is counted names people by what they have done or suffered: "returnees", "evacuees".
+fn names_bearers(lower: &str) -> bool {
+    lower.ends_with("ees")
 }
 
 /// Whether it tells what has become of the dead that are counted: "nine bodies were identified" is news of another
@@ -327,7 +358,12 @@ fn behind(
     if last_break.is_some_and(|at| opens_clause(scene, at + 1, word)) {
         return None;
     }
-    if matches!(word.kind, Kind::Verb(..) | Kind::State) && starts_clause(scene, from, word.words.start) {
+    let predicate = matches!(word.kind, Kind::Verb(..) | Kind::State);
+    if predicate && (starts_clause(scene, from, word.words.start) || is_of_other_noun(scene, from, word.words.start)) {
+        return None;
+    }
+    // "the reward was raised to 900": moved to a figure, and so is nothing that stood before.
+    if matches!(word.kind, Kind::Verb(..)) && moves_to_number(scene, word) {
         return None;
     }
     // "tanks and other armoured vehicles": a participle within a noun phrase.
@@ -400,11 +436,13 @@ fn is_object_relative(scene: &Scene<'_, '_>, from: usize, verb: usize) -> bool {
     !of && (whom + 1..verb).any(|at| scene.classes[at].is_noun() || scene.classes[at] == Class::Pronoun)
 }
 
-/// Whether an adjective behind a preposition belongs to the noun behind it.
+/// Whether an adjective behind a preposition or an article belongs to the noun behind it: "since late July", "with a
+/// broken arm".
 fn is_attribute(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> bool {
     let one = word.words.len() == 1 && scene.classes[word.words.start] == Class::Adjective;
-    let led = word.words.start > from && scene.classes[word.words.start - 1] == Class::Preposition;
-    one && led && scene.classes.get(word.words.end) == Some(&Class::Noun)
+    let leads = |class: Class| matches!(class, Class::Preposition | Class::Determiner | Class::Possessive);
+    let led = word.words.start > from && leads(scene.classes[word.words.start - 1]);
+    one && led && scene.classes.get(word.words.end).is_some_and(|class| class.is_noun())
 }
 
 /// Whether a predicate has somebody of its own between the break before it and itself.
@@ -454,6 +492,9 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         // "cut to 31", "raised from 40": the figure was moved.
         // "crept up to 84": whatever the verb, it only tells that the figure has moved.
         Kind::Verb(..) if !word.known && holder::is_way(step) && scene.sentence.lower(from + 1) == "to" => None,
+        Kind::Verb(..) if moves_to_number(scene, word) => None,
+        // "her battered party is down by 39": which party it is.
+        Kind::Verb(_, Form::Bare) if is_attributive(scene, word) => None,
         // "the union arrives at 39": a reckoning.
         Kind::Verb(..) if step == "at" && number.bare && to == from + 1 && word.measure == "arrived" => None,
         Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
@@ -495,13 +536,25 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             // "to the border were directed 900 guards": the subject behind its verb.
             let weight = if form == Form::Passive && cost < 0.5 { 84.0 } else { weight };
             // The verb whose direct object it is says more than a participle behind: "recalls 900 heaters sold".
-            let direct = if cost <= 1.0 && form == Form::Active && word.known { 4.0 } else { 0.0 };
+            // and a plan that is dropped says more than the plan: "called off 14 departures".
+            let dropped = matches!(&*word.measure, "cancelled" | "postponed" | "suspended");
+            let direct = match (cost <= 1.0 && word.known, form) {
+                (true, Form::Active | Form::Bare) if dropped => 8.0,
+                (true, Form::Active) => 4.0,
+                _ => 0.0,
+            };
             (!counts_only).then_some((Construction::Object, weight + direct - cost))
         }
         Kind::Verb(Counts::Subject, _) => Some((Construction::Loose, 66.0 - object_cost(scene, from, to))),
         // "March against the VAT rise: police say 900", "Blackout in the north: the utility says 900": another thing.
         Kind::Holder if matches!(&*word.measure, "risen" | "fallen") && is_stated(scene, number) => None,
         Kind::Counted if !is_plural(scene.sentence.lower(word.words.end - 1)) && is_stated(scene, number) => None,
+        // "the peaceful population: perished three inhabitants": the verb behind the colon tells it.
+        Kind::Holder | Kind::Counted
+            if to > from + 1 && step == ":" && matches!(scene.classes[to - 1], Class::Past | Class::Verb) =>
+        {
+            None
+        }
         Kind::Holder | Kind::Counted if modifies_noun(scene, from, to) => None,
         Kind::Holder | Kind::Counted if stands_apart(scene, number, phrase, word.words.start) => None,
         Kind::Holder | Kind::Counted => {
@@ -514,17 +567,6 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         Kind::State => Some((Construction::Loose, 70.0 - gap_cost(scene, from, to))),
         Kind::Known => None,
     }
-}
-
-/// Whether a noun stands between a verb and the "to" or "from" before a bare number, and no other verb or number.
-fn is_moved_to(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
-    let Some(joint) = to.checked_sub(1).filter(|joint| *joint > from) else { return false };
-    let noun = (from..joint).any(|at| scene.classes[at].is_noun());
-    let plain = |at: usize| !scene.classes[at].is_verb() && !matches!(scene.classes[at], Class::Break | Class::Comma);
-    matches!(scene.sentence.lower(joint), "to" | "from")
-        && noun
-        && (from..joint).all(plain)
-        && scene.numbers_between(from, to) == 0
 }
 
 /// Whether the verb that ends at `at` takes an object, so that it is no participle of the noun before it.

@@ -33,6 +33,13 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
         "held" if count && link.construction == Construction::Object && is_shelter(scene, link.words.start) => {
             Some("sheltered")
         }
+        "deployed" | "shipped" | "provided" if is_promised(scene, link) => Some("pledged"),
+        // "the crown has lost 9 percent": it is worth less.
+        "lost" if mention.quantity.unit == "percent" && link.construction == Construction::Object => {
+            let of = scene.sentence.lower(mention.words.end) == "of";
+            let worth = matches!(scene.sentence.lower(mention.words.end + 2), "value" | "worth");
+            (!of || worth).then_some("fallen")
+        }
         "laid off" if link.kind == Kind::Known && are_new(scene, mention) => Some("created"),
         "destroyed" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::State => Some("missing"),
         "shipped" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::Holder => {
@@ -44,6 +51,35 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
         }
         _ => None,
     }
+}
+
+/// Whether somebody has only undertaken what the verb says: "pledged to send nine", "undertook to supply".
+fn is_promised(scene: &Scene<'_, '_>, link: &Link) -> bool {
+    let promises = [
+        "commit",
+        "commits",
+        "committed",
+        "offer",
+        "offered",
+        "offers",
+        "pledge",
+        "pledged",
+        "pledges",
+        "promise",
+        "promised",
+        "promises",
+        "undertake",
+        "undertakes",
+        "undertaken",
+        "undertook",
+        "vow",
+        "vowed",
+        "vows",
+    ];
+    let verb = link.words.start.checked_sub(2).map_or("", |at| scene.sentence.lower(at));
+    link.construction == Construction::Object
+        && promises.contains(&verb)
+        && scene.sentence.lower(link.words.start - 1) == "to"
 }
 
 /// Whether the subject of a verb is a place for people who have lost theirs.

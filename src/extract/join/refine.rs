@@ -17,6 +17,7 @@ pub fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> S
     let job = subject.is_some_and(|subject| is_job(&subject.text));
     match measure {
         "missing" | "lost" | "cost" | "killed" | "fallen" | "destroyed" | "closed" | "removed" | "eliminated"
+        | "forfeited"
             if job =>
         {
             "laid off".to_owned()

@@ -3,6 +3,7 @@
 
 use super::{Scene, is_anaphor};
 use crate::extract::COUNT;
+use crate::extract::grammar::function::moves;
 use crate::extract::grammar::phrase::phrase_before;
 use crate::extract::grammar::{Class, NounPhrase};
 use crate::extract::measure::{Counts, Form, Kind, Trigger};
@@ -41,6 +42,41 @@ pub fn starts_clause(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
     own && (from..joint).any(finite) && !(from..joint).any(relative)
 }
 
+/// Whether a predicate is of another noun that stands between it and the number: of the one that a relative clause
+/// follows, where the number has its own verb before it ("crews were fighting the seven fires, which broke out in May"), or
+/// of a number in a phrase of its own right before a participle ("or 1 percent of the 900 barrels loaded at Oru").
+pub fn is_of_other_noun(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
+    let relative = |at: &usize| matches!(scene.sentence.lower(*at), "which" | "who" | "that");
+    let verb = |at: usize| {
+        matches!(scene.classes[at], Class::Auxiliary | Class::Modal | Class::Verb)
+            || scene.classes[at] == Class::Past && at > from
+    };
+    let other = |at: usize| {
+        at > from && scene.classes[at - 1].is_noun()
+            || at > from + 1 && scene.classes[at - 1] == Class::Comma && scene.classes[at - 2].is_noun()
+    };
+    if let Some(who) = (from..to).rev().find(relative)
+        && other(who)
+        && (from..who).any(verb)
+        && !(from..who).any(|at| relative(&at))
+    {
+        return true;
+    }
+    let next = scene.mentions.partition_point(|mention| mention.words.end <= to);
+    let Some(last) = next.checked_sub(1).map(|at| &scene.mentions[at]).filter(|last| last.words.start > from) else {
+        return false;
+    };
+    let mut before = last.words.start;
+    while before > from && scene.classes[before - 1] == Class::Determiner {
+        before -= 1;
+    }
+    before > from
+        && scene.classes[before - 1] == Class::Preposition
+        && matches!(scene.sentence.lower(before - 1), "of" | "from" | "than")
+        && to > last.words.end
+        && (last.words.end..to).all(|at| scene.classes[at].is_noun())
+}
+
 /// Whether a word only tells which ones are meant, because the clause goes on to news of its own: "two of those who had
 /// been brought ashore died", "nine who were hurt have been sent home".
 pub fn only_marks_off(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> bool {
@@ -71,8 +107,20 @@ pub fn leaves_object(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhras
     if (from..to).any(|at| scene.sentence.lower(at) == ";") {
         return true;
     }
+    // "raising the wreck will cost 90", "checks made in May show that 90 are sound": the object of the later verb.
+    let relative = |at: usize| matches!(scene.sentence.lower(at), "who" | "which" | "that");
+    let modal = (from..to).find(|at| scene.classes[*at] == Class::Modal);
+    let later = modal.is_some_and(|modal| !(from..modal).any(relative));
+    let told = (from + 1..to).any(|at| scene.sentence.lower(at) == "that" && scene.classes[at - 1].is_verb());
+    if later || told {
+        return true;
+    }
     let opens = |at: usize| OPENERS.contains(&scene.sentence.lower(at));
-    let comma = to.checked_sub(1).is_some_and(|at| at >= from && scene.classes[at] == Class::Comma);
+    let mut border = to;
+    if border > from && scene.classes[border - 1] == Class::Conjunction {
+        border -= 1;
+    }
+    let comma = border.checked_sub(1).is_some_and(|at| at >= from && scene.classes[at] == Class::Comma);
     let fronted = comma && scene.numbers_between(from, to) == 0 && !scene.is_number(from);
     ((from..to).any(opens) || fronted) && has_predicate(scene, phrase.words.end.max(number.words.end))
 }
@@ -117,4 +165,36 @@ pub fn is_located(scene: &Scene<'_, '_>, start: usize) -> bool {
     let places =
         |at: usize| matches!(scene.sentence.lower(at), "in" | "at" | "on" | "near" | "from" | "across" | "inside");
     at.checked_sub(1).is_some_and(places)
+}
+
+/// Whether a participle ahead of a number belongs to the noun behind it: "her battered party", "9 unmanned boats, 4 ships".
+pub fn is_attributive(scene: &Scene<'_, '_>, word: &Trigger) -> bool {
+    let leads = |class: Class| matches!(class, Class::Possessive | Class::Determiner | Class::Number);
+    let led = word.words.start.checked_sub(1).is_some_and(|at| leads(scene.classes[at]));
+    let noun = scene.classes.get(word.words.end).is_some_and(|class| matches!(class, Class::Noun | Class::Adjective));
+    word.words.len() == 1 && led && noun && !scene.is_number(word.words.end)
+}
+
+/// Whether a verb that moves figures is followed by the number that it moves one to or from: "cut from 90 to 40".
+pub fn moves_to_number(scene: &Scene<'_, '_>, word: &Trigger) -> bool {
+    // "cut electricity to 900 farms" is a verb of several words, and moves no figure.
+    if word.words.len() > 2 {
+        return false;
+    }
+    let last = word.words.end - 1;
+    let joint = if matches!(scene.sentence.lower(last), "to" | "from") { last } else { word.words.end };
+    matches!(scene.sentence.lower(joint), "to" | "from")
+        && moves(scene.sentence.lower(word.words.start))
+        && scene.is_number(joint + 1)
+}
+
+/// Whether a noun stands between a verb and the "to" or "from" before a bare number, and no other verb or number.
+pub fn is_moved_to(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
+    let Some(joint) = to.checked_sub(1).filter(|joint| *joint > from) else { return false };
+    let noun = (from..joint).any(|at| scene.classes[at].is_noun());
+    let plain = |at: usize| !scene.classes[at].is_verb() && !matches!(scene.classes[at], Class::Break | Class::Comma);
+    matches!(scene.sentence.lower(joint), "to" | "from")
+        && noun
+        && (from..joint).all(plain)
+        && scene.numbers_between(from, to) == 0
 }

@@ -25,13 +25,14 @@ const CONTEXT: [(&str, &str); 7] = [
 
 /// Measures that mean something else where the document is about that: those "let go" by kidnappers are released,
 /// and those "caught" after a jailbreak are back in their cells.
-const LIGHT: [(&str, &str, &str); 13] = [
+const LIGHT: [(&str, &str, &str); 14] = [
     ("laid off", "arrested", "released"),
     ("laid off", "captured", "released"),
     ("laid off", "charged", "released"),
     ("laid off", "abducted", "released"),
     // "Tens of thousands told to go".
     ("laid off", "evacuated", "evacuated"),
+    ("handed over", "abducted", "released"),
     ("on strike", "abducted", "released"),
     ("returned", "abducted", "released"),
     ("rescued", "escaped", "recaptured"),
