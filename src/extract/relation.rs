@@ -267,7 +267,7 @@ fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constructi
     if measured && (word.measure == "worth" || word.measure == "contained" && area) {
         return false;
     }
-    if word.measure == "laundered" && number.kind != Some(quantity::Kind::Currency) {
+    if matches!(&*word.measure, "laundered" | "earned") && number.kind != Some(quantity::Kind::Currency) {
         return false;
     }
     let saved = number.kind == Some(quantity::Kind::Currency)
@@ -556,6 +556,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             None
         }
         Kind::Holder | Kind::Counted if modifies_noun(scene, from, to) => None,
+        // "Deaths confirmed: 34, of which 27 in Marr": the label is the first number's, and what is of it follows that.
+        Kind::Holder | Kind::Counted if labels_another(scene, word.words.start, to) => None,
         Kind::Holder | Kind::Counted if stands_apart(scene, number, phrase, word.words.start) => None,
         Kind::Holder | Kind::Counted => {
             let weight = if word.kind == Kind::Holder { 88.0 } else { 80.0 };
@@ -567,6 +569,12 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         Kind::State => Some((Construction::Loose, 70.0 - gap_cost(scene, from, to))),
         Kind::Known => None,
     }
+}
+
+/// Whether a word stands behind the noun of a label whose number is another one than that at `to`.
+fn labels_another(scene: &Scene<'_, '_>, word: usize, to: usize) -> bool {
+    let labels = (word..to).any(|at| scene.sentence.lower(at) == ":" && at + 1 < to && scene.is_number(at + 1));
+    labels && word.checked_sub(1).is_some_and(|before| scene.classes[before].is_noun())
 }
 
 /// Whether the verb that ends at `at` takes an object, so that it is no participle of the noun before it.

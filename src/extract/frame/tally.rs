@@ -19,9 +19,10 @@ pub fn tally(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let (text, measure) = match scene.sentence.lower(side) {
         "yes" => ("Yes votes", "votes"),
         "no" => ("No votes", "votes"),
-        "for" => ("votes for", "in favour"),
+        "for" => ("votes for", "votes for"),
         "favour" | "favor" => ("votes in favour", "in favour"),
-        "against" => ("votes against", "against"),
+        "against" => ("votes against", "votes against"),
+        "abstaining" | "abstained" | "abstentions" => ("abstentions", "abstained"),
         _ => return None,
     };
     let votes = Subject { text: text.to_owned(), explicit: true, people: false };

@@ -97,6 +97,10 @@ pub struct Draft {
     pub by_verb: bool,
     /// Whether the number is the subject of a predicate of its own: "nine have come back".
     pub predicate: bool,
+    /// Whether all that is said of it is a state, without a verb: "of whom four in a critical condition".
+    pub verbless: bool,
+    /// Whether that state tells how badly they are: "in a critical condition".
+    pub grave: bool,
     /// How many bare numbers stand in a clause with it whose verb is left out: "the ministry, 810 and 26".
     pub gap: Option<usize>,
     /// Whether it tells who "the others", "the rest" or "they" are: "the others are two cooks".
@@ -409,6 +413,14 @@ fn draft(
         predicate: link.is_some_and(|link| {
             link.words.start >= mention.words.end
                 && matches!(link.construction, Construction::Passive | Construction::Subject | Construction::State)
+        }),
+        verbless: link.is_some_and(|link| {
+            let verb = |at: usize| scene.classes[at].is_verb() || scene.classes[at] == Class::Auxiliary;
+            link.kind == Kind::State && !(mention.words.end..link.words.start).any(verb)
+        }),
+        grave: link.is_some_and(|link| {
+            let tells = |at: usize| matches!(scene.sentence.lower(at), "critical" | "serious" | "grave" | "stable");
+            link.words.clone().any(tells) && !link.words.clone().any(|at| scene.sentence.lower(at) == "care")
         }),
         by_verb: link.is_some_and(|link| matches!(link.kind, Kind::Verb(..))),
         gap: gap_of(scene, at),

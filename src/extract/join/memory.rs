@@ -3,6 +3,7 @@
 
 mod antecedent;
 mod generic;
+mod heading;
 mod kind;
 mod matter;
 mod measure;
@@ -31,6 +32,7 @@ use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
 use generic::{lead_group, own_force, whose_number};
+use heading::{Heading, Whole, headings};
 use matter::{event_measure, main_measure, title_words};
 use sum::Sum;
 use theme::themes;
@@ -68,6 +70,10 @@ pub struct Memory {
     title: HashSet<String>,
     /// The first and the last sentence of the list that the text is in.
     list: Option<(usize, usize)>,
+    /// The headings of its lists.
+    headings: Vec<Heading>,
+    /// What a line of the list has named last.
+    whole: Option<Whole>,
     /// The people that the document is about.
     people: Option<String>,
     /// The people whom it counts first, where they are one group.
@@ -156,6 +162,8 @@ impl Memory {
             event_measure: event_measure(reading),
             title: title_words(reading),
             list: None,
+            headings: headings(reading),
+            whole: None,
             told,
             people: people_of(reading),
             project: project_of(reading, drafts, event.as_deref()),
@@ -253,6 +261,7 @@ impl Memory {
         let mode = self.mode(draft, &measure.0);
         let unit = self.lent(draft).map(|(unit, _)| unit);
         self.keep(draft, &measure.0, &subject.0);
+        self.keep_whole(draft, &measure.0, &subject.0);
         self.keep_sum(draft, &measure.0, &subject.0, carried_sum);
         Settled { subject, measure, mode, unit, choices }
     }

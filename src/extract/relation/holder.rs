@@ -282,7 +282,12 @@ fn best_trigger<'s>(scene: &'s Scene<'_, '_>, words: &Range<usize>, head: &Range
             Kind::Verb(..) | Kind::State => 3,
             Kind::Known => 1,
         };
-        let at_head = usize::from(trigger.words.end == head.end || trigger.words.start == head.start);
+        // "Cost savings": what ends the phrase is what it names.
+        let at_head = match () {
+            () if trigger.words.end == head.end && trigger.kind == Kind::Holder => 2,
+            () if trigger.words.end == head.end => 1,
+            () => usize::from(trigger.words.start == head.start),
+        };
         (trigger.known, at_head + kind, trigger.words.len(), std::cmp::Reverse(trigger.words.start))
     };
     let fits = |trigger: &&Trigger| trigger.words.end <= words.end;

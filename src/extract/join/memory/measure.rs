@@ -8,6 +8,7 @@ use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
 use crate::extract::measure::CASUALTIES;
 use crate::extract::measure::vocabulary::{is_of_money, is_of_people};
+use crate::extract::mode::Lean;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::BULK;
 use crate::extract::{COUNT, Mode};
@@ -25,7 +26,7 @@ const CONTEXT: [(&str, &str); 7] = [
 
 /// Measures that mean something else where the document is about that: those "let go" by kidnappers are released,
 /// and those "caught" after a jailbreak are back in their cells.
-const LIGHT: [(&str, &str, &str); 14] = [
+const LIGHT: [(&str, &str, &str); 16] = [
     ("laid off", "arrested", "released"),
     ("laid off", "captured", "released"),
     ("laid off", "charged", "released"),
@@ -41,6 +42,8 @@ const LIGHT: [(&str, &str, &str); 14] = [
     ("displaced", "escaped", "escaped"),
     ("evacuated", "escaped", "escaped"),
     ("missing", "escaped", "at large"),
+    ("requested", "escaped", "at large"),
+    ("evaded", "escaped", "escaped"),
 ];
 
 /// Measures that a text gives in passing: a bare number does not go on with them.
@@ -200,6 +203,9 @@ impl Memory {
         if self.is_vote_share(draft) {
             return Some(("votes".to_owned(), Whence::Because("the share of a name where votes are told of")));
         }
+        if let Some(same) = self.of_the_hurt(draft) {
+            return Some(same);
+        }
         if let Some((measure, Strength::Said)) = &draft.measure {
             return Some((self.in_context(measure), Whence::Own));
         }
@@ -283,6 +289,16 @@ impl Memory {
     fn area(&self, of_unit: &str) -> String {
         let fire = self.event.as_deref().is_some_and(|event| event.to_lowercase().ends_with("fire"));
         if of_unit == "area" && fire { "burned".to_owned() } else { of_unit.to_owned() }
+    }
+
+    /// "Dead: 9, of whom 2 in hospital", "Injured: 14, including 3 in a critical condition": no verb says that they are
+    /// anything but dead or injured.
+    fn of_the_hurt(&self, draft: &Draft) -> Option<(String, Whence)> {
+        let (before, index) = self.previous.as_ref().filter(|(_, index)| *index == draft.index)?;
+        let part = draft.mode.0 == Mode::Part || matches!(draft.lean, Some(Lean::Share(_)));
+        let state = draft.measure.as_ref().is_some_and(|(measure, _)| measure == "hospitalised") && draft.verbless;
+        let same = before == "killed" || before == "injured" && draft.grave;
+        (part && state && same).then(|| (before.clone(), Whence::From("the number before it", *index)))
     }
 
     /// What the document claims elsewhere of the same things, where this sentence claims nothing that is known.

@@ -46,6 +46,9 @@ impl Memory {
                 None => (own.text.clone(), Whence::Own),
             };
         }
+        if let Some(headed) = self.headed(draft, measure) {
+            return headed;
+        }
         if draft.own_side && is_of_people(measure) {
             return (self.own_force.to_owned(), Whence::Because("those who fight for whoever tells of own losses"));
         }

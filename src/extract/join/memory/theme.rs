@@ -6,7 +6,7 @@ use crate::extract::grammar::function::names_event;
 use crate::extract::grammar::{Class, is_plural, noun_phrase};
 use crate::extract::join::draft::Draft;
 use crate::extract::join::told::head_of;
-use crate::extract::measure::vocabulary::{Role, is_of_people, readings_at};
+use crate::extract::measure::vocabulary::{Role, is_of_money, is_of_people, readings_at};
 use crate::extract::measure::{Kind, Trigger, triggers};
 use crate::extract::{COUNT, Reading, Sentence};
 use crate::text::Word;
@@ -48,7 +48,9 @@ pub fn themes(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Vec<Theme> {
 /// What a sentence without a number announces.
 fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
     let many = (1..sentence.words.len()).find(|at| sentence.lower(*at) == "many" && sentence.lower(at - 1) == "how");
-    let short = sentence.words.len() <= SHORT;
+    // "Losses since the spring (in brackets: this week)".
+    let end = sentence.words.iter().position(|word| word.text == "(").unwrap_or(sentence.words.len());
+    let short = end <= SHORT;
     let opens = opens_with_those(sentence);
     if many.is_none() && !short && !opens && !(0..=OPENING).any(|at| may_count(&sentence.words, at)) {
         return None;
@@ -65,7 +67,12 @@ fn announced(sentence: &Sentence<'_>, index: usize) -> Option<Theme> {
             || trigger.kind == Kind::Counted && (sentence.words.len() <= SHORT || trigger.words.start <= OPENING)
     };
     let open = sentence.words.last().is_some_and(|word| !matches!(word.text, "." | "!" | "?"));
-    let told = found.iter().rfind(|trigger| trigger.known && trigger.kind != Kind::Known);
+    // "Those in the building": a noun that is spelled like a verb.
+    let noun = |at: usize| at > 0 && sentence.lower(at).ends_with("ing") && classes[at - 1] == Class::Determiner;
+    let said = |trigger: &&Trigger| {
+        trigger.known && trigger.kind != Kind::Known && trigger.words.end <= end && !noun(trigger.words.start)
+    };
+    let told = found.iter().rfind(said);
     if let Some(told) = told.filter(|_| open && short && index > 0) {
         return Some(Theme { measure: told.measure.clone().into_owned(), subject: None, index, heads: true });
     }
@@ -115,8 +122,20 @@ impl Memory {
     /// What the heading of its list claims of a figure whose label does not tell: "Enemy losses:", "- tanks: 7". In a notice
     /// about things, its own event does: "Recall notice", "Vehicles: 9,000".
     pub(super) fn of_list(&self, draft: &Draft) -> Option<&str> {
-        let weak = draft.labelled || draft.known_label || draft.measure.is_none();
-        if !draft.listed || !weak || draft.mention.quantity.unit != COUNT {
+        let weak = draft.listed && (draft.labelled || draft.known_label) || draft.measure.is_none();
+        if !weak || draft.mention.quantity.unit != COUNT {
+            return None;
+        }
+        let list = self.heading_at(draft.index);
+        if let Some(list) = list {
+            let end = self.themes.partition_point(|theme| theme.index <= list.index);
+            let theme = self.themes[..end].last().filter(|theme| theme.heads && theme.index == list.index);
+            let counted = |theme: &&Theme| theme.measure != "magnitude" && !is_of_money(&theme.measure);
+            if let Some(theme) = theme.filter(counted) {
+                return Some(&theme.measure);
+            }
+        }
+        if !draft.listed {
             return None;
         }
         let start = self.list.filter(|(_, last)| draft.index - last <= 1).map_or(draft.index, |(start, _)| start);
