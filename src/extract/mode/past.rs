@@ -14,7 +14,7 @@ use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::relation::{Construction, is_anaphor};
 use crate::extract::time::calendar::month;
 use event::{of_another_event, of_another_month, of_another_year, rival};
-use given::{given_before, told_here_before};
+use given::{given_before, handed_down, held_once, told_here_before};
 pub use quoted::{corrects, quoted};
 use stale::stale;
 
@@ -45,7 +45,7 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if let Some(verb) = withdrawn.or_else(|| first_cue(sentence, end, behind, Cue::Withdrawn)) {
         return Some(("it has been withdrawn", Some(verb)));
     }
-    if let Some(given) = given_before(case).or_else(|| told_here_before(case)) {
+    if let Some(given) = given_before(case).or_else(|| handed_down(case)).or_else(|| told_here_before(case)).or_else(|| held_once(case)) {
         return Some(("it was given before", Some(given)));
     }
     if let Some(back) = back_in(case, from, behind) {

@@ -91,7 +91,8 @@ fn is_bracketed(case: &Case<'_, '_, '_>) -> bool {
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let Some(before) = start.checked_sub(1) else { return false };
     if matches!(sentence.lower(before), "(" | "[") {
-        return matches!(sentence.lower(end), "before" | "earlier" | "previously" | "yesterday" | "until");
+        return matches!(sentence.lower(end), "before" | "earlier" | "previously" | "yesterday" | "until")
+            || stands_behind_its_successor(case);
     }
     if sentence.lower(before) != ":" {
         return false;
@@ -119,6 +120,24 @@ fn is_bracketed(case: &Case<'_, '_, '_>) -> bool {
         });
     let beside = bracket.is_some_and(|bracket| scene.number_ends_within(bracket.saturating_sub(4), bracket));
     (year || issue) && beside || earlier
+}
+
+/// "Profit: 90 million euros (60 million euros)", "Wells closed: 19 (14)": in a labelled line, nothing but another value of the
+/// same unit.
+fn stands_behind_its_successor(case: &Case<'_, '_, '_>) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let start = case.mention.words.start;
+    let own = scene.mentions.partition_point(|other| other.words.start < start);
+    let Some(successor) = own.checked_sub(1).map(|before| &scene.mentions[before]) else { return false };
+    let alike = successor.quantity.unit == case.mention.quantity.unit
+        || case.mention.bare && case.mention.quantity.unit == COUNT && successor.quantity.unit != "percent";
+    let label = successor.words.start.checked_sub(1).is_some_and(|colon| sentence.lower(colon) == ":");
+    alike
+        && label
+        && case.mention.quantity.unit != "percent"
+        && !sentence.words[start].text.starts_with('+')
+        && successor.words.end + 2 >= start - 1
+        && sentence.lower(case.mention.words.end) == ")"
 }
 
 /// "from a high of 14": the height that has been left.
