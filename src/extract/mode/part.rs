@@ -4,18 +4,21 @@
 mod told;
 
 use super::Case;
-use super::cue::{Cue, cue_starts_at, first_cue, has_cue, is_word, last_cue};
+use super::cue::{Cue, cue_starts_at, cue_that_ends_at, first_cue, has_cue, is_word, last_cue};
 use super::reach::REACH;
 use crate::extract::grammar::phrase::is_possessive_pronoun;
 use crate::extract::grammar::{Class, is_plural};
 use crate::extract::measure::Kind;
-use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::relation::Construction;
 use crate::extract::{Bound, COUNT};
 
 /// How many words a relative clause may have before its number.
 const RELATIVE: usize = 9;
+
+/// How many shares of a row, and how many words of each of them, are looked back over.
+const ROW: usize = 6;
+const ROW_ITEM: usize = 7;
 
 /// From this weight on a number is a share whatever the rest of the document tells.
 pub const SURE: i32 = 100;
@@ -33,7 +36,7 @@ pub struct Share {
 
 /// How far the sentence makes the number a share of a wider one: the best reason, if there is one.
 pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
-    if beside_its_whole(case) || is_whole(case) {
+    if beside_its_whole(case) || is_whole(case) || is_of_speakers(case) {
         return None;
     }
     let news = has_news(case) && !is_described(case);
@@ -42,9 +45,40 @@ pub fn share(case: &Case<'_, '_, '_>) -> Option<Share> {
         set_out_of(case, news).map(|(set, cue)| reason(set.weight(news), "it is taken out of a wider set", cue));
     let some = (stands_for_some(case) && (!news || is_out_of(case)))
         .then(|| reason(70, "it stands for some of those told of before", None));
-    let included = included(case).map(|cue| reason(SURE, "a wider figure includes it", Some(cue)));
+    let included = included(case).or_else(|| listed_with_share(case));
+    let included = included.map(|cue| reason(SURE, "a wider figure includes it", Some(cue)));
     let told = told::reason(case).map(|(weight, why)| reason(weight, why, None));
     [taken, some, included, told].into_iter().flatten().max_by_key(|share| share.weight)
+}
+
+/// "including nine nurses, four cooks and two drivers", "of whom 27 in Marr and seven in Dorn": one of a row that a cue for
+/// shares leads. Gives that cue.
+fn listed_with_share(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let own = scene.mentions.partition_point(|other| other.words.start < case.mention.words.start);
+    let mut at = case.mention.words.start;
+    for before in scene.mentions[..own].iter().rev().take(ROW) {
+        let between = before.words.end..at.saturating_sub(1);
+        let joined = matches!(scene.classes[at - 1], Class::Comma | Class::Conjunction);
+        // "three of them children, and 44 hurt": the comma closes the aside.
+        let closes = scene.classes[at - 1] == Class::Conjunction && scene.classes[at - 2] == Class::Comma;
+        let told = between.clone().any(|word| {
+            scene.classes[word].is_verb() || matches!(scene.classes[word], Class::Break | Class::Comma | Class::Pronoun)
+        });
+        if !joined || closes || told || between.len() > ROW_ITEM {
+            return None;
+        }
+        at = before.words.start;
+        if let Some(cue) = cue_that_ends_at(sentence, at, Cue::Part).filter(|cue| sentence.lower(*cue) != "includes") {
+            return Some(cue);
+        }
+        if sentence.lower(before.head_start) == "of"
+            && matches!(sentence.lower(before.head_start + 1), "them" | "whom" | "which" | "these" | "those")
+        {
+            return Some(before.head_start);
+        }
+    }
+    None
 }
 
 /// What a number is taken out of.
@@ -80,6 +114,12 @@ impl Set {
 fn beside_its_whole(case: &Case<'_, '_, '_>) -> bool {
     let head = case.mention.head_start;
     case.phrase.partitive && (head + 1..head + 4).any(|at| case.scene.is_number(at))
+}
+
+/// "some 90 of us", "half of you": no set that has been counted.
+fn is_of_speakers(case: &Case<'_, '_, '_>) -> bool {
+    let (sentence, head) = (case.scene.sentence, case.mention.head_start);
+    sentence.lower(head) == "of" && matches!(sentence.lower(head + 1), "us" | "you")
 }
 
 /// "there were 90 of them", "the trains, 24 of them, were late", "690 of which Marr: 430": the number itself is the whole.
@@ -119,7 +159,7 @@ fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<(Set, Option<usize>
     let counted = case.phrase.partitive && has_cue(sentence, mention.head_start, behind, Cue::CountedSet);
     let set = match () {
         () if counted => Set::Counted,
-        () if is_relative(case) && !is_of_people(case.measure) && mention.quantity.unit != "percent" => Set::Relative,
+        () if is_relative(case) && mention.quantity.unit != "percent" => Set::Relative,
         () if mention.fraction && (opens_with_whole(case) || !news && makes_up(case)) => Set::Fraction,
         () if mention.fraction => Set::Percent,
         () if mention.quantity.unit == "percent" && is_relative(case) && is_described(case) => Set::Fraction,
@@ -276,7 +316,12 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
     let Some(first) = first else { return false };
     let of = if sentence.lower(first) == "out" { first + 1 } else { first };
     let comma = (of + 1..(of + REACH).min(case.mention.words.start)).find(|at| scene.classes[*at] == Class::Comma);
-    let whole = matches!(scene.classes.get(of + 1), Some(Class::Determiner | Class::Number))
+    // "Of the 90 homes, 14 are insured, says the club, whose members": what comes behind is of something else.
+    let parted = comma.is_some_and(|comma| {
+        (comma + 1..case.mention.words.start)
+            .any(|at| matches!(sentence.lower(at), "whose" | "who" | "which" | "where"))
+    });
+    let whole = !parted && matches!(scene.classes.get(of + 1), Some(Class::Determiner | Class::Number))
         || cue_starts_at(sentence, of, Cue::OfWhole);
     let end = comma.unwrap_or(case.mention.words.start);
     // "Of that sum $9 million is new": the number stands right behind the whole.
@@ -380,7 +425,7 @@ mod tests {
             ("Four pupils are among 14 people who died.", "Four", Part),
             ("Of the 90 injured, 14 are in a critical condition.", "14", Part),
             ("The board has 187 complaints, of which 23 have been upheld.", "23", Part),
-            ("The bus carried 90 people, of whom 14 died.", "14", Total),
+            ("The bus carried 90 people, of whom 14 died.", "14", Part),
             ("Fourteen of the climbers have been rescued.", "Fourteen", Total),
             ("Marr alone has buried 14 people.", "14", Part),
             ("On Sunday alone 14 people were hurt.", "14", Increment),

@@ -45,7 +45,9 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if let Some(verb) = withdrawn.or_else(|| first_cue(sentence, end, behind, Cue::Withdrawn)) {
         return Some(("it has been withdrawn", Some(verb)));
     }
-    if let Some(given) = given_before(case).or_else(|| handed_down(case)).or_else(|| told_here_before(case)).or_else(|| held_once(case)) {
+    if let Some(given) =
+        given_before(case).or_else(|| handed_down(case)).or_else(|| told_here_before(case)).or_else(|| held_once(case))
+    {
         return Some(("it was given before", Some(given)));
     }
     if let Some(back) = back_in(case, from, behind) {

@@ -8,18 +8,17 @@ use crate::extract::{COUNT, Claim};
 /// Whether a claim is a share of `whole`, a larger total of the same measure.
 pub fn is_share(claim: &Claim, hint: &Hint, whole: &Claim) -> bool {
     let disputed = claim.attribution.is_some() && whole.attribution.is_some() && claim.attribution != whole.attribution;
-    if claim.sentence_number == 0 || claim.quantity.unit == "percent" || disputed {
+    if claim.sentence_number == 0 || claim.quantity.unit != COUNT || disputed {
         return false;
     }
     let narrower = if hint.placed { is_narrower_place(claim, whole) && !is_beside(claim, whole) } else { hint.located };
-    narrower && counts_alike(claim, whole)
-        || claim.quantity.unit == COUNT && is_kind(&claim.subject) && is_anyone(&whole.subject)
+    narrower && counts_alike(claim, whole) || is_kind(&claim.subject) && is_anyone(&whole.subject)
 }
 
 /// Whether two figures count the same kind of thing: a school that stays shut is no share of the shops that do.
 fn counts_alike(claim: &Claim, whole: &Claim) -> bool {
     let anyone = is_anyone(&whole.subject) && (is_anyone(&claim.subject) || is_kind(&claim.subject));
-    anyone || claim.quantity.unit != COUNT || head_of(&claim.subject) == head_of(&whole.subject)
+    anyone || head_of(&claim.subject) == head_of(&whole.subject)
 }
 
 /// Whether a count can be one of those that make up `whole`: the same things, or people of some kind among people.

@@ -13,34 +13,35 @@ const TELLING: f64 = 16.0;
 /// How many addends a sum may have.
 const MOST: usize = 8;
 
-/// How many sentences may stand from one addend to the next.
-const APART: usize = 2;
-
-/// The claims (by index) that add up to another claim of the same unit. Addends measure the same and follow each
-/// other; their sum measures it too, or stands beside them.
+/// The claims (by index) that add up to another claim of the same unit: the numbers of a sentence behind their sum, or
+/// all that a sentence tells of one measure, or the lines of a list.
 pub fn addends(claims: &[Claim]) -> Vec<usize> {
-    let mut groups: HashMap<(&str, &str), Vec<(usize, f64)>> = HashMap::new();
+    let mut groups: HashMap<(&str, usize), Vec<(usize, f64)>> = HashMap::new();
     let mut rows: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
     let mut known = Known::default();
     for (index, claim) in claims.iter().enumerate() {
         let unit = claim.quantity.unit.as_str();
         let measured = unit != "percent" && claim.measure != "votes";
         let Some(value) = claim.quantity.value.filter(|_| measured) else { continue };
-        known.measured.entry((value.to_bits(), unit, &claim.measure)).or_insert(index);
+        if unit == COUNT {
+            known.measured.entry((value.to_bits(), &claim.measure)).or_insert(index);
+        }
         known.values.entry((value.to_bits(), unit)).or_insert(index);
-        known.standing.entry((value.to_bits(), unit, claim.sentence_number)).or_insert(index);
         if claim.sentence_number == 0 {
             known.headlines.insert(value.to_bits());
         } else if matches!(claim.mode, Mode::Total | Mode::Part) && !known.headlines.contains(&value.to_bits()) {
-            groups.entry((&claim.measure, unit)).or_default().push((index, value));
             rows.entry(unit).or_default().push((index, value));
+            if unit == COUNT {
+                groups.entry((&claim.measure, claim.sentence_number)).or_default().push((index, value));
+            }
         }
     }
     let mut found: Vec<usize> = Vec::new();
-    for members in groups.values() {
-        for first in 0..members.len() {
-            let length = run(claims, &members[first..], &known);
-            found.extend(members[first..first + length].iter().map(|(index, _)| index));
+    for members in groups.values().filter(|members| (2..=MOST).contains(&members.len())) {
+        let sum: f64 = members.iter().map(|(_, value)| value).sum();
+        let whole = known.measured.get(&(sum.to_bits(), claims[members[0].0].measure.as_str()));
+        if sum >= TELLING && whole.is_some_and(|whole| is_of_kind(&claims[members[0].0], &claims[*whole])) {
+            found.extend(members.iter().map(|(index, _)| index));
         }
     }
     for members in rows.values() {
@@ -58,25 +59,12 @@ pub fn addends(claims: &[Claim]) -> Vec<usize> {
 /// The figures of a document that may be a sum.
 #[derive(Default)]
 struct Known<'c> {
-    /// By value, unit and measure.
-    measured: HashMap<(u64, &'c str, &'c str), usize>,
+    /// Of the counts, by value and measure.
+    measured: HashMap<(u64, &'c str), usize>,
     /// By value and unit.
     values: HashMap<(u64, &'c str), usize>,
-    /// By value, unit and sentence.
-    standing: HashMap<(u64, &'c str, usize), usize>,
     /// What the title gives: no addend of anything.
     headlines: HashSet<u64>,
-}
-
-impl Known<'_> {
-    /// Whether the document has that sum of figures from `first` to `last`, of the same kind of things.
-    fn has(&self, claims: &[Claim], sum: f64, first: &Claim, last: &Claim) -> bool {
-        let unit = first.quantity.unit.as_str();
-        let fits = |whole: &usize| is_of_kind(first, &claims[*whole]) || is_of_kind(last, &claims[*whole]);
-        let mut beside = first.sentence_number.saturating_sub(APART)..=last.sentence_number + 1;
-        self.measured.get(&(sum.to_bits(), unit, &first.measure)).is_some_and(fits)
-            || beside.any(|sentence| self.standing.get(&(sum.to_bits(), unit, sentence)).is_some_and(fits))
-    }
 }
 
 /// Whether a claim is one line of a list: "Marr: 6".
@@ -120,7 +108,8 @@ fn row(claims: &[Claim], whole: (usize, f64), members: &[(usize, f64)]) -> usize
     let (mut sum, mut last) = (0.0, whole.0);
     let mut fates: HashSet<&str> = HashSet::new();
     for (length, (index, value)) in members.iter().take(MOST).enumerate() {
-        if claims[*index].sentence_number - claims[last].sentence_number > 1 {
+        let apart = claims[*index].sentence_number - claims[last].sentence_number;
+        if apart > 1 || apart > 0 && !is_labelled(&claims[*index]) {
             return 0;
         }
         if is_of_people(&claims[*index].measure) {
@@ -133,7 +122,8 @@ fn row(claims: &[Claim], whole: (usize, f64), members: &[(usize, f64)]) -> usize
             let kind = members[..=length].iter().any(|(index, _)| !is_of_things(&claims[*index], &claims[whole.0]));
             let listed = kind && claims[whole.0].quantity.unit == COUNT
                 || length > 1 && members[..=length].iter().all(|(index, _)| is_labelled(&claims[*index]));
-            return if length > 0 && sum >= TELLING && !apart && listed { length + 1 } else { 0 };
+            let telling = sum >= TELLING || spells_out(&claims[whole.0], &claims[members[0].0]);
+            return if length > 0 && telling && !apart && listed { length + 1 } else { 0 };
         }
         if sum > whole.1 {
             return 0;
@@ -142,20 +132,9 @@ fn row(claims: &[Claim], whole: (usize, f64), members: &[(usize, f64)]) -> usize
     0
 }
 
-/// How many members from the first on add up to a known figure; 0 if none do.
-fn run(claims: &[Claim], members: &[(usize, f64)], known: &Known<'_>) -> usize {
-    let mut sum = 0.0;
-    for (length, (index, value)) in members.iter().take(MOST).enumerate() {
-        let near = length
-            .checked_sub(1)
-            .is_none_or(|before| claims[*index].sentence_number - claims[members[before].0].sentence_number <= APART);
-        if !near || *value < 2.0 {
-            return 0;
-        }
-        sum += value;
-        if length > 0 && sum >= TELLING && known.has(claims, sum, &claims[members[0].0], &claims[*index]) {
-            return length + 1;
-        }
-    }
-    0
+/// Whether a colon or a bracket leads from one number of a sentence to another: "Fourteen bodies: nine men, five women".
+fn spells_out(whole: &Claim, first: &Claim) -> bool {
+    let behind = whole.sentence.split_once(&whole.text).map_or("", |(_, behind)| behind);
+    let between = behind.split_once(&first.text).map_or("", |(between, _)| between);
+    whole.sentence_number == first.sentence_number && between.contains([':', '('])
 }

@@ -58,7 +58,10 @@ pub fn handed_down(case: &Case<'_, '_, '_>) -> Option<usize> {
         return None;
     }
     let set_back = (given + 1..given + 7).any(|at| {
-        matches!(sentence.lower(at), "earlier" | "before" | "previously" | "until" | "yesterday" | "on" | "by" | "at" | "last")
+        matches!(
+            sentence.lower(at),
+            "earlier" | "before" | "previously" | "until" | "yesterday" | "on" | "by" | "at" | "last"
+        )
     });
     let revised = start <= case.clause + REPLACING
         && (given + 1..given + 1 + ASIDE).any(|at| {
