@@ -14,14 +14,14 @@ use super::{NEWEST_OF_A_FIGURE, ReadStoreError, Store, StoryCard, reading};
 use crate::change::Change;
 use crate::figure::{Figure, FigureId, History, StoryId};
 
-/// How many observations are kept at hand, of all figures together: about 1 KB each, so 4 MB.
-const OBSERVATIONS: usize = 4_000;
+/// How many observations are kept at hand, of all figures together: about 1 KB each, so 2 MB.
+const OBSERVATIONS: usize = 2_000;
 
-/// How many figures are kept at hand without their histories: about 400 bytes each, so 3 MB.
-const FIGURES: usize = 8_000;
+/// How many figures are kept at hand without their histories: about 400 bytes each, so 1.5 MB.
+const FIGURES: usize = 4_000;
 
-/// How many terms of stories are kept at hand: about 70 bytes each, so 2 MB.
-const TERMS: usize = 30_000;
+/// How many terms of stories are kept at hand: about 70 bytes each, so 1 MB.
+const TERMS: usize = 15_000;
 
 /// The figures, histories and stories that were asked for last.
 #[derive(Debug)]
