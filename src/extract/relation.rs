@@ -535,8 +535,8 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             let cost = object_cost(scene, from, to);
             // "to the border were directed 900 guards": the subject behind its verb.
             let weight = if form == Form::Passive && cost < 0.5 { 84.0 } else { weight };
-            // The verb whose direct object it is says more than a participle behind: "recalls 900 heaters sold".
-            // and a plan that is dropped says more than the plan: "called off 14 departures".
+            // The verb whose direct object it is says more than a participle behind ("recalls 900 heaters sold"), and that a
+            // plan is dropped says more than the plan ("called off 14 departures").
             let dropped = matches!(&*word.measure, "cancelled" | "postponed" | "suspended");
             let direct = match (cost <= 1.0 && word.known, form) {
                 (true, Form::Active | Form::Bare) if dropped => 8.0,
