@@ -12,7 +12,7 @@ use crate::extract::relation::Construction;
 
 /// Why the number is an increment, if it is one, and the word that shows it.
 pub fn increment(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
-    if case.mention.increment {
+    if case.mention.increment && !is_second_category(case) {
         return Some(("what comes on top", more(case)));
     }
     if let Some(last) = last_ones(case) {
@@ -34,6 +34,20 @@ pub fn increment(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>
         return Some(("what is new", Some(new)));
     }
     stretch_covered(case).map(|stretch| ("what a stretch of time brought", Some(stretch)))
+}
+
+/// "Birds culled: 900; another 80 are waiting", "26 are on strike, a further nine take soup": behind another number of its
+/// sentence, with a predicate of its own, it is what else there is, and nothing on top.
+fn is_second_category(case: &Case<'_, '_, '_>) -> bool {
+    let own = case.link.is_some_and(|link| {
+        let predicate =
+            matches!(link.construction, Construction::Passive | Construction::Subject | Construction::State);
+        predicate && link.words.start >= case.mention.words.end
+    });
+    let before = |other: &Mention| {
+        other.words.end <= case.mention.words.start && other.quantity.unit == case.mention.quantity.unit
+    };
+    own && case.scene.mentions.iter().any(before)
 }
 
 /// The "another", "further" or "more" that makes the number an increment.
