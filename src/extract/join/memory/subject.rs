@@ -164,11 +164,12 @@ impl Memory {
     }
 
     /// The people that a number without a noun counts: those counted last, else those of the document. A document whose
-    /// title does not name them is about people of all sorts.
+    /// title does not name them is about people of all sorts, unless they are called after a people or a place.
     fn people_at(&self, draft: &Draft) -> Option<(String, Whence)> {
         let named = |people: &String| {
             let head = head_of(people);
-            self.title.contains(&head) || head_of(&draft.governing) == head
+            let proper = people.contains(' ') && people.starts_with(char::is_uppercase);
+            proper || self.title.contains(&head) || head_of(&draft.governing) == head
         };
         let last = self.counted.as_ref().filter(|(people, at)| draft.index - at <= 2 * REACH && named(people));
         let last = last.map(|(people, at)| (people.clone(), Whence::From(whence::COUNTED, *at)));
