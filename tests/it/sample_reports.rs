@@ -33,6 +33,23 @@ fn expected() -> Vec<(String, String, String, String)> {
 }
 
 #[test]
+fn the_dead_and_hurt_of_the_sample_reports_are_north_koreans_throughout() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_claimwatch"));
+    let output = command.args(["extract", "--format", "jsonl", "seeds"]).output().unwrap();
+    let claims: Vec<serde_json::Value> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let harm = |claim: &&serde_json::Value| {
+        ["killed", "injured", "casualties"].contains(&claim["measure"].as_str().unwrap_or_default())
+    };
+    let others: Vec<_> = claims
+        .iter()
+        .filter(harm)
+        .filter(|claim| !claim["subject"].as_str().unwrap().starts_with("North Korean"))
+        .collect();
+    assert!(claims.iter().filter(harm).count() > 20 && others.is_empty(), "{others:#?}");
+}
+
+#[test]
 fn a_replay_of_the_sample_reports_tells_what_a_careful_reader_expects() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("c.toml"), "").unwrap();
