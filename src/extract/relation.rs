@@ -262,7 +262,7 @@ fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constructi
     if share_of_output || law {
         return false;
     }
-    let area = matches!(&*number.quantity.unit, "hectare" | "acre" | "km2" | "m2" | "square mile");
+    let area = matches!(&*number.quantity.unit, "hectare" | "acre" | "km2" | "m2" | "sq_mile");
     let measured = number.kind == Some(quantity::Kind::Measure);
     if measured && (word.measure == "worth" || word.measure == "contained" && area) {
         return false;

@@ -151,6 +151,9 @@ impl Timeline {
 
     /// The time right before a clause that tells what was then: "in 2014, when 36 died", "the flood of 2003: 40 dead".
     fn led_in(&self, word: usize, own: usize) -> Option<&Timed> {
+        if self.timed.is_empty() {
+            return None;
+        }
         let opened = (0..=word).rev().take_while(|at| self.clauses.at(*at) == own).last()?;
         let opens = self.borders.whens.contains(&opened);
         self.timed.iter().find(|timed| opens && timed.words.end <= opened && opened - timed.words.end <= 2)

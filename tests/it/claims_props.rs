@@ -104,7 +104,7 @@ fn every_sample_report_holds_however_it_is_cut() {
 
 /// How many times as long as ordinary text the worst may take: a text of nothing but numbers has thirty times as many
 /// figures.
-const WORST: u32 = 60;
+const WORST: u32 = 40;
 
 #[test]
 fn no_text_costs_out_of_proportion() {

@@ -47,7 +47,7 @@ fn unseen_storylines_are_read_and_the_choice_is_right_more_often_than_the_rules_
     // Floors a little under what was measured: found 0.98, subject 0.76, measure 0.64 by the words of the labels.
     assert!(chosen.found / chosen.labels > 0.97, "{chosen:?}");
     assert!(chosen.subjects / chosen.found > 0.74, "{chosen:?}");
-    assert!(chosen.measures / chosen.found > 0.62, "{chosen:?}");
+    assert!(chosen.measures / chosen.found > 0.63, "{chosen:?}");
     assert!(chosen.subjects > ruled.subjects + 0.02 * ruled.found, "{chosen:?} against {ruled:?}");
     assert!(chosen.measures > ruled.measures, "{chosen:?} against {ruled:?}");
 }

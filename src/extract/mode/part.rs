@@ -315,6 +315,9 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
     let first = (0..scene.classes.len().min(3)).find(|at| !matches!(scene.classes[*at], Class::Mark | Class::Break));
     let Some(first) = first else { return false };
     let of = if sentence.lower(first) == "out" { first + 1 } else { first };
+    if sentence.lower(of) != "of" {
+        return false;
+    }
     let comma = (of + 1..(of + REACH).min(case.mention.words.start)).find(|at| scene.classes[*at] == Class::Comma);
     // "Of the 90 homes, 14 are insured, says the club, whose members": what comes behind is of something else.
     let parted = comma.is_some_and(|comma| {
@@ -335,7 +338,7 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
                 || [Cue::Anaphor, Cue::FigureNoun, Cue::CountedSet].iter().any(|cue| is_word(sentence.lower(at), *cue))
         })
         && case.mention.quantity.unit == COUNT;
-    sentence.lower(of) == "of" && (whole && comma.is_some() && !one || beside)
+    whole && comma.is_some() && !one || beside
 }
 
 /// "in a critical condition", "in hospital": how some of the injured are.

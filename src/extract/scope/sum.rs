@@ -74,12 +74,16 @@ fn is_labelled(claim: &Claim) -> bool {
 
 /// How many lines of a list from the first on add up to a figure told anywhere: enough of them that it is no chance.
 fn lines(claims: &[Claim], members: &[(usize, f64)], known: &Known<'_>) -> usize {
+    // Each in a sentence of its own, right behind the one before.
+    let line = |(index, _): &(usize, f64)| claims[*index].sentence_number;
+    let follow = members.windows(2).take(MOST - 1).take_while(|pair| line(&pair[1]) == line(&pair[0]) + 1).count();
+    if follow < 2 {
+        return 0;
+    }
     let (mut sum, mut longest) = (0.0, 0);
     let mut fates: HashSet<&str> = HashSet::new();
-    for (length, (index, value)) in members.iter().take(MOST).enumerate() {
-        let follows =
-            length == 0 || claims[*index].sentence_number == claims[members[length - 1].0].sentence_number + 1;
-        if !follows || !is_labelled(&claims[*index]) {
+    for (length, (index, value)) in members.iter().take(follow + 1).enumerate() {
+        if !is_labelled(&claims[*index]) {
             break;
         }
         if is_of_people(&claims[*index].measure) {
@@ -108,8 +112,8 @@ fn row(claims: &[Claim], whole: (usize, f64), members: &[(usize, f64)]) -> usize
     let (mut sum, mut last) = (0.0, whole.0);
     let mut fates: HashSet<&str> = HashSet::new();
     for (length, (index, value)) in members.iter().take(MOST).enumerate() {
-        let apart = claims[*index].sentence_number - claims[last].sentence_number;
-        if apart > 1 || apart > 0 && !is_labelled(&claims[*index]) {
+        let lines = claims[*index].sentence_number - claims[last].sentence_number;
+        if lines > 1 || lines > 0 && !is_labelled(&claims[*index]) {
             return 0;
         }
         if is_of_people(&claims[*index].measure) {
@@ -118,12 +122,14 @@ fn row(claims: &[Claim], whole: (usize, f64), members: &[(usize, f64)]) -> usize
         sum += value;
         last = *index;
         if (sum - whole.1).abs() < 1e-9 * sum {
-            let apart = length > 0 && fates.len() == length + 1;
+            if length == 0 || fates.len() == length + 1 {
+                return 0;
+            }
             let kind = members[..=length].iter().any(|(index, _)| !is_of_things(&claims[*index], &claims[whole.0]));
             let listed = kind && claims[whole.0].quantity.unit == COUNT
                 || length > 1 && members[..=length].iter().all(|(index, _)| is_labelled(&claims[*index]));
             let telling = sum >= TELLING || spells_out(&claims[whole.0], &claims[members[0].0]);
-            return if length > 0 && telling && !apart && listed { length + 1 } else { 0 };
+            return if telling && listed { length + 1 } else { 0 };
         }
         if sum > whole.1 {
             return 0;

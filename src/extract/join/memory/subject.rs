@@ -23,7 +23,7 @@ impl Memory {
         if measure == "votes"
             && let Some(name) = &draft.candidate
         {
-            return (name.text.clone(), Whence::Because(whence::NAME));
+            return (name.text.clone(), Whence::Because("the name that the share is said of"));
         }
         let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
         if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own)) {

@@ -29,8 +29,6 @@ pub const COUNTED: &str = "the people counted last";
 pub const CALLED: &str = "what such money is called";
 /// The people of the document.
 pub const PEOPLE: &str = "the people that the document is about";
-/// Whoever a share is said of.
-pub const NAME: &str = "the name that the share is said of";
 
 /// The reasons that are guesses.
 const GUESSES: [&str; 14] = [

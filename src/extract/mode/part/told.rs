@@ -39,7 +39,8 @@ const LISTED: usize = 16;
 /// "The dead were 19 recruits and three cooks": what those who have been counted were.
 fn makes_up_the_counted(case: &Case<'_, '_, '_>) -> bool {
     let (scene, sentence) = (case.scene, case.scene.sentence);
-    let be = (1..case.mention.words.start).find(|at| matches!(sentence.lower(*at), "are" | "were" | "include"));
+    // No more than two words stand between "the" and the verb.
+    let be = (1..case.mention.words.start.min(5)).find(|at| matches!(sentence.lower(*at), "are" | "were" | "include"));
     !case.mention.bare
         && be.is_some_and(|be| {
             (2..=4).contains(&be)

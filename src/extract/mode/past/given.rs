@@ -36,7 +36,7 @@ pub fn given_before(case: &Case<'_, '_, '_>) -> Option<usize> {
     let rest = given.max(end) + 1;
     let done = (rest..rest + ASIDE)
         .any(|at| scene.classes.get(at) == Some(&Class::Past) || matches!(sentence.lower(at), "was" | "were"));
-    let replaced = (0..noun).any(|at| matches!(sentence.lower(at), "replace" | "replaces" | "replaced" | "supersedes"));
+    let replaced = (0..noun).any(|at| replaces(sentence.lower(at)));
     (called && back && (done || replaced)).then_some(given)
 }
 
@@ -67,20 +67,20 @@ pub fn handed_down(case: &Case<'_, '_, '_>) -> Option<usize> {
         && (given + 1..given + 1 + ASIDE).any(|at| {
             scene.classes.get(at) == Some(&Class::Past) || matches!(sentence.lower(at), "was" | "were" | "should")
         });
-    let replaced = (start.saturating_sub(REPLACING)..start).any(|at| replaces(sentence.lower(at)));
+    let replaced = (start.saturating_sub(REPLACING)..start).any(|at| {
+        let lower = sentence.lower(at);
+        replaces(lower) || matches!(lower, "overtaken" | "overtook" | "overtakes" | "above" | "below")
+    });
     ((set_back || relative) && (replaced || revised)).then_some(given)
 }
 
-/// Whether the word sets one figure in another's place, or above or below it.
+/// Whether the word sets one figure in another's place.
 fn replaces(lower: &str) -> bool {
-    matches!(
-        lower,
-        "replace" | "replaces" | "replaced" | "supersedes" | "overtaken" | "overtook" | "overtakes" | "above" | "below"
-    )
+    matches!(lower, "replace" | "replaces" | "replaced" | "supersedes")
 }
 
 fn gives(lower: &str) -> bool {
-    is_giving(lower) || matches!(lower, "gave" | "used" | "cited" | "claimed" | "spread")
+    is_giving(lower) || matches!(lower, "gave" | "used")
 }
 
 fn is_figure(lower: &str) -> bool {
