@@ -5,6 +5,7 @@
 mod boundary;
 mod cost;
 mod deed;
+mod fits;
 mod gap;
 mod holder;
 mod rate;
@@ -20,7 +21,6 @@ use std::ops::Range;
 use super::grammar::function::moves;
 use super::grammar::phrase::{Chain, phrase_before};
 use super::grammar::{Class, NounPhrase, is_plural};
-use super::measure::vocabulary::{is_of_money, is_of_people};
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
@@ -30,6 +30,7 @@ use boundary::{
 };
 use cost::{gap_cost, holder_cost, object_cost};
 pub use deed::{deed, naming};
+use fits::{fits_unit, of_things};
 pub use gap::gap_of;
 pub use holder::is_anaphor;
 pub use stated::is_stated;
@@ -230,67 +231,14 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
         } else {
             return None;
         };
+    let own = of_things(scene, number, word);
+    let word = own.as_ref().unwrap_or(word);
     if !fits_unit(scene, number, word, construction) {
         return None;
     }
     let score = if word.known { weight } else { weight - UNKNOWN };
     let score = if tells_of_remains(scene, phrase, word) { score + REMAINS } else { score };
     Some(Link::new(word, construction, score))
-}
-
-/// Whether a quantity of that unit can be of that measure: lengths are not killed, and people are not deep.
-fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, construction: Construction) -> bool {
-    if word.measure == "magnitude" && number.quantity.unit == COUNT {
-        return number.quantity.value.is_some_and(|value| value < 12.0);
-    }
-    let dimension = matches!(
-        &*word.measure,
-        "depth" | "height" | "length" | "width" | "distance" | "speed" | "rainfall" | "temperature"
-    );
-    // "cost 368 lives": the price is in lives.
-    let counted = |trigger: &Trigger| trigger.known && trigger.kind == Kind::Counted;
-    let own = || scene.triggers_in(&(number.head_start..number.head_start + 2)).iter().any(counted);
-    if word.measure == "cost" && number.kind.is_none() && own() {
-        return false;
-    }
-    // "14 percent of a year's output", "the bill passed by 88 to 79": no output, and no cost.
-    let share_of_output =
-        number.quantity.unit == "percent" && word.measure == "produced" && construction == Construction::CountedNoun;
-    let law = number.quantity.unit == COUNT
-        && !number.scaled
-        && matches!(scene.sentence.lower(word.words.end - 1), "bill" | "bills");
-    if share_of_output || law {
-        return false;
-    }
-    let area = matches!(&*number.quantity.unit, "hectare" | "acre" | "km2" | "m2" | "sq_mile");
-    let measured = number.kind == Some(quantity::Kind::Measure);
-    if measured && (word.measure == "worth" || word.measure == "contained" && area) {
-        return false;
-    }
-    if matches!(&*word.measure, "laundered" | "earned") && number.kind != Some(quantity::Kind::Currency) {
-        return false;
-    }
-    let saved = number.kind == Some(quantity::Kind::Currency)
-        && matches!(&*word.measure, "arrived" | "casualties" | "missing" | "rescued");
-    if number.kind.is_some() && number.quantity.unit != "percent" && is_of_people(&word.measure) && !saved {
-        return false;
-    }
-    match number.kind {
-        None => !dimension || construction == Construction::Holder,
-        Some(quantity::Kind::Time) => matches!(construction, Construction::Holder),
-        Some(quantity::Kind::Measure) if is_length(&number.quantity.unit) => {
-            // "9 km of shoreline were oiled": a stretch of something, and no distance.
-            let stretch = scene.sentence.lower(number.words.end) == "of";
-            dimension || stretch || matches!(construction, Construction::Holder | Construction::Movement)
-        }
-        Some(quantity::Kind::Currency) => !word.known || saved || is_of_money(&word.measure),
-        Some(_) => !dimension,
-    }
-}
-
-/// Whether the unit is one of length or speed.
-fn is_length(unit: &str) -> bool {
-    matches!(unit, "km" | "m" | "cm" | "mm" | "mile" | "foot" | "inch" | "yard" | "km/h" | "mph" | "degC" | "degF")
 }
 
 /// A trigger inside the noun phrase that the number opens.
@@ -495,6 +443,13 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         Kind::Verb(..) if moves_to_number(scene, word) => None,
         // "her battered party is down by 39": which party it is.
         Kind::Verb(_, Form::Bare) if is_attributive(scene, word) => None,
+        // "assisted by 90 soldiers": they have done it, and nobody has done it to them.
+        Kind::Verb(Counts::Object, Form::Passive | Form::Bare) if is_agent(scene, number, phrase, word) => None,
+        Kind::Verb(Counts::Both, Form::Passive | Form::Bare)
+            if !word.known && is_agent(scene, number, phrase, word) =>
+        {
+            None
+        }
         // "the union arrives at 39": a reckoning.
         Kind::Verb(..) if step == "at" && number.bare && to == from + 1 && word.measure == "arrived" => None,
         Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
@@ -508,7 +463,9 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         }
         // "raised its count of the hurt to 27": the count was moved, and nothing was done to the 27.
         Kind::Verb(..)
-            if number.bare && moves(scene.sentence.lower(word.words.start)) && is_moved_to(scene, from, to) =>
+            if (number.bare || number.kind == Some(quantity::Kind::Currency))
+                && moves(scene.sentence.lower(word.words.start))
+                && is_moved_to(scene, from, to) =>
         {
             None
         }
@@ -569,6 +526,21 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         Kind::State => Some((Construction::Loose, 70.0 - gap_cost(scene, from, to))),
         Kind::Known => None,
     }
+}
+
+/// Whether a counted noun is who has done what a participle tells: "guarded by nine men". What is moved "by" something
+/// is so by that much.
+fn is_agent(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Trigger) -> bool {
+    let by = word.words.end;
+    let mut next = by + 1;
+    while scene.classes.get(next).is_some_and(|class| matches!(class, Class::Determiner | Class::Adverb)) {
+        next += 1;
+    }
+    scene.sentence.lower(by) == "by"
+        && next == number.words.start
+        && number.quantity.unit == COUNT
+        && !phrase.words.is_empty()
+        && !moves(scene.sentence.lower(word.words.start))
 }
 
 /// Whether a word stands behind the noun of a label whose number is another one than that at `to`.

@@ -115,7 +115,7 @@ fn answer(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let stop = |at: &usize| !scene.is_number(*at) && !matches!(scene.sentence.lower(*at), ";" | ".");
     let at = (start.saturating_sub(8)..start).rev().take_while(stop).find(|at| is_answer(scene, *at))?;
     let text = if scene.sentence.lower(at) == "yes" { "Yes votes" } else { "No votes" };
-    let measure = if scene.sentence.lower(at) == "yes" { "in favour" } else { "against" };
+    let measure = if scene.sentence.lower(at) == "yes" { "votes for" } else { "votes against" };
     Some(Frame::told("No P", Some(measure), plain(text, false)))
 }
 
@@ -153,12 +153,12 @@ fn stance(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opti
     if !ballot && scene.number_ends_within(mention.words.start.saturating_sub(8), mention.words.start) {
         return Some(Frame { as_before: false, ..Frame::before("P in favour", Some(measure)) });
     }
-    let text = match (ballot, measure) {
-        (true, "opposed") => "votes against",
-        (true, _) => "votes in favour",
+    let (text, measure) = match (ballot, measure) {
+        (true, "opposed") => ("votes against", "votes against"),
+        (true, _) => ("votes in favour", "votes for"),
         (false, _) => return Some(Frame::told("P in favour", Some(measure), those_asked(scene, phrase))),
     };
-    Some(Frame::told("P in favour", Some(measure), plain(text, !ballot)))
+    Some(Frame::told("P in favour", Some(measure), plain(text, false)))
 }
 
 /// Those who answer: the people that the share is of, else people.

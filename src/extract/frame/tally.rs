@@ -20,7 +20,7 @@ pub fn tally(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
         "yes" => ("Yes votes", "votes"),
         "no" => ("No votes", "votes"),
         "for" => ("votes for", "votes for"),
-        "favour" | "favor" => ("votes in favour", "in favour"),
+        "favour" | "favor" => ("votes in favour", "votes for"),
         "against" => ("votes against", "votes against"),
         "abstaining" | "abstained" | "abstentions" => ("abstentions", "abstained"),
         _ => return None,

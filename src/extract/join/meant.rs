@@ -3,7 +3,7 @@
 
 use crate::extract::COUNT;
 use crate::extract::grammar::phrase::subject_before;
-use crate::extract::grammar::{Class, singular};
+use crate::extract::grammar::{Class, names_people, noun_phrase, singular};
 use crate::extract::measure::Kind;
 use crate::extract::measure::{denied, sense_of};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
@@ -17,7 +17,9 @@ const REACH: usize = 6;
 /// it is.
 pub fn meant<'l>(scene: &Scene<'_, '_>, mention: &Mention, link: &'l Link, own: Option<&Subject>) -> Option<&'l str> {
     let counted = own.filter(|own| own.explicit && mention.quantity.unit == COUNT);
-    let of_them = counted.and_then(|own| sense_of(&link.measure, &own.text));
+    // Those "in captivity" or "behind bars" are held, but nobody has said that they were arrested.
+    let stays = |meant: &&str| link.kind == Kind::State && link.measure == "held" && *meant == "arrested";
+    let of_them = counted.and_then(|own| sense_of(&link.measure, &own.text)).filter(|meant| !stays(meant));
     let contrary = denied(of_them.unwrap_or(&link.measure)).filter(|_| is_denied(scene, mention, link));
     // "900 vehicles are at work": what is not sent anywhere is not shipped.
     let at_work = link.measure == "deployed" && !is_sent(scene.sentence.lower(link.words.start));
@@ -41,6 +43,14 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
             (!of || worth).then_some("fallen")
         }
         "laid off" if link.kind == Kind::Known && are_new(scene, mention) => Some("created"),
+        // "will be out of work in May": they have their work yet, and lose it.
+        "unemployed" if link.kind == Kind::State && is_to_come(scene, link.words.start) => Some("laid off"),
+        // "62 percent reject the plan" take a side; ballots and goods are turned down.
+        "rejected" if mention.quantity.unit == "percent" => Some("opposed"),
+        // "the dam supplies 900 households": they are no goods.
+        "shipped" if count && supplies(scene, mention, link) => Some("supplied"),
+        // "flames have swallowed 900 hectares".
+        "eaten" | "devoured" | "swallowed" | "consumed" | "gobbled" if is_area(mention) => Some("burned"),
         "destroyed" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::State => Some("missing"),
         "shipped" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::Holder => {
             match scene.sentence.lower(link.words.end - 1) {
@@ -51,6 +61,28 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
         }
         _ => None,
     }
+}
+
+/// Whether the number is of a surface.
+fn is_area(mention: &Mention) -> bool {
+    matches!(mention.quantity.unit.as_str(), "hectare" | "acre" | "km2" | "m2" | "sq_mile")
+}
+
+/// Whether a state is one that lies ahead: "will be", "are to be".
+fn is_to_come(scene: &Scene<'_, '_>, state: usize) -> bool {
+    let be = state.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "be");
+    let led = be.and_then(|be| be.checked_sub(1));
+    led.is_some_and(|at| scene.classes[at] == Class::Modal || scene.sentence.lower(at) == "to")
+}
+
+/// Whether the verb brings something to the people or places that are counted: "supplies 900 households".
+fn supplies(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> bool {
+    let verb = scene.sentence.lower(link.words.start).starts_with("suppl");
+    let head = noun_phrase(scene.sentence, scene.classes, mention.head_start).head();
+    let served = head.map_or("", |head| scene.sentence.lower(head));
+    let places =
+        matches!(&*singular(served), "home" | "house" | "household" | "building" | "village" | "town" | "customer");
+    verb && link.words.len() == 1 && (places || names_people(served))
 }
 
 /// Whether somebody has only undertaken what the verb says: "pledged to send nine", "undertook to supply".

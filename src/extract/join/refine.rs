@@ -4,7 +4,6 @@
 use crate::extract::COUNT;
 use crate::extract::grammar::names_people;
 use crate::extract::join::told::head_of;
-use crate::extract::measure::CASUALTIES;
 use crate::extract::measure::vocabulary::{Entry, Role, plural, readings_of};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::subject::{BULK, Subject};
@@ -24,7 +23,8 @@ pub fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> S
         }
         // "The bank lost 40,000 customers": they have gone elsewhere.
         "lost" if count && subject.is_some_and(|subject| is_clientele(&subject.text)) => "lost".to_owned(),
-        "lost" | "claimed" if people && count => CASUALTIES.to_owned(),
+        // "The army lost nine men": losses may be wounded too, but whoever is lost is dead.
+        "lost" | "claimed" if people && count => "killed".to_owned(),
         // Money that has come in, and money that is given.
         "arrived" if mention.kind == Some(UnitKind::Currency) => "paid".to_owned(),
         "provided" if mention.kind == Some(UnitKind::Currency) => "pledged".to_owned(),

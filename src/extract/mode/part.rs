@@ -343,7 +343,9 @@ fn opens_with_whole(case: &Case<'_, '_, '_>) -> bool {
 
 /// "in a critical condition", "in hospital": how some of the injured are.
 fn is_hurt(case: &Case<'_, '_, '_>) -> bool {
-    case.link.is_some_and(|link| link.kind == Kind::State && matches!(&*link.measure, "hospitalised" | "injured"))
+    case.link.is_some_and(|link| {
+        link.kind == Kind::State && matches!(&*link.measure, "hospitalised" | "injured" | "critically injured")
+    })
 }
 
 /// Whether what is said of the number is news of its own: 14 of them were freed, or died. To be in hospital or critical

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::boundary::is_located;
-use super::{Construction, Link, Scene, fits_unit};
+use super::fits::fits_unit;
+use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense};
 use crate::extract::grammar::phrase::{Chain, chain_before, phrase_before, subject_before};

@@ -277,7 +277,10 @@ impl Memory {
     /// What a measure comes to in a document that is about another one: those who arrive where people are
     /// displaced are displaced, and those cut off where power has failed are without it.
     fn in_context(&self, measure: &str) -> String {
+        let times = |measure: &str| self.support.get(measure).map_or(0, |(times, _)| *times);
         let light = LIGHT.iter().find(|(said, topic, _)| *said == measure && self.about.contains(*topic));
+        // Where more are laid off than evacuated, those told to go have lost their work.
+        let light = light.filter(|(said, topic, _)| *topic != "evacuated" || times(said) <= times(topic));
         if let Some((.., meant)) = light {
             return (*meant).to_owned();
         }
