@@ -26,7 +26,7 @@ use super::relation::{Link, Scene};
 use super::subject::Subject;
 pub use breakdown::BREAKDOWN;
 pub use gauge::{LAND, SHOCK, STRETCH};
-pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_for_money, is_relational};
+pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_for_money, is_property, is_relational};
 pub use reach::{is_time_word, reach_behind};
 pub use sequel::PART_OF_IT;
 

@@ -223,6 +223,11 @@ pub(crate) fn is_bare(row: Row<'_>, at: usize) -> bool {
     !row.is_letters(at) || distractor::is_closed(row.lower(at)) || is_numeral(row.lower(at))
 }
 
+/// Whether the word names a unit or money: no thing of which so many are told.
+pub(crate) fn names_a_unit(lower: &str) -> bool {
+    unit::unit_of_tail(lower).is_some()
+}
+
 /// The first word of "another" or "a further" right before word `at`.
 fn increment_before(row: Row<'_>, at: usize, from: usize) -> Option<usize> {
     let word = at.checked_sub(1).filter(|word| *word >= from)?;

@@ -2,6 +2,7 @@
 //! that holds the figure, or the subject of the clause. What earlier sentences leave is carried over in
 //! [`join`](super::join).
 
+mod bearer;
 mod beside;
 mod case;
 mod giver;
@@ -9,30 +10,33 @@ mod label;
 mod owner;
 mod set;
 mod topic;
+mod vote;
 
 use std::ops::Range;
 
 use super::COUNT;
 use super::Sentence;
-use super::frame::{is_time_word, reach_behind};
-use super::grammar::function::{listed_class, names_event, names_voice, sense};
+use super::frame::reach_behind;
+use super::grammar::function::{names_event, names_voice, sense};
 use super::grammar::phrase::{phrase_before, subject_before};
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
 use super::measure::Kind;
-use super::measure::vocabulary::{plural, readings_of};
+use super::measure::vocabulary::plural;
 use super::quantity::{Kind as UnitKind, Mention};
 use super::relation::{Construction, Link, Scene, is_anaphor};
+use bearer::bearer;
 pub use beside::listed;
 use beside::{beside, put_at};
 pub use case::is_cases;
 use case::{cases, counted_as};
-use giver::gapped_name;
 pub use giver::giver;
 use label::{label_subject, labelled};
 use owner::{owner_name, possessor};
-pub use set::nominal_predicate;
+pub use set::{nominal_predicate, set_ahead};
 use set::{numbered, set_noun};
 use topic::{as_for, number_of};
+pub use vote::candidate;
+use vote::side_of_a_vote;
 
 /// A subject as the sentence gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,7 +235,9 @@ fn measured_subject(
         // "The sum of the missing": money is never called so.
         let noun =
             link.filter(|link| matches!(link.kind, Kind::Holder | Kind::Counted) && link.measure != "missing")?;
-        return Some((named(scene.sentence, noun.words.clone()), "the noun that gives the measure"));
+        let of = bearer(scene, noun.words.clone());
+        let told = of.unwrap_or_else(|| named(scene.sentence, noun.words.clone()));
+        return Some((told, "the noun that gives the measure"));
     }
     if link.is_some_and(|link| link.holder.is_some()) {
         return None;
@@ -270,39 +276,6 @@ fn held_subject_of(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>
     held_subject(scene, mention, link?)
 }
 
-/// The candidate of a share of votes: "for Lindqvist", "Lindqvist 52 percent", else the clause's subject.
-pub fn candidate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
-    let behind = (mention.words.end..mention.words.end + 6).find(|at| scene.sentence.lower(*at) == "for");
-    if let Some(at) = behind.filter(|at| !(mention.words.end..*at).any(|between| scene.is_number(between))) {
-        let phrase = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, at + 1));
-        if phrase.head().is_some_and(|head| scene.classes[head] == Class::Name) {
-            return Some(named(scene.sentence, phrase.words));
-        }
-    }
-    if let Some(name) = gapped_name(scene, mention.words.start) {
-        return Some(Subject { text: name, explicit: true, people: false });
-    }
-    let subject = subject_before(scene.sentence, scene.classes, mention.words.start)?.0.head;
-    let is_name = |at: usize| {
-        let lower = scene.sentence.lower(at);
-        let opens = scene.sentence.words[at].is_capitalised() && !is_plural(lower) && !names_voice(lower);
-        scene.classes[at] == Class::Name || opens && readings_of(lower).is_empty() && listed_class(lower).is_none()
-    };
-    let head = subject.end.checked_sub(1).filter(|head| is_name(*head))?;
-    let lower = scene.sentence.lower(head);
-    (!names_voice(lower) && !is_time_word(lower)).then(|| named(scene.sentence, subject))
-}
-
-/// What a share of votes was cast for or against: "87 percent for a walkout", "backed the deal by 53 percent".
-fn side_of_a_vote(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
-    let (start, end) = (mention.words.start, mention.words.end);
-    let side = |at: &usize| matches!(scene.sentence.lower(*at), "for" | "against");
-    let at = (end..end + 4).find(side).or_else(|| (start.saturating_sub(6)..start).rev().find(side))?;
-    let phrase = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, at + 1));
-    let text = format!("votes {} {}", scene.sentence.lower(at), scene.sentence.phrase(phrase.words.clone()));
-    (!phrase.words.is_empty()).then_some(Subject { text, explicit: true, people: false })
-}
-
 /// The noun phrase behind the number, less the words that belong to the measure.
 fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>) -> Option<Subject> {
     let mut words = phrase.words.clone();
@@ -311,6 +284,9 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     }
     if let Some(link) = link.filter(|link| words.contains(&link.words.start) && link.holder.is_none()) {
         match link.kind {
+            // "900 claims": many of what holds a figure are counted themselves.
+            Kind::Holder
+                if link.words == words && link.of.is_none() && is_plural(scene.sentence.lower(words.start)) => {}
             // "nine dead", "45 soldiers dead", "nine killed": what stands before it is the subject.
             Kind::State | Kind::Verb(..) | Kind::Holder if link.words.end == words.end => {
                 words.end = link.words.start;
@@ -336,9 +312,12 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         return None;
     }
     let remains = matches!(scene.sentence.lower(last), "bodies" | "corpses" | "remains");
-    if let Some(noun) =
-        counts_people(scene, last).filter(|_| !remains || link.is_none_or(|link| link.measure == "killed"))
-    {
+    // "900 hospital admissions": acts that are counted as such, though a shorter word for them counts people.
+    let acts = link.is_some_and(|link| {
+        link.construction == Construction::CountedNoun && link.of.is_none() && link.words.end == words.end
+    });
+    let counts = |_: &usize| !acts && (!remains || link.is_none_or(|link| link.measure == "killed"));
+    if let Some(noun) = counts_people(scene, last).filter(counts) {
         // "39 lives": nobody but people.
         let anyone = || (scene.sentence.lower(last) == "lives").then(|| named(scene.sentence, last..words.end));
         return modifier_people(scene, words.start..noun).or_else(anyone);
@@ -493,6 +472,9 @@ fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option
     }
     if link.of.is_some() {
         return modifier_people(scene, chain.head.start..link.words.start.max(chain.head.start));
+    }
+    if let Some(bearer) = bearer(scene, chain.head.clone()) {
+        return Some(bearer);
     }
     if let Some(owner) = possessor(scene, chain.head.start) {
         return Some(Subject {

@@ -10,6 +10,7 @@ use crate::extract::grammar::Class;
 use crate::extract::grammar::phrase::subject_before;
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::Scene;
+use crate::extract::time::calendar::month;
 
 /// Prepositions that hang on what has changed.
 const JOINTS: [&str; 3] = ["of", "in", "for"];
@@ -73,10 +74,13 @@ fn changed(scene: &Scene<'_, '_>, mention: &Mention, way: Way, behind: usize, no
     let why = "a rise of P in X";
     let joint = matches!(scene.sentence.lower(behind), "in" | "for" | "of" | "to");
     let named = phrase_at(scene, behind + 1).filter(|_| joint && scene.sentence.lower(behind) != "to");
+    let named = named.filter(|words| !is_month(scene, words));
     let named = named.map(|words| reach_behind(scene, words, &JOINTS)).and_then(|words| subject(scene, words));
     let compound = || {
         let words = crate::extract::grammar::phrase::phrase_before(scene.sentence, scene.classes, noun);
-        (!words.is_empty()).then_some(words).and_then(|words| subject(scene, words))
+        // "an annual rise", "a rise of their own": an adjective alone names nothing.
+        let named = words.clone().any(|at| matches!(scene.classes[at], Class::Noun | Class::Name));
+        named.then_some(words).and_then(|words| subject(scene, words))
     };
     let beside = is_beside(scene, mention.words.start);
     let own = || subject(scene, noun..noun + 1).filter(|_| !beside);
@@ -90,6 +94,12 @@ fn changed(scene: &Scene<'_, '_>, mention: &Mention, way: Way, behind: usize, no
         Some(subject) => Frame::told(why, Some(way.measure()), subject),
         None => Frame::before(why, Some(way.measure())),
     }
+}
+
+/// Whether a phrase is no more than a month, "may" and "march" among them: "growth of 9 percent in March".
+fn is_month(scene: &Scene<'_, '_>, words: &Range<usize>) -> bool {
+    let month = |at: usize| month(scene.sentence.lower(at)).is_some() && scene.sentence.words[at].is_capitalised();
+    words.clone().next().is_some_and(month)
 }
 
 /// Whether another number stands a little before, and no verb between.

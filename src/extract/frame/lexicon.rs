@@ -55,6 +55,11 @@ pub fn is_relational(lower: &str) -> bool {
     WORDS.relational.contains(lower)
 }
 
+/// Whether the noun names a property of a thing: "weight", "cost".
+pub fn is_property(lower: &str) -> bool {
+    WORDS.property.contains(lower)
+}
+
 /// Whether the word names somebody who asks for money by threats.
 pub fn is_extortioner(lower: &str) -> bool {
     WORDS.extortioner.contains(lower)
@@ -138,6 +143,7 @@ struct Table {
     r#for: List,
     against: List,
     relational: List,
+    property: List,
     extortioner: List,
     prosecutor: List,
     claimant: List,
@@ -158,6 +164,7 @@ struct Words {
     pocketing: WordSet,
     sides: Phrases<&'static str>,
     relational: WordSet,
+    property: WordSet,
     extortioner: WordSet,
     prosecutor: WordSet,
     claimant: WordSet,
@@ -192,6 +199,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         pocketing: set(read.pocketing),
         sides: Phrases::new(sides),
         relational: set(read.relational),
+        property: set(read.property),
         extortioner: set(read.extortioner),
         prosecutor: set(read.prosecutor),
         claimant: set(read.claimant),
@@ -226,6 +234,7 @@ mod tests {
             &read.r#for,
             &read.against,
             &read.relational,
+            &read.property,
             &read.extortioner,
             &read.prosecutor,
             &read.claimant,

@@ -12,6 +12,9 @@ use crate::extract::measure::vocabulary::{Role, readings_of};
 use crate::extract::quantity::Mention;
 use crate::extract::relation::Scene;
 
+/// How many words one purpose may have before the next amount is told.
+const SPENDING: usize = 12;
+
 /// "pay each family $9,000", "$9,000 to every family", "each family will receive $9,000".
 pub fn receiver(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let end = over_brackets(scene, mention.words.end);
@@ -23,7 +26,7 @@ pub fn receiver(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     }
     joint = over_time(scene, joint);
     if matches!(scene.sentence.lower(joint), "to" | "for" | "into") && !scene.is_number(joint + 1) {
-        let words = phrase_at(scene, joint + 1).map(|words| reach_behind(scene, words, &["of", "in"]))?;
+        let words = goal_at(scene, joint).map(|words| reach_behind(scene, words, &["of", "in"]))?;
         let from = (joint + 1).max(words.start.saturating_sub(1));
         let each = matches!(scene.sentence.lower(from), "each" | "every");
         if super::reach::is_time(scene, &words) || scene.classes.get(words.end) == Some(&Class::Auxiliary) {
@@ -37,12 +40,35 @@ pub fn receiver(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
         let due = is_due(scene, mention) && each;
         return Some(toward("N to X", format!("{lower} {text}"), due));
     }
-    if scene.sentence.lower(joint) == "on" && is_spent(scene, mention.words.start) {
+    let spent = || is_spent(scene, mention.words.start) || goes_on_spending(scene, mention);
+    if scene.sentence.lower(joint) == "on" && spent() {
         let words = phrase_at(scene, joint + 1).filter(|words| !super::reach::is_time(scene, words));
         let words = words.map(|words| reach_behind(scene, words, &["of", "for", "in"]))?;
         return Some(toward("N on X", format!("on {}", scene.sentence.phrase(words)), false));
     }
     fronted(scene, mention).or_else(|| each_receiver(scene, mention))
+}
+
+/// The noun phrase behind the preposition; behind "into" also what is done with the money: "into retraining".
+fn goal_at(scene: &Scene<'_, '_>, joint: usize) -> Option<Range<usize>> {
+    let alone = |at: usize| !scene.classes.get(at + 1).is_some_and(|class| class.is_noun());
+    let doing = scene.sentence.lower(joint) == "into"
+        && scene.classes.get(joint + 1) == Some(&Class::Gerund)
+        && alone(joint + 1);
+    if doing { Some(joint + 1..joint + 2) } else { phrase_at(scene, joint + 1) }
+}
+
+/// Whether an amount goes on with one that is spent on something: "spent $9 million on lifts and $4 million on paths".
+fn goes_on_spending(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let joint =
+        mention.words.start.checked_sub(1).filter(|at| matches!(scene.classes[*at], Class::Conjunction | Class::Comma));
+    let place = scene.mentions.partition_point(|other| other.words.start < mention.words.start);
+    let before = place.checked_sub(1).and_then(|before| scene.mentions.get(before));
+    let near = |before: &&Mention| mention.words.start - before.words.end <= SPENDING;
+    joint.is_some()
+        && before
+            .filter(near)
+            .is_some_and(|before| scene.sentence.lower(before.words.end) == "on" && is_spent(scene, before.words.start))
 }
 
 /// Whether a verb of spending stands right before an amount: "spent $9 million on".

@@ -27,6 +27,9 @@ pub fn sequel(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     let before = scene.mentions.get(at.checked_sub(1)?)?;
     let number = scene.mentions.get(at)?;
     let gap = before.words.end..number.words.start;
+    if let Some(frame) = taken_from(scene, before, number, &gap) {
+        return Some(frame);
+    }
     if gap.len() > REACH {
         return None;
     }
@@ -112,10 +115,12 @@ fn in_brackets(scene: &Scene<'_, '_>, number: &Mention, gap: &Range<usize>) -> O
 
 /// "412,900, or 7 percent", "45 patients, which is 56 percent": the same figure as a share, unless it says of what.
 fn in_other_words(scene: &Scene<'_, '_>, before: &Mention, number: &Mention, gap: &Range<usize>) -> Option<Frame> {
-    let share = number.kind == Some(Kind::Percent) && before.kind != Some(Kind::Percent);
+    // "a third of the bananas, or 900 tonnes".
+    let weighed = number.kind == Some(Kind::Measure) && (before.kind == Some(Kind::Percent) || before.fraction);
+    let share = number.kind == Some(Kind::Percent) && before.kind != Some(Kind::Percent) || weighed;
     let last = gap.end.checked_sub(1).filter(|_| share && !gap.is_empty())?;
     let words: Vec<&str> = gap.clone().map(|at| scene.sentence.lower(at)).collect();
-    let or = scene.sentence.lower(last) == "or" && gap.len() <= 6;
+    let or = scene.sentence.lower(last) == "or" && (weighed || gap.len() <= 6);
     let restated = matches!(
         words.as_slice(),
         [.., "that", "is"] | [.., "which", "is"] | [.., "equal", "to"] | [.., "corresponds", "to"]
@@ -183,6 +188,25 @@ fn moved_from(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     let moved = moves(scene.sentence.lower(verb));
     let subject = subject(scene, chain.whole).filter(|_| moved)?;
     Some(Frame { why: "X goes up, from A to B", measure: None, of: Some(Of::Told(subject)), as_before: false })
+}
+
+/// "Of the $9 million promised in May, $4 million has been paid": a part of the amount that opens the clause, whose own verb
+/// says what has become of it.
+fn taken_from(scene: &Scene<'_, '_>, before: &Mention, number: &Mention, gap: &Range<usize>) -> Option<Frame> {
+    let same = before.kind == number.kind || number.kind == Some(Kind::Percent);
+    if !same || before.quantity.unit == COUNT || gap.len() > 2 * REACH {
+        return None;
+    }
+    let mut at = before.words.start;
+    while at > 0 && matches!(scene.classes[at - 1], Class::Determiner | Class::Adverb) {
+        at -= 1;
+    }
+    let of = at.checked_sub(1).filter(|of| scene.sentence.lower(*of) == "of")?;
+    let opens = of == 0
+        || matches!(scene.sentence.lower(of - 1), "out" | "that" | "and" | "but")
+        || matches!(scene.classes[of - 1], Class::Comma | Class::Break | Class::Mark | Class::Quote);
+    let one_clause = !gap.clone().any(|at| matches!(scene.classes[at], Class::Break | Class::Conjunction));
+    (opens && one_clause).then(|| Frame::before(PART_OF_IT, None))
 }
 
 /// "$9 million of it", "of which $9 million": a part of the amount before, where nothing says what else it is.

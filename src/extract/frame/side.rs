@@ -9,7 +9,7 @@ use super::{Frame, Of};
 use crate::extract::grammar::{Class, NounPhrase, is_plural};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::Scene;
-use crate::extract::subject::Subject;
+use crate::extract::subject::{Subject, set_ahead};
 
 /// How many words may stand between a share and the verb that takes its side.
 const OFFSET: usize = 5;
@@ -156,16 +156,17 @@ fn stance(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opti
     let (text, measure) = match (ballot, measure) {
         (true, "opposed") => ("votes against", "votes against"),
         (true, _) => ("votes in favour", "votes for"),
-        (false, _) => return Some(Frame::told("P in favour", Some(measure), those_asked(scene, phrase))),
+        (false, _) => return Some(Frame::told("P in favour", Some(measure), those_asked(scene, mention, phrase))),
     };
     Some(Frame::told("P in favour", Some(measure), plain(text, false)))
 }
 
-/// Those who answer: the people that the share is of, else people.
-fn those_asked(scene: &Scene<'_, '_>, phrase: &NounPhrase) -> Subject {
+/// Those who answer: the people that the share is of, be they told before it ("Of tenants under 30, 71 percent"), else
+/// people.
+fn those_asked(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Subject {
     let many = phrase.head().filter(|head| is_plural(scene.sentence.lower(*head)));
     let named = many.and_then(|_| subject(scene, phrase.words.clone()));
-    named.unwrap_or_else(|| plain("people", true))
+    named.or_else(|| set_ahead(scene, mention)).unwrap_or_else(|| plain("people", true))
 }
 
 /// "54 percent want the bridge finished", "62 percent of members rejected the offer": a share that opens its clause and
@@ -193,7 +194,7 @@ fn taken(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Optio
         "opposed" => "in favour",
         _ => "opposed",
     };
-    Some(Frame::told("P want X", Some(measure), those_asked(scene, phrase)))
+    Some(Frame::told("P want X", Some(measure), those_asked(scene, mention, phrase)))
 }
 
 /// "The appeal is 17 percent funded": its subject is what the money was asked for.

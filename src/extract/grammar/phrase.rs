@@ -73,7 +73,10 @@ pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> Nou
         phrase.words = at..phrase_end(sentence, classes, at);
     }
     let whole = at.checked_sub(1).and_then(|last| classes.get(last)) == Some(&Class::Number);
-    if phrase.partitive && phrase.words.is_empty() && !whole && classes.get(at) == Some(&Class::Past) {
+    // "two of these failed": what they did, and not who they are.
+    let acts = !classes.get(at + 1).copied().is_some_and(Class::is_verb);
+    let pointed = at > 0 && sentence.lower(at - 1) == "these" && acts;
+    if phrase.partitive && phrase.words.is_empty() && !whole && !pointed && classes.get(at) == Some(&Class::Past) {
         phrase.words = at..at + 1;
     }
     phrase
@@ -248,7 +251,9 @@ pub fn chain_before(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> O
     if head.is_empty() {
         return None;
     }
-    while let Some(joint) = joint_before(sentence, classes, head.start) {
+    loop {
+        let start = list_start(sentence, classes, head.start, end.saturating_sub(REACH));
+        let Some(joint) = joint_before(sentence, classes, start) else { break };
         let before = phrase_before(sentence, classes, joint);
         if before.is_empty() || end - joint > REACH {
             break;
@@ -257,6 +262,24 @@ pub fn chain_before(sentence: &Sentence<'_>, classes: &[Class], end: usize) -> O
     }
     let whole = head.start..end;
     Some(Chain { head, whole })
+}
+
+/// Where the list starts whose last item starts at `start`, if a preposition leads it in: "complaints about smell, noise and
+/// dust". Looks back no further than `floor`.
+fn list_start(sentence: &Sentence<'_>, classes: &[Class], start: usize, floor: usize) -> usize {
+    let mut first = start;
+    let mut joint = first.checked_sub(1).filter(|at| matches!(sentence.lower(*at), "and" | "or"));
+    while let Some(at) = joint {
+        let item = phrase_before(sentence, classes, at);
+        let alike = |item: usize| (classes[item] == Class::Name) == (classes[start] == Class::Name);
+        if item.is_empty() || item.start < floor || !alike(item.start) {
+            return start;
+        }
+        first = item.start;
+        joint = first.checked_sub(1).filter(|at| classes[*at] == Class::Comma);
+    }
+    let led = first < start && first.checked_sub(1).is_some_and(|at| classes[at] == Class::Preposition);
+    if led { first } else { start }
 }
 
 /// Where an amount starts with the preposition that hangs it on a noun: "the appeal for 9 million dollars".

@@ -223,8 +223,10 @@ fn behind_preposition(scene: &Scene<'_, '_>, preposition: usize) -> Option<Place
         Class::Noun | Class::Name => {
             let mut place = chain_place(scene, at)?;
             let verb = verb_before(scene, place.chain.whole.start);
-            let moved = verb
-                .is_some_and(|verb| sense(scene.sentence.lower(verb)).is_some_and(|sense| sense != VerbSense::Light));
+            // "The bank has the average rent at 900 pounds".
+            let has = |verb: usize| word == "at" && matches!(scene.sentence.lower(verb), "has" | "have" | "had");
+            let sets = |verb: usize| sense(scene.sentence.lower(verb)).is_some_and(|sense| sense != VerbSense::Light);
+            let moved = verb.is_some_and(|verb| sets(verb) || has(verb));
             place.known_only = !moved;
             place.cost = if moved { 0.0 } else { 4.0 };
             Some(place)
@@ -250,7 +252,8 @@ fn verb_before(scene: &Scene<'_, '_>, start: usize) -> Option<usize> {
     while at > 0 && matches!(scene.classes[at - 1], Class::Determiner | Class::Adverb) {
         at -= 1;
     }
-    at.checked_sub(1).filter(|verb| matches!(scene.classes[*verb], Class::Past | Class::Verb | Class::Gerund))
+    let verb = |at: &usize| matches!(scene.classes[*at], Class::Past | Class::Verb | Class::Gerund | Class::Auxiliary);
+    at.checked_sub(1).filter(verb)
 }
 
 /// The subject of the clause that reaches to `end`.

@@ -2,6 +2,7 @@
 
 use super::owner::possessor;
 use super::plain_phrase;
+use crate::extract::frame::is_time_word;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::phrase::{phrase_before, subject_before, subject_chain};
 use crate::extract::measure::Kind;
@@ -79,11 +80,13 @@ pub fn gapped_name(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
     let labels = end < number && scene.sentence.lower(end) == ":" && end <= 4;
     let name = |at: usize| {
         scene.classes[at] == Class::Name
-            || labels && scene.classes[at].is_noun() && scene.sentence.words[at].is_capitalised()
+            || labels && scene.classes[at] == Class::Noun && scene.sentence.words[at].is_capitalised()
     };
     let mut start = end;
     while start > 0 && name(start - 1) {
         start -= 1;
     }
-    (start < end).then(|| scene.sentence.phrase(start..end))
+    // "By noon on Sunday 38 percent", "(December: 3 percent)": a day or a month names nobody.
+    let time = |last: usize| is_time_word(scene.sentence.lower(last));
+    (start < end && !time(end - 1)).then(|| scene.sentence.phrase(start..end))
 }

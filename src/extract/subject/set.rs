@@ -7,11 +7,13 @@ use std::ops::Range;
 use super::{Subject, counts_people, named, plain_phrase};
 use crate::extract::COUNT;
 use crate::extract::grammar::phrase::{chain_before, phrase_before, subject_before};
-use crate::extract::grammar::{Class, NounPhrase, is_plural, noun_phrase};
+use crate::extract::grammar::{Class, NounPhrase, is_plural, names_people, noun_phrase};
 use crate::extract::measure::Kind;
+use crate::extract::measure::vocabulary::plural;
 use crate::extract::number::small_numeral;
-use crate::extract::quantity::{Kind as UnitKind, Mention};
+use crate::extract::quantity::{Kind as UnitKind, Mention, names_a_unit};
 use crate::extract::relation::Scene;
+use crate::text::WordKind;
 
 /// How many words a set may stand ahead of the number that is taken from it.
 const REACH: usize = 16;
@@ -20,7 +22,8 @@ const REACH: usize = 16;
 pub fn set_noun(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Subject> {
     if mention.fraction || mention.kind == Some(UnitKind::Percent) {
         // "A third of them children".
-        return among_them(scene, mention, phrase).map(|words| named(scene.sentence, words));
+        let among = among_them(scene, mention, phrase).map(|words| named(scene.sentence, words));
+        return among.or_else(|| rated(scene, mention)).or_else(|| set_ahead(scene, mention));
     }
     if mention.quantity.unit != COUNT {
         return None;
@@ -71,6 +74,20 @@ fn labelled_part(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<usize
     plural_noun(scene, which + 1).filter(|words| parts && words.end == colon)
 }
 
+/// The noun inside a rate: "one household in three", "six cases out of ten".
+fn rated(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+    let noun = mention.number.start + 1;
+    let joint = matches!(scene.sentence.lower(noun + 1), "in" | "out" | "of") && noun + 1 < mention.number.end;
+    let word = scene.sentence.words.get(noun).filter(|word| joint && word.kind == WordKind::Letters)?;
+    let lower = word.lower.as_ref();
+    if matches!(lower, "in" | "out" | "of") || small_numeral(lower).is_some() || names_a_unit(lower) {
+        return None;
+    }
+    let text = if is_plural(lower) { lower.to_owned() } else { plural(lower) };
+    let people = names_people(&text);
+    Some(Subject { text, explicit: true, people })
+}
+
 /// Whether the number is left out of what is told: "all but five of them".
 fn is_all_but(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     let start = mention.words.start;
@@ -113,8 +130,9 @@ fn antecedent(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     many.then(|| plain_phrase(scene, chain.head)).flatten()
 }
 
-/// The set that opens the clause: "Of the lorries, 90 are abroad", "of 140 wells under watch 63 are dry".
-fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
+/// The set that opens the clause: "Of the lorries, 90 are abroad", "of 140 wells under watch 63 are dry", "of the town's
+/// 140 wells, one in three".
+pub fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     let start = mention.words.start;
     if !mention.bare && !acts(scene, mention.words.end) {
         return None;
@@ -135,7 +153,14 @@ fn set_ahead(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     while at < start && counts(at) {
         at += 1;
     }
-    let words = noun_phrase(scene.sentence, scene.classes, at).words;
+    let mut words = noun_phrase(scene.sentence, scene.classes, at).words;
+    if scene.classes.get(words.end) == Some(&Class::Possessive) {
+        at = words.end + 1;
+        while at < start && counts(at) {
+            at += 1;
+        }
+        words = noun_phrase(scene.sentence, scene.classes, at).words;
+    }
     let head = words.end.checked_sub(1).filter(|head| words.contains(head) && *head < start)?;
     let many = is_plural(scene.sentence.lower(head)) && counts_people(scene, head).is_none();
     (many && is_one_phrase(scene, words.end..start)).then(|| plain_phrase(scene, words)).flatten()
@@ -152,6 +177,8 @@ fn acts(scene: &Scene<'_, '_>, at: usize) -> bool {
 /// preposition or "who", then perhaps a comma, and no other number.
 fn is_one_phrase(scene: &Scene<'_, '_>, between: Range<usize>) -> bool {
     let mut relative = false;
+    // "of tenants under 30": an age marks them off.
+    let age = between.clone().find(|at| matches!(scene.sentence.lower(*at), "under" | "over" | "aged" | "above"));
     for at in between.clone() {
         let last = at + 1 == between.end;
         match scene.classes[at] {
@@ -160,7 +187,7 @@ fn is_one_phrase(scene: &Scene<'_, '_>, between: Range<usize>) -> bool {
             Class::Comma if last => {}
             Class::Comma | Class::Break | Class::Mark | Class::Conjunction => return false,
             class if class.is_verb() && !relative => return false,
-            _ if scene.is_number(at) => return false,
+            _ if scene.is_number(at) && age.is_none_or(|age| at > age + 1) => return false,
             _ => {}
         }
     }
