@@ -11,6 +11,7 @@ mod about;
 pub mod atlas;
 mod gazetteer;
 mod listed;
+mod telling;
 pub mod toponym;
 mod unnamed;
 
@@ -19,13 +20,14 @@ use atlas::Kind;
 pub use atlas::{Relation, country_of_demonym, same_place};
 use gazetteer::gazetteer;
 use listed::add_listed;
+use telling::{called, scene_behind};
 use toponym::{MOST, Mention, Role, bare, dateline, dateline_end, headline, inside_name, locatives};
 use unnamed::add_unnamed;
 
 use super::clause::{Clauses, Link};
 use super::name::Names;
 use super::outline::Outline;
-use super::voice::act::Act;
+use super::voice::act::{Act, is_amount};
 use super::{Reading, Sentence};
 
 /// The places of a document, ready to be asked.
@@ -61,11 +63,21 @@ struct Line {
     clauses: Rc<Clauses>,
     opens_paragraph: bool,
     /// Words that part some of what was counted from the rest: "of which", "most".
-    parting: Vec<usize>,
+    parting: Vec<Parting>,
     /// Words that begin the next member of a list: "nine in Oru and six in Tisk".
     joins: Vec<usize>,
     /// Whether it speaks of a place told before: "there", "the town".
     points_back: bool,
+}
+
+/// A word that parts some of what was counted from the rest.
+#[derive(Clone, Copy, Debug)]
+struct Parting {
+    at: usize,
+    /// Whether the number that it parts stands right before it: "nine of them".
+    of_number: bool,
+    /// The comma behind which the sentence goes on from the part: "nine, two of them from one boat, in Oru".
+    until: Option<usize>,
 }
 
 impl Places {
@@ -93,9 +105,11 @@ impl Places {
             line.found.sort_by_key(|mention| mention.words.start);
             line.found.truncate(MOST);
             set_outer_apart(sentence, &mut line.found);
+            set_scenes(sentence, &mut line.found);
         }
         let main = main_place(reading, &sentences, &known);
         add_unnamed(reading, &mut sentences, main.as_deref());
+        name_wide(&mut sentences, main.as_deref());
         Places { sentences, main }
     }
 
@@ -146,7 +160,11 @@ impl Line {
     /// The fitting place nearest to a word: of its own clause before others, a locative before a bare name.
     fn nearest(&self, word: usize) -> Option<&Mention> {
         let clause = self.clauses.at(word);
+        let is_scene = |mention: &Mention| mention.scene.is_some_and(|at| at < word && self.clauses.at(at) == clause);
         let holds = |mention: &&Mention| {
+            if is_scene(mention) && mention.role != Role::Speaker {
+                return true;
+            }
             let theirs = self.clauses.at(mention.words.start);
             let aside = theirs != clause && self.clauses.link(theirs) == Link::Aside;
             let listed = mention.role == Role::Listed && (mention.words.end..mention.words.end + 2).contains(&word);
@@ -160,8 +178,9 @@ impl Line {
             let theirs = self.clauses.at(mention.words.start);
             let far = match (theirs == clause, self.clauses.link(theirs)) {
                 (true, _) => 0,
-                (false, Link::Aside) => 2,
-                (false, _) => 1,
+                _ if is_scene(mention) => 1,
+                (false, Link::Aside) => 3,
+                (false, _) => 2,
             };
             (
                 far,
@@ -174,7 +193,11 @@ impl Line {
 
     /// Whether the place is that of a part told behind the number: "nine wells, most of them in Oru".
     fn is_of_a_part(&self, word: usize, place: usize) -> bool {
-        self.parting.iter().any(|at| (word + 1..place).contains(at))
+        let parts = |parting: &&Parting| (word + 1..place).contains(&parting.at);
+        // "Nine of them in Oru" is the part itself.
+        let itself = |parting: &Parting| parting.of_number && parting.at - word <= NUMBER;
+        let first = self.parting.iter().find(parts);
+        first.is_some_and(|first| !itself(first) && first.until.is_none_or(|until| place < until))
     }
 }
 
@@ -182,13 +205,15 @@ impl Line {
 fn named_outright(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
     let mut found = dateline(sentence, names);
     found.extend(locatives(sentence, names));
-    let topics = headline(sentence, names);
-    found.extend(
-        topics
-            .into_iter()
-            .filter(|topic| !found.iter().any(|other| topic.words.contains(&other.words.start)))
-            .collect::<Vec<_>>(),
-    );
+    let topics: Vec<Mention> = headline(sentence, names).into_iter().chain(called(sentence, names)).collect();
+    let taken = |topic: &Mention, found: &[Mention]| {
+        found.iter().any(|other| topic.words.start < other.words.end && other.words.start < topic.words.end)
+    };
+    for topic in topics {
+        if !taken(&topic, &found) && found.len() < MOST {
+            found.push(topic);
+        }
+    }
     found
 }
 
@@ -198,13 +223,25 @@ fn distance(words: &Range<usize>, word: usize) -> usize {
 }
 
 /// Where a sentence parts some of what it counts from the rest.
-fn parting(sentence: &Sentence<'_>) -> Vec<usize> {
+fn parting(sentence: &Sentence<'_>) -> Vec<Parting> {
     let parts = |at: &usize| match sentence.lower(*at) {
         "them" | "which" | "whom" | "these" | "those" => *at > 0 && matches!(sentence.lower(at - 1), "of" | "among"),
         "most" | "mostly" | "chiefly" | "mainly" | "nearly" => *at > 0 && sentence.lower(at - 1) == ",",
         _ => false,
     };
-    (0..sentence.words.len()).filter(parts).collect()
+    let goes_on = |at: &usize| sentence.lower(*at) == "," && atlas::is_preposition(sentence.lower(at + 1));
+    // Looked for once from the end, so that a sentence of many parts is gone through once.
+    let mut until = None;
+    let mut found: Vec<Parting> = (0..sentence.words.len())
+        .rev()
+        .filter_map(|at| {
+            until = if goes_on(&at) { Some(at) } else { until };
+            let of_number = at > 1 && sentence.lower(at - 1) == "of" && is_amount(sentence, at - 2);
+            parts(&at).then_some(Parting { at, of_number, until })
+        })
+        .collect();
+    found.reverse();
+    found
 }
 
 /// Whether a sentence leans on a place told before.
@@ -222,13 +259,7 @@ fn points_back(sentence: &Sentence<'_>) -> bool {
 /// table, and names with the noun of a place.
 fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &HashMap<String, String>) {
     let wide = (0..sentence.words.len()).filter(|at| atlas::is_wide(sentence.lower(*at)) && !is_way(sentence, *at));
-    line.found.extend(wide.map(|at| Mention {
-        words: at..at + 1,
-        name: sentence.lower(at).to_owned(),
-        role: Role::Wide,
-        weak: false,
-        firm: true,
-    }));
+    line.found.extend(wide.map(|at| Mention::sure(at..at + 1, sentence.lower(at).to_owned(), Role::Wide)));
     let mut at = dateline_end(sentence);
     while at < sentence.words.len() {
         let end = names.run_end(sentence, at);
@@ -241,6 +272,15 @@ fn add_bare(sentence: &Sentence<'_>, line: &mut Line, names: &Names, known: &Has
             line.found.extend(found);
         }
         at = end;
+    }
+}
+
+/// "Nationwide" is all over the land that the document is about, where it is about a land or a place of no told kind.
+fn name_wide(lines: &mut [Line], main: Option<&str>) {
+    let Some(main) = main.filter(|main| about::may_be_land(main)) else { return };
+    let wide = lines.iter_mut().flat_map(|line| &mut line.found);
+    for mention in wide.filter(|mention| matches!(mention.name.as_str(), "nationwide" | "countrywide")) {
+        main.clone_into(&mut mention.name);
     }
 }
 
@@ -261,6 +301,19 @@ fn set_outer_apart(sentence: &Sentence<'_>, found: &mut [Mention]) {
         if inner && lies && found[at].role == Role::Locative && found[at - 1].name != found[at].name {
             found[at].role = Role::Outer;
         }
+    }
+}
+
+/// Notes which clauses tell what happens in a place. "In Marn, Oru, where nine drowned" is of Marn.
+fn set_scenes(sentence: &Sentence<'_>, found: &mut [Mention]) {
+    for at in 0..found.len() {
+        let scene = scene_behind(sentence, found[at].words.end);
+        let (start, before) = (found[at].words.start, at.checked_sub(1));
+        let inner = before.filter(|before| {
+            let other = &found[*before];
+            other.role == Role::Locative && other.words.end + 1 == start && sentence.lower(start - 1) == ","
+        });
+        found[inner.unwrap_or(at)].scene = scene;
     }
 }
 
@@ -305,6 +358,9 @@ fn set_parties_apart(line: &mut Line, acts: &[Act]) {
 
 /// What it adds to the distance of a place that it stands with another member of a list.
 const NEXT: usize = 12;
+
+/// How many words a number has at most before "of them".
+const NUMBER: usize = 5;
 
 /// How many sentences back a place is looked for.
 const REACH: usize = 8;

@@ -77,6 +77,7 @@ impl<'l> Weighed<'l> {
                         Role::Topic if nearer => weight / 3,
                         // A headline's label that the text never comes back to holds where nothing else is told.
                         Role::Topic if !again() => ENOUGH,
+                        Role::Bare if !mention.firm => ONCE,
                         _ => weight,
                     };
                     weighed.add(&mention.name, weight);
@@ -202,6 +203,11 @@ pub fn is_land(name: &str) -> bool {
     atlas::country(name).is_some()
 }
 
+/// Whether nothing in the name says that it is less than a land: "Vanda", but not "Oru city".
+pub fn may_be_land(name: &str) -> bool {
+    name.rsplit(' ').next().is_none_or(|last| atlas::kind_of(&last.to_lowercase()).is_none())
+}
+
 /// Whether the name says that it is an area: "Oru province".
 fn is_area(name: &str) -> bool {
     name.rsplit(' ').next().and_then(|last| atlas::kind_of(&last.to_lowercase())) == Some(Kind::Area)
@@ -245,6 +251,9 @@ fn containers(lines: &[Line]) -> Vec<(&str, &str)> {
 
 /// The least weight of a document's main place: named once in the title or its first sentence, or thrice after.
 const ENOUGH: usize = 5;
+
+/// What a name weighs that nothing but the headline knows.
+const ONCE: usize = 8;
 
 /// What the issuer's own name adds to a place.
 const OF_ISSUER: usize = 5;

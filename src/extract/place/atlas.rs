@@ -88,6 +88,16 @@ pub fn is_striking(lower: &str) -> bool {
     ATLAS.striking.contains(lower)
 }
 
+/// Whether that verb moves somebody from one place to another: "fled".
+pub fn is_moving(lower: &str) -> bool {
+    ATLAS.moving.contains(lower)
+}
+
+/// Whether "for" behind that verb leads to where somebody goes: "left for Oru".
+pub fn is_leaving(lower: &str) -> bool {
+    ATLAS.leaving.contains(lower)
+}
+
 /// Whether that noun is a happening that is called by its place: "earthquake".
 pub fn is_happening(lower: &str) -> bool {
     holds_noun(&ATLAS.happenings, lower)
@@ -111,6 +121,11 @@ pub fn is_unnamed(lower: &str) -> bool {
 /// Whether the noun names what only a place has: "government", "population".
 pub fn is_civic(lower: &str) -> bool {
     ATLAS.civic.contains(lower)
+}
+
+/// Whether those or what the noun names are of the place whose name stands right before: "the Oru households".
+pub fn is_peopled(lower: &str) -> bool {
+    ATLAS.peopled.contains(lower)
 }
 
 /// Whether the noun names what only a country has: "ministry", "army".
@@ -226,10 +241,13 @@ struct Atlas {
     wide: WordSet,
     parts: WordSet,
     striking: WordSet,
+    moving: WordSet,
+    leaving: WordSet,
     happenings: WordSet,
     unnamed: WordSet,
     deeds: WordSet,
     civic: WordSet,
+    peopled: WordSet,
     state: WordSet,
     payments: WordSet,
     minor: WordSet,
@@ -247,10 +265,13 @@ struct Table {
     wide: Vec<String>,
     parts: Vec<String>,
     striking: Vec<String>,
+    moving: Vec<String>,
+    leaving: Vec<String>,
     happenings: Vec<String>,
     unnamed: Vec<String>,
     deeds: Vec<String>,
     civic: Vec<String>,
+    peopled: Vec<String>,
     state: Vec<String>,
     payments: Vec<String>,
     minor: Vec<String>,
@@ -300,10 +321,13 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
         wide: told.wide.into_iter().collect(),
         parts: told.parts.into_iter().collect(),
         striking: told.striking.into_iter().collect(),
+        moving: told.moving.into_iter().collect(),
+        leaving: told.leaving.into_iter().collect(),
         happenings: told.happenings.into_iter().collect(),
         unnamed: told.unnamed.into_iter().collect(),
         deeds: told.deeds.into_iter().collect(),
         civic: told.civic.into_iter().collect(),
+        peopled: told.peopled.into_iter().collect(),
         state: told.state.into_iter().collect(),
         payments: told.payments.into_iter().collect(),
         minor: told.minor.into_iter().collect(),

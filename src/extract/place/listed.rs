@@ -42,7 +42,7 @@ pub fn add_listed(reading: &Reading<'_>, lines: &mut [Line], names: &Names, know
                 .any(|mention| mention.words.start < words.end && words.start < mention.words.end);
             let fullest = known.entry(core_of(&told)).or_insert(told).clone();
             if !taken && lines[at].found.len() < MOST {
-                lines[at].found.push(Mention { words, name: fullest, role: Role::Listed, weak: false, firm: true });
+                lines[at].found.push(Mention::sure(words, fullest, Role::Listed));
             }
         }
         from = end;

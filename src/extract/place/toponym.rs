@@ -7,11 +7,12 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use super::atlas::{self, Kind};
+use super::telling::{is_left_or_reached, is_scene};
 use crate::extract::Sentence;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::listed_class;
 use crate::extract::grammar::word::{Kinds, kinds};
-use crate::extract::measure::vocabulary::{may_be_past, may_be_present};
+use crate::extract::measure::vocabulary::{may_be_past, may_be_present, readings_of};
 use crate::extract::name::{self, Names};
 use crate::extract::time::calendar;
 use crate::extract::voice::act::is_amount;
@@ -32,8 +33,17 @@ pub struct Mention {
     pub role: Role,
     /// Whether only something else in the document can make it a place.
     pub weak: bool,
-    /// Whether the preposition before it is one that people and companies seldom have: "through Oru", not "for Oru".
+    /// Whether what stands around it is seldom so of people and companies: "through Oru", not "for Oru".
     pub firm: bool,
+    /// The word that opens the clause which tells what happens there: "where" in "Oru, where nine drowned".
+    pub scene: Option<usize>,
+}
+
+impl Mention {
+    /// A mention that is a place by what stands around it.
+    pub fn sure(words: Range<usize>, name: String, role: Role) -> Mention {
+        Mention { words, name, role, weak: false, firm: true, scene: None }
+    }
 }
 
 /// What a mention does in its sentence.
@@ -82,16 +92,25 @@ pub fn locatives(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
             || name.ends_with(|last: char| last.is_ascii_digit());
         let stands = |before: &str| atlas::is_happening(before) || atlas::kind_of(before) == Some(Kind::Site);
         let set = at == 0 && sentence.lower(words.end) == "," || at > 0 && stands(sentence.lower(at - 1));
+        let hurt = sentence.is_title() && at > 0 && befalls_people(sentence.lower(at - 1));
         // "At Oru the river stands", "From Oru, 500 have left": what opens a sentence sets its scene.
         let opens = at == 0 && matches!(sentence.lower(at), "at" | "from") && !is_owner(sentence, words.end);
-        let behind_happening = set && sentence.lower(at) == "at" || opens;
+        let behind_happening = (set || hurt) && sentence.lower(at) == "at" || opens;
+        let told = told || is_scene(sentence, words.end) || is_left_or_reached(sentence, at);
         let weak = atlas::is_weak(sentence.lower(at)) && !told && !behind_happening && words.start <= at + 2;
         let struck = words.start > at + 1 && is_modifier(sentence, words.start - 1);
         let firm = struck || set && at > 0 || !matches!(sentence.lower(at), "at" | "from" | "to" | "for");
         at = words.end;
-        found.push(Mention { words, name, role, weak, firm });
+        found.push(Mention { weak, firm, ..Mention::sure(words, name, role) });
     }
     found
+}
+
+/// Whether the word says what befell people, who lie where it says next: "nine dead at Oru".
+fn befalls_people(lower: &str) -> bool {
+    readings_of(lower)
+        .iter()
+        .any(|entry| matches!(entry.measure, "killed" | "injured" | "trapped" | "missing" | "rescued"))
 }
 
 /// "in", "hit", "the streets of".
@@ -190,6 +209,9 @@ fn owned(sentence: &Sentence<'_>, names: &Names, at: usize, end: usize) -> Optio
 fn named(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<(Range<usize>, String)> {
     let last = sentence.lower(end - 1);
     let article = usize::from(at > 0 && sentence.lower(at - 1) == "the");
+    if party::is_legal_form(last) {
+        return None;
+    }
     let numbered = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Number)
         && !counts(sentence, at.saturating_sub(1 + article), end);
     let only_noun = end - at == 1 && atlas::kind_of(last).is_some();
@@ -353,23 +375,11 @@ pub fn dateline(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
         return Vec::new();
     }
     let comma = (0..end).find(|at| sentence.lower(*at) == ",").unwrap_or(end - 1);
-    let mut found = vec![Mention {
-        words: 0..comma,
-        name: capitalised(&sentence.phrase(0..comma)),
-        role: Role::Dateline,
-        weak: false,
-        firm: true,
-    }];
+    let mut found = vec![Mention::sure(0..comma, capitalised(&sentence.phrase(0..comma)), Role::Dateline)];
     let wider = names.run_end(sentence, comma + 1);
     if comma + 1 < wider && wider < end {
         let words = comma + 1..wider;
-        found.push(Mention {
-            name: sentence.phrase(words.clone()),
-            words,
-            role: Role::Around,
-            weak: false,
-            firm: true,
-        });
+        found.push(Mention::sure(words.clone(), sentence.phrase(words), Role::Around));
     }
     found
 }
@@ -380,13 +390,8 @@ pub fn headline(sentence: &Sentence<'_>, names: &Names) -> Vec<Mention> {
     if !sentence.is_title() {
         return Vec::new();
     }
-    let mention = |words: Range<usize>| Mention {
-        name: shown(sentence, words.start, words.end),
-        words,
-        role: Role::Topic,
-        weak: false,
-        firm: true,
-    };
+    let mention =
+        |words: Range<usize>| Mention::sure(words.clone(), shown(sentence, words.start, words.end), Role::Topic);
     let plural = |end: usize| {
         let text = sentence.words[0].lower.as_ref();
         end == 1 && text.ends_with('s') && !names.is_name(sentence, 0) && atlas::country(text).is_none()
@@ -461,15 +466,11 @@ pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> 
     let area = (at + 1..end).find(|word| atlas::kind_of(sentence.lower(*word)) == Some(Kind::Area));
     let area = area.map(|word| at..word + 1).filter(|area| area.end < end && !is_body(sentence, area.start, area.end));
     if let Some(words) = area {
-        return Some(Mention {
-            name: sentence.phrase(words.clone()),
-            words,
-            role: Role::Seat,
-            weak: false,
-            firm: true,
-        });
+        return Some(Mention::sure(words.clone(), sentence.phrase(words), Role::Seat));
     }
-    let told = owned || of || atlas::is_civic(sentence.lower(end));
+    // "512 Oru homes" stand in Oru.
+    let peopled = atlas::is_peopled(sentence.lower(end));
+    let told = owned || of || peopled || atlas::is_civic(sentence.lower(end));
     // "Ministry of Agriculture" is of no place of that name.
     let matter = at + 1 == end && party::is_matter(sentence.lower(at));
     if !told || matter {
@@ -479,7 +480,8 @@ pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> 
     let people = atlas::country_of_demonym(&name.to_lowercase()).is_some() && atlas::country(&name).is_none();
     let body =
         (at..end).any(|word| party::is_organisation(sentence.lower(word)) || party::is_person(sentence.lower(word)));
-    let mention = || Mention { words: at..end, name, role: Role::Seat, weak: false, firm: true };
+    let role = if peopled { Role::Bare } else { Role::Seat };
+    let mention = || Mention::sure(at..end, name, role);
     (!people && !body && !is_shouted(sentence, at)).then(mention)
 }
 
@@ -487,7 +489,7 @@ pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> 
 pub fn inside_name(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<String, String>) -> Option<Mention> {
     let seat = |words: Range<usize>| {
         let name = known.get(&core_of(&sentence.phrase(words.clone())))?.clone();
-        Some(Mention { words, name, role: Role::Seat, weak: false, firm: true })
+        Some(Mention::sure(words, name, Role::Seat))
     };
     let shorter = || (at + 1..end.min(at + 4)).rev();
     let last = || (end > at + 2 && sentence.lower(end - 2) == "of").then(|| seat(end - 1..end)).flatten();
@@ -499,6 +501,9 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
     if end - at == 1 && atlas::is_label(sentence.lower(at)) || is_model(sentence, at..end) {
         return None;
     }
+    // "Oru Bridge LIVE".
+    let end =
+        if sentence.is_title() && end - at > 1 && atlas::is_label(sentence.lower(end - 1)) { end - 1 } else { end };
     let in_name = end - at > 1 && atlas::is_happening(sentence.lower(end - 1));
     let end = if in_name { end - 1 } else { end };
     let mut behind = (end..end + 4).take_while(|word| goes_on_to_noun(sentence, *word));
@@ -529,18 +534,20 @@ pub fn bare(sentence: &Sentence<'_>, at: usize, end: usize, known: &HashMap<Stri
         .any(reporting::is_verb);
     let label = sentence.lower(end) == ":" && sentence.words[..at].iter().all(|word| word.kind == WordKind::Mark);
     let topic = label && (happening || known.contains_key(&core_of(&sentence.phrase(at..end))));
-    let seat = (sentence.lower(end) == ":" && (!label || (sentence.is_title() && !topic)))
+    // "St Ada's, Oru: 12 admitted" is the line of a list, and nobody who speaks.
+    let entry = sentence.words.get(end + 1).is_some_and(|word| word.kind == WordKind::Number);
+    let seat = (sentence.lower(end) == ":" && (!label && !entry || (sentence.is_title() && !topic)))
         || sentence.lower(end + 1) == "office";
     // A country by itself mostly acts: "Peru has sent nine".
     let acts = is_country && !happening && !label;
     let role = if owner || speaks || seat || acts { Role::Seat } else { Role::Bare };
     let role = if in_name && role == Role::Bare { Role::Namesake } else { role };
-    (!of_people).then_some(Mention { words, name, role, weak: false, firm: true })
+    (!of_people).then(|| Mention::sure(words, name, role))
 }
 
 /// Whether the word at `at` can stand between a name and the noun of what happened there: "the Oru school shooting", but
 /// no verb: "Rowe lifts flood relief".
-fn goes_on_to_noun(sentence: &Sentence<'_>, at: usize) -> bool {
+pub fn goes_on_to_noun(sentence: &Sentence<'_>, at: usize) -> bool {
     let lower = sentence.lower(at);
     let noun = sentence.words.get(at).is_some_and(|word| matches!(word.kind, WordKind::Letters | WordKind::Possessive));
     let verb = (lower.ends_with('s') && lower.len() > 2 || lower.ends_with("ed")) && !atlas::is_happening(lower);

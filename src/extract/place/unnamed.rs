@@ -24,7 +24,7 @@ pub fn add_unnamed(reading: &Reading<'_>, lines: &mut [Line], main: Option<&str>
                         && mention.role != Role::Seat
                 });
                 let name = if leads_on { None } else { meant(sentence, words.clone(), noun, &named, main) };
-                name.map(|name| Mention { words, name, role: Role::Unnamed, weak: false, firm: true })
+                name.map(|name| Mention::sure(words, name, Role::Unnamed))
             })
             .take(MOST)
             .collect();
