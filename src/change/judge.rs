@@ -11,6 +11,7 @@ use super::withdraw::{Texts, telling, withdrawn};
 use super::{Change, Verdict};
 use crate::extract::{Claim, Mode};
 use crate::figure::identity::{Placed, open_figure_beside, place_beside};
+use crate::figure::succession::{moved, replaced};
 use crate::figure::unit::are_comparable;
 use crate::figure::{FigureId, History, Observation, Origin, StoryId};
 
@@ -124,6 +125,7 @@ impl Bench {
             let figure = twin.and_then(|twin| self.figure_at(&self.earlier[twin].0));
             *slot = figure.map(|figure| (figure, "the same place in the document's revision before".to_owned()));
         }
+        self.place_successors(&mut placed);
         for sure in [true, false] {
             for index in 0..self.claims.len() {
                 if placed[index].is_none() {
@@ -132,6 +134,19 @@ impl Bench {
             }
         }
         self.placed = placed.into_iter().flatten().collect();
+    }
+
+    /// Places each claim that takes the place of an earlier number, with that number, where a figure stood at it.
+    fn place_successors(&self, placed: &mut [Option<(usize, String)>]) {
+        let claims: Vec<&Claim> = self.claims.iter().map(|(claim, _)| claim).collect();
+        for (index, earlier) in replaced(&claims).into_iter().enumerate() {
+            let Some(earlier) = earlier.filter(|_| placed[index].is_none()) else { continue };
+            let histories = self.histories.iter().map(|history| &**history).enumerate();
+            let Some(figure) = moved(claims[index], claims[earlier], histories) else { continue };
+            let why = format!("its sentence sets it against {}, at which the figure stood", claims[earlier].text);
+            placed[index] = Some((figure, why.clone()));
+            placed[earlier].get_or_insert((figure, why));
+        }
     }
 
     /// The figure of a claim beside those that are placed; where it must be sure, none if it is not.

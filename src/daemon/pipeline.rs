@@ -24,6 +24,7 @@ use crate::extract::{Claim, read};
 use crate::figure::alias::Aliases;
 use crate::figure::identity::{hex, may_speak_of};
 use crate::figure::story::{self, Assignment, Card, Terms};
+use crate::figure::succession::replaced;
 use crate::figure::{Figure, FigureId, Origin, StoryId};
 use crate::store::{
     CommitError, FileStamp, Landing, Letter, Owed, PageVisit, ReadStoreError, Store, StoredSilence, StoryPart,
@@ -387,10 +388,12 @@ impl Pipeline {
             Some(number) => self.store.observations_at(&document.id, number)?,
             None => Vec::new(),
         };
+        let stood = self.stood_at_earlier_numbers(&claims, [story].into_iter().chain(kin))?;
         let mut kinds: HashMap<(String, String), bool> = HashMap::new();
         let mut asked = |figure: &Figure| {
             let kind = (figure.measure.clone(), figure.unit.clone());
             *kinds.entry(kind).or_insert_with(|| claims.iter().any(|claim| may_speak_of(claim, figure)))
+                || stood.contains(&figure.id)
                 || earlier.iter().any(|(of, _)| of.id == figure.id)
         };
         let mut histories = Vec::new();
@@ -408,6 +411,22 @@ impl Pipeline {
             continues: false,
             texts: None,
         })
+    }
+
+    /// The figures of those stories that stood at a number which the claims set another against.
+    fn stood_at_earlier_numbers<'s>(
+        &self,
+        claims: &[Claim],
+        stories: impl Iterator<Item = &'s StoryId> + Clone,
+    ) -> Result<HashSet<FigureId>, ReadStoreError> {
+        let all: Vec<&Claim> = claims.iter().collect();
+        let mut stood = HashSet::new();
+        for earlier in replaced(&all).into_iter().flatten() {
+            for story in stories.clone() {
+                stood.extend(self.store.figures_at(story, &claims[earlier].quantity)?);
+            }
+        }
+        Ok(stood)
     }
 
     /// Word of the health of something, on its way to the sinks.

@@ -9,6 +9,7 @@ mod kind;
 pub mod party;
 pub mod story;
 pub mod subject;
+pub mod succession;
 pub mod unit;
 
 use std::fmt;

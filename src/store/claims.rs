@@ -97,6 +97,15 @@ impl Store {
         rows(&self.connection, &sql, [bytes(at_most)], read).map_err(reading("the latest figures"))
     }
 
+    /// The figures of a story of which a claim states that very number in that unit.
+    pub fn figures_at(&self, story: &StoryId, number: &Quantity) -> Result<Vec<FigureId>, ReadStoreError> {
+        let Some(value) = number.value else { return Ok(Vec::new()) };
+        let sql = "SELECT DISTINCT figure.id FROM figure JOIN claim ON claim.figure = figure.id \
+             WHERE figure.story = ?1 AND claim.value = ?2 AND claim.unit = ?3";
+        rows(&self.connection, sql, params![story.0, value, number.unit], |row| row.get(0).map(FigureId))
+            .map_err(reading("the figures that stood at a number"))
+    }
+
     /// The figures whose id begins so, as people type ids.
     pub fn figures_named(&self, beginning: &str) -> Result<Vec<Figure>, ReadStoreError> {
         let sql = format!("SELECT {FIGURE} FROM figure WHERE id >= ?1 AND id < ?1 || char(1114111) ORDER BY id");

@@ -24,6 +24,7 @@ const SCHEMA: &[&str] = &[
     include_str!("schema/005_retention.sql"),
     include_str!("schema/006_pages.sql"),
     include_str!("schema/007_rests.sql"),
+    include_str!("schema/008_numbers.sql"),
 ];
 
 /// How long to wait for another process that writes.

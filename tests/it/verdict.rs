@@ -3,7 +3,7 @@
 use claimwatch::change::Verdict;
 use claimwatch::extract::{Bound, COUNT, Mode, Quantity};
 
-use crate::verdict_bench::{Bench, Told, counted, killed, measured, report};
+use crate::verdict_bench::{Bench, Told, alerts, counted, killed, measured, report};
 
 /// Hears the first report, then gives the alerts of the second.
 fn after(first: &crate::verdict_bench::Report, second: &crate::verdict_bench::Report) -> Vec<String> {
@@ -266,4 +266,41 @@ fn every_verdict_and_every_link_says_why() {
             assert_eq!(change.verdict == Verdict::First, change.before.is_none());
         }
     }
+}
+
+#[test]
+fn what_a_sentence_sets_against_an_earlier_number_is_of_the_figure_that_stood_there() {
+    let mut bench = Bench::default();
+    bench.hear(&report("wire", "2025-03-03").says(counted(280.0, "passengers", "aboard")).says(killed(12.0)));
+    let earlier = counted(280.0, "tickets", "sold").in_mode(Mode::Past);
+    let now = report("post", "2025-03-04").says(counted(312.0, "tickets", "sold")).and(earlier);
+    let changes = bench.hear(&now);
+    assert_eq!(alerts(&changes), ["raised 280 > 312"]);
+    assert_eq!(changes[0].figure.measure, "aboard", "its own words would have opened another figure");
+    assert!(changes[0].after.link.contains("280"), "{}", changes[0].after.link);
+}
+
+#[test]
+fn a_rejected_number_names_its_figure_and_a_number_of_another_year_or_far_off_none() {
+    let stood = report("wire", "2025-03-03").says(counted(85.0, "wind", "measured"));
+    let next = |earlier| report("post", "2025-03-04").says(counted(102.0, "gusts", "recorded")).and(earlier);
+    let rejected = counted(85.0, "gusts", "recorded").in_mode(Mode::Denied);
+    assert_eq!(after(&stood, &next(rejected.clone())), ["raised 85 > 102"]);
+    assert!(after(&stood, &next(rejected.for_day("2021-03-04"))).is_empty(), "another year's");
+    let other = counted(58.0, "gusts", "recorded").in_mode(Mode::Past);
+    assert!(after(&stood, &next(other)).is_empty(), "nothing stood at that number");
+    let far = report("post", "2025-03-04").says(counted(9_000.0, "homes", "without power"));
+    let far = far.and(counted(85.0, "homes", "without power").in_mode(Mode::Past));
+    assert!(after(&stood, &far).is_empty(), "no figure leaps so far");
+}
+
+#[test]
+fn a_small_earlier_number_needs_the_words_too() {
+    let stood = report("wire", "2025-03-03").says(killed(4.0)).says(counted(4.0, "bridges", "closed"));
+    let now = |subject, measure| {
+        let earlier = counted(4.0, subject, measure).in_mode(Mode::Past);
+        report("post", "2025-03-04").says(counted(6.0, subject, measure)).and(earlier)
+    };
+    assert_eq!(after(&stood, &now("people", "killed")), ["raised 4 > 6"]);
+    assert!(after(&stood, &now("cars", "stolen")).is_empty());
 }
