@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::criterion::may_be_one_share;
 use super::evidence::{is_asserted, is_sequel, place_likeness, related, season, shared_number};
 use super::subject::{Profile, stem};
 use super::unit::unit_kind;
@@ -43,6 +44,16 @@ const SURE: f64 = 0.9;
 /// Below this no number, however telling, makes a link.
 const HOPELESS: f64 = 0.2;
 
+/// From here on two subjects are one, or two words for one.
+const SAME_SUBJECT: f64 = 0.9;
+
+/// How likely two shares are one of which nothing like is told.
+const OTHER_SHARE: f64 = 0.5;
+
+/// How many times another a number must be to be of no figure that the other is of in one document. Measured on 77
+/// storylines: of 17 such pairs that two parties told apart from each other, 13 were two figures.
+const FAR_OFF: f64 = 10.0;
+
 /// How many of a figure's latest observations are asked for their wording.
 const ASKED: usize = 60;
 
@@ -67,12 +78,13 @@ pub fn place_beside(
     differs: impl Fn(&Claim, &Claim) -> bool,
 ) -> Placement {
     let mut subjects = Subjects::default();
+    let of_whole = has_subject_of_whole(claim, histories);
     let scored = histories.iter().enumerate().filter_map(|(index, history)| {
         let own: Vec<&Claim> = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim).collect();
-        if own.iter().any(|other| must_part(other, claim) && differs(other, claim)) {
+        if own.iter().any(|other| is_far_off(other, claim) || must_part(other, claim) && differs(other, claim)) {
             return None;
         }
-        let (score, why) = likeness(claim, history, &own, &mut subjects)?;
+        let (score, why) = likeness(claim, history, &own, of_whole, &mut subjects)?;
         Some((index, score, why))
     });
     match scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
@@ -96,6 +108,14 @@ fn must_part(a: &Claim, b: &Claim) -> bool {
     a.sentence_number == b.sentence_number
         || subjects()
         || places.is_some_and(|(a, b)| !matches!(related(a, b), Relation::Same))
+}
+
+/// Whether two claims of one document are two figures whoever says them: one number is many times the other, and they do
+/// not stand side by side, as rival numbers do.
+fn is_far_off(a: &Claim, b: &Claim) -> bool {
+    let stated = |claim: &Claim| claim.quantity.value.filter(|_| matches!(claim.mode, Mode::Total | Mode::Part));
+    let apart = stated(a).zip(stated(b)).is_some_and(|(a, b)| a > FAR_OFF * b || b > FAR_OFF * a);
+    apart && a.quantity.unit == b.quantity.unit && a.sentence_number.abs_diff(b.sentence_number) > 1
 }
 
 /// The figure that a claim opens beside others that read alike: its id is none of theirs.
@@ -197,6 +217,7 @@ fn likeness<'h>(
     claim: &'h Claim,
     history: &'h History,
     own: &[&'h Claim],
+    of_whole: bool,
     subjects: &mut Subjects<'h>,
 ) -> Option<(f64, String)> {
     let figure = &history.figure;
@@ -211,7 +232,8 @@ fn likeness<'h>(
         return Some((1.0, "the same sentence was read before".to_owned()));
     }
     let (wording, why) = wording_likeness(claim, figure, &told, subjects);
-    let base = measure * scope * wording * season(claim, history);
+    let share = share_likeness(claim, figure, &told, of_whole);
+    let base = measure * scope * wording * season(claim, history) * share;
     let (telling, number) = shared_number(claim, &told);
     if base < HOPELESS || telling == 0.0 {
         return Some((base, format!("same measure, {why}")));
@@ -260,6 +282,29 @@ fn wording_likeness<'h>(
     let words = |subject: &str, place: &str| format!("{subject}, {place}");
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| words(b.1, b.2).cmp(&words(a.1, a.2))));
     best.map_or((0.0, String::new()), |(score, subject, place)| (score, words(subject, place)))
+}
+
+/// How likely two shares are one whose subject is that of the whole, so that it tells nothing of them: little where their
+/// sentences tell nothing alike of them.
+fn share_likeness(claim: &Claim, figure: &Figure, told: &[&Claim], of_whole: bool) -> f64 {
+    let shares = claim.mode == Mode::Part && Extent::of(figure) == Extent::Share;
+    if !shares || !of_whole || told.is_empty() {
+        return 1.0;
+    }
+    let alike = told.iter().filter(|told| told.mode == Mode::Part).any(|told| may_be_one_share(told, claim));
+    if alike { 1.0 } else { OTHER_SHARE }
+}
+
+/// Whether the subject of a share says no more than that of a whole does: "Four of the victims", beside the people killed.
+fn has_subject_of_whole(claim: &Claim, histories: &[Arc<History>]) -> bool {
+    let own = Profile::read(&claim.subject, &claim.measure);
+    claim.mode == Mode::Part
+        && !own.is_marked()
+        && histories.iter().map(|history| &history.figure).any(|whole| {
+            Extent::of(whole) == Extent::Total
+                && may_speak_of(claim, whole)
+                && own.likeness(&Profile::read(&whole.subject, &whole.measure), false).score >= SAME_SUBJECT
+        })
 }
 
 /// One measure, or two words of one stem.

@@ -5,6 +5,7 @@ pub mod alias;
 pub mod evidence;
 pub mod history;
 pub mod identity;
+mod criterion;
 mod kind;
 pub mod party;
 pub mod story;

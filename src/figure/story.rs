@@ -239,7 +239,7 @@ pub fn open_story(document: &Document) -> StoryId {
 }
 
 /// Words of news in general, which tell no story from another.
-fn is_common(lower: &str) -> bool {
+pub(super) fn is_common(lower: &str) -> bool {
     COMMON.words.contains(lower)
 }
 

@@ -304,3 +304,28 @@ fn a_small_earlier_number_needs_the_words_too() {
     assert_eq!(after(&stood, &now("people", "killed")), ["raised 4 > 6"]);
     assert!(after(&stood, &now("cars", "stolen")).is_empty());
 }
+
+#[test]
+fn shares_of_one_whole_are_told_apart_by_what_is_said_of_them() {
+    let victims = |value| counted(value, "victims", "killed").in_mode(Mode::Part).in_place("Oruland");
+    let share = |value, words: &str| victims(value).sentence(words);
+    let mut bench = Bench::default();
+    let first = report("wire", "2025-03-03")
+        .says(killed(19.0).in_place("Oruland"))
+        .says(share(4.0, "# of the dead were crushed by a wall."));
+    bench.hear(&first);
+    let smoke = share(11.0, "# of the victims choked on smoke.");
+    assert!(bench.alerts(&report("post", "2025-03-04").says(smoke)).is_empty());
+    let crushed = share(6.0, "The wall crushed # of those who died.");
+    assert_eq!(bench.alerts(&report("post", "2025-03-05").says(crushed)), ["raised 4 > 6"]);
+}
+
+#[test]
+fn two_parties_of_one_document_whose_numbers_are_far_apart_speak_of_two_figures() {
+    let police = counted(90.0, "people", "arrested").by("the police");
+    let far = report("wire", "2025-03-03").says(police.clone()).says(killed(4.0));
+    let far = far.says(counted(4_000.0, "people", "arrested").by("the union"));
+    assert!(Bench::default().alerts(&far).is_empty());
+    let near = report("wire", "2025-03-03").says(police).says(counted(4_000.0, "people", "arrested").by("the union"));
+    assert_eq!(Bench::default().alerts(&near), ["disputed 90 > 4000"], "rival numbers stand side by side");
+}
