@@ -23,8 +23,9 @@ use foldhash::HashSet;
 use act::Act;
 use carry::carry;
 use cast::Cast;
-use issuer::{issued_by, issuer};
+use issuer::{issued_by, issuer, sourced};
 
+use super::grammar;
 use super::name::Names;
 use super::outline::Outline;
 use super::{Reading, Sentence};
@@ -86,7 +87,9 @@ impl Voices {
     pub fn read(reading: &Reading<'_>, outline: Outline) -> Voices {
         let Outline { names, acts, .. } = outline;
         let mut cast = Cast::read(reading, &names);
-        let issuer = issued_by(reading, &names, &mut cast).or_else(|| issuer(reading, &cast));
+        let issuer = issued_by(reading, &names, &mut cast)
+            .or_else(|| issuer(reading, &cast))
+            .or_else(|| sourced(reading, &names, &cast));
         let mut sentences = vec![Line::default(); reading.sentences.len()];
         let mut subjects = vec![None; reading.sentences.len()];
         let speakers = speakers(reading, &names, &acts, &cast);
@@ -149,7 +152,19 @@ fn is_heading(sentence: &Sentence<'_>, act: &Act) -> bool {
     let person = act.party.words.clone().any(|at| party::is_person(sentence.lower(at)));
     let public = party::is_public(sentence.lower(act.party.head));
     let figure = act::is_amount(sentence, act.cue + 1);
+    if heads_a_row(sentence, act) {
+        return true;
+    }
     act.why == "X: …" && !person && !public && act.party.named && (sentence.is_title() || figure)
+}
+
+/// "Survivors: 30", "Airlines: of the 44 flights nine left": people or things in the plural head a line of what is told
+/// of them, unless a quote or a clause of theirs follows. "Police: 30 held" stays.
+fn heads_a_row(sentence: &Sentence<'_>, act: &Act) -> bool {
+    let head = sentence.lower(act.party.head);
+    let plain = !act.party.named && grammar::is_plural(head) && !party::holds_office(head) && !party::is_public(head);
+    let quoted = act::is_quoting(sentence.lower(act.cue + 1), false);
+    act.why == "X: …" && plain && !quoted && !sentence.is_title()
 }
 
 /// Who speaks somewhere in a document by more than a colon.
@@ -485,10 +500,10 @@ mod tests {
         // "she" is the last person named, whoever she is.
         let text = "Ann Rowe said little. Paul Odd spoke. She said that 12 left.";
         assert_eq!(party(text, "12").as_deref(), Some("Paul Odd"));
-        // "The owners" may be somebody else's than the body named last.
+        // The spokesman may be that of the owners rather than of the body named last.
         assert_eq!(
             party("The Harbour Office left. Its owners, a spokesman added, sold 12 boats.", "12").as_deref(),
-            Some("spokesman")
+            Some("spokesman, Harbour Office")
         );
     }
 }

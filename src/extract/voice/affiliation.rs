@@ -15,6 +15,12 @@ pub fn body_beside(sentence: &Sentence<'_>, names: &Names, run: &Range<usize>) -
     behind(sentence, names, run.end).or_else(|| before(sentence, names, run.start))
 }
 
+/// Whether the body beside the name is told by the word "spokesman" and its kin: "Ann Rowe, a spokeswoman for Orupower".
+pub fn speaks_for(sentence: &Sentence<'_>, run: &Range<usize>) -> bool {
+    let near = run.start.saturating_sub(9)..(run.end + 6).min(sentence.words.len());
+    near.filter(|at| !run.contains(at)).any(|at| sentence.lower(at).starts_with("spokes"))
+}
+
 /// "Ann Rowe of the Harbour Office", "Ann Rowe, a nurse at Oru Hospital", "Ann Rowe, who heads the union".
 fn behind(sentence: &Sentence<'_>, names: &Names, end: usize) -> Option<Range<usize>> {
     match (sentence.lower(end), sentence.lower(end + 1)) {

@@ -6,16 +6,17 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
-use super::affiliation::body_beside;
+use super::affiliation::{body_beside, speaks_for};
 use super::member::{
-    Kind, Member, content_words, grown, is_owner, kind_of, named_part, roles_beside, short_form, shown,
-    without_article, without_title,
+    Kind, Member, Role, content_words, grown, is_owner, kind_before, kind_of, named_part, roles_beside, short_form,
+    shown, stands_as_host, stands_as_place, titles, without_article, without_title,
 };
 use super::party;
 use super::phrase::{self, NounPhrase};
 use crate::extract::grammar::is_plural;
 use crate::extract::name::{self, Names};
-use crate::extract::place::{atlas, toponym};
+use crate::extract::place::atlas;
+use crate::extract::place::toponym::dateline_end;
 use crate::extract::{Reading, Sentence};
 use crate::text::WordKind;
 
@@ -25,13 +26,15 @@ pub struct Cast {
     members: Vec<Member>,
     /// Which members have that word in their name, in the order of the text.
     by_word: HashMap<String, Vec<usize>>,
-    /// The last member that was given that role.
-    by_role: HashMap<String, usize>,
+    /// Who was given that role where, in the order of the text.
+    by_role: HashMap<String, Vec<Called>>,
     /// The body that the document names most, once read: who "the company" is.
     leading_body: Option<String>,
     last_person: Option<String>,
     last_body: Option<String>,
     last: Option<String>,
+    /// Whether the last to speak was one person, whom "it" cannot mean.
+    last_is_person: bool,
     /// The fullest words of each role and paper that has spoken, by its noun: "the paper" is the leaked board paper.
     by_noun: HashMap<String, String>,
     /// Who has spoken so far.
@@ -40,15 +43,29 @@ pub struct Cast {
     subject: Option<String>,
 }
 
+/// Where a member was called by a role.
+#[derive(Clone, Debug)]
+struct Called {
+    sentence: usize,
+    member: usize,
+    role: Role,
+}
+
 /// Members of one name that are looked at.
 const LIKENESSES: usize = 32;
+
+/// Whether the phrase tells of more than one: "rangers", "police and hospital officials".
+fn is_several(sentence: &Sentence<'_>, phrase: &NounPhrase) -> bool {
+    let head = sentence.lower(phrase.head);
+    !phrase.pronoun && phrase.apposition.is_none() && is_plural(head) && party::is_person(head)
+}
 
 impl Cast {
     /// Collects the names of a document, with the roles that stand beside them.
     pub fn read(reading: &Reading<'_>, names: &Names) -> Cast {
         let mut cast = Cast::default();
         for sentence in &reading.sentences {
-            let mut at = toponym::dateline_end(sentence);
+            let mut at = dateline_end(sentence);
             while at < sentence.words.len() {
                 let end = names.run_end(sentence, at);
                 if end > at {
@@ -58,6 +75,7 @@ impl Cast {
             }
         }
         cast.find_initials();
+        cast.mark_datelines(reading);
         for member in &mut cast.members {
             if let Some(known) = party::known_body(&member.name) {
                 known.clone_into(&mut member.name);
@@ -73,7 +91,7 @@ impl Cast {
     /// Notes what the sentence opens with, before its acts are resolved: "Oru Rail, which…, trimmed its estimate".
     pub fn open(&mut self, sentence: &Sentence<'_>, names: &Names) {
         self.subject = None;
-        let first = toponym::dateline_end(sentence);
+        let first = dateline_end(sentence);
         let Some(opening) = phrase::from(sentence, names, first).filter(|opening| {
             // "The recall of Oru cheese" opens with no party.
             opening.named && !opening.pronoun && opening.head + 1 == opening.words.end
@@ -93,7 +111,7 @@ impl Cast {
     /// Returns the party that is its subject, if it opens with one.
     pub fn pass(&mut self, sentence: &Sentence<'_>, names: &Names) -> Option<String> {
         let (mut person, mut body) = (None, None);
-        let first = toponym::dateline_end(sentence);
+        let first = dateline_end(sentence);
         let opening =
             phrase::from(sentence, names, first).filter(|subject| !subject.pronoun && subject.is_party(sentence));
         let subject = opening.and_then(|subject| self.resolve(sentence, names, &subject));
@@ -104,6 +122,8 @@ impl Cast {
                 let words = content_words(sentence, without_title(sentence, at..end));
                 if let Some(member) = self.fullest(&words) {
                     match member.kind {
+                        // "Los Cedros" looks like a person until somebody is in it.
+                        Kind::Likely if member.place => {}
                         Kind::Person | Kind::Likely => person = person.or_else(|| Some(member.name.clone())),
                         Kind::Body => body = body.or_else(|| Some(member.name.clone())),
                         Kind::Unknown if !member.place => body = body.or_else(|| Some(member.name.clone())),
@@ -116,6 +136,17 @@ impl Cast {
         self.last_person = person.or_else(|| self.last_person.take());
         self.last_body = body.or_else(|| self.last_body.take());
         subject
+    }
+
+    /// The town that a report is sent from is no party of it.
+    fn mark_datelines(&mut self, reading: &Reading<'_>) {
+        let ahead = reading.sentences.iter().flat_map(|sentence| {
+            sentence.words[..dateline_end(sentence)].iter().take_while(|word| word.lower != "(").map(|word| &word.lower)
+        });
+        let towns: HashSet<&str> = ahead.map(|lower| lower.as_ref()).collect();
+        for member in &mut self.members {
+            member.place |= member.kind != Kind::Body && member.words.iter().all(|word| towns.contains(word.as_str()));
+        }
     }
 
     /// Gives "WHO" to the World Health Organization where the text uses both without brackets.
@@ -143,7 +174,7 @@ impl Cast {
             let Some((text, words)) = member.body.as_ref().filter(|_| member.kind.is_person()) else { continue };
             let known = self.fullest(words).filter(|body| body.kind == Kind::Body).map(|body| body.name.clone());
             let is_body = words.last().is_some_and(|last| party::is_organisation(last));
-            let body = known.or_else(|| is_body.then(|| text.clone()));
+            let body = known.or_else(|| (is_body || member.speaks).then(|| text.clone()));
             if let Some(body) = body.filter(|body| *body != member.name) {
                 self.members[at].name = format!("{}, {body}", self.members[at].name);
             }
@@ -159,10 +190,13 @@ impl Cast {
             self.by_noun.insert(sentence.lower(phrase.head).to_owned(), name.clone());
         }
         match kind {
+            // "Rangers said", "the pilots": several are never "she".
+            Kind::Person | Kind::Likely if is_several(sentence, phrase) => {}
             Kind::Person | Kind::Likely => self.last_person = Some(name.clone()),
             Kind::Body => self.last_body = Some(name.clone()),
             Kind::Unknown => {}
         }
+        self.last_is_person = kind.is_person() && !is_several(sentence, phrase);
         self.last = Some(name.clone());
         self.spoken.insert(name.clone());
         Some(name)
@@ -198,13 +232,13 @@ impl Cast {
             return;
         }
         let short = short_form(sentence, run.end);
-        let mut roles: Vec<String> = (run.start..own.start).map(|at| sentence.lower(at).to_owned()).collect();
+        let mut roles = titles(sentence, run.start..own.start);
         roles.extend(roles_beside(sentence, &run));
         let kind = kind_of(sentence, &own, &words, &roles, short.is_some());
         let body = body_beside(sentence, names, &run)
             .filter(|_| kind.is_person())
             .map(|words| (sentence.phrase(without_article(sentence, words.clone())), content_words(sentence, words)));
-        let place = own.start > 0 && matches!(sentence.lower(own.start - 1), "in" | "near");
+        let place = stands_as_place(sentence, &own, kind);
         let known = self.with_word(&words[0]).find(|at| self.members[*at].words == words);
         let at = known.unwrap_or_else(|| {
             self.add(Member {
@@ -213,13 +247,19 @@ impl Cast {
                 short: short.clone(),
                 kind,
                 body: None,
+                speaks: false,
                 count: 0,
+                mentions: Vec::new(),
                 place: false,
             })
         });
         let member = &mut self.members[at];
         member.count += 1;
         member.place |= place;
+        if member.kind == Kind::Likely && stands_as_host(sentence, &own) {
+            member.kind = Kind::Unknown;
+        }
+        member.speaks |= member.body.is_none() && body.is_some() && speaks_for(sentence, &run);
         member.body = member.body.take().or(body);
         if member.short.is_none() && short.is_some() {
             member.name = shown(sentence, &own, short.as_deref());
@@ -228,7 +268,11 @@ impl Cast {
         if let Some(short) = short {
             self.by_word.entry(short).or_default().push(at);
         }
-        self.by_role.extend(roles.into_iter().map(|role| (role, at)));
+        member.mentions.push(sentence.number);
+        for role in roles {
+            let called = Called { sentence: sentence.number, member: at, role };
+            self.by_role.entry(called.role.noun.clone()).or_default().push(called);
+        }
     }
 
     /// The members whose name has that word; the first few are enough for prose.
@@ -311,14 +355,18 @@ impl Cast {
         };
         let own = sentence.phrase(without_article(sentence, phrase.words.clone()));
         let first = sentence.lower(phrase.words.start);
-        let (definite, owned) = (matches!(first, "the" | "this" | "that"), is_owner(first));
+        // A headline leaves its articles out: "Nine boats sank, watchdog says".
+        let bare = sentence.is_title() && kind != Kind::Person && !is_plural(head) && phrase.words.len() <= 2;
+        let definite = matches!(first, "the" | "this" | "that") || bare;
+        let owned = is_owner(first);
         let unowned = phrase.words.len() == 1 && party::is_of_a_body(head);
+        if let Some(body) = self.spoken_for(sentence, phrase) {
+            return (format!("{own}, {body}"), Kind::Unknown);
+        }
         if !definite && !owned && !unowned {
             return (own, kind);
         }
-        let by_name = || self.with_word(head).rev().find(|at| self.members[*at].kind == Kind::Body);
-        let called = self.by_role.get(head).copied().or_else(by_name).map(|at| &self.members[at]);
-        if let Some(member) = called.filter(|_| phrase.words.len() <= 3) {
+        if let Some(member) = self.called(sentence, phrase) {
             return (member.name.clone(), member.kind);
         }
         if let Some(meant) = self.stood_in_for(sentence, phrase) {
@@ -334,6 +382,45 @@ impl Cast {
         }
         let owner = self.of_pronoun(first).filter(|_| owned && party::is_person(head));
         (owner.map_or_else(|| own.clone(), |owner| format!("{own}, {owner}")), kind)
+    }
+
+    /// Whom a role means that stands beside a name elsewhere, or a noun of a body's name: the one called so last, else the
+    /// only one that the text goes on to name ("the fire chief said", and his name in the next paragraph).
+    fn called(&self, sentence: &Sentence<'_>, phrase: &NounPhrase) -> Option<&Member> {
+        let head = sentence.lower(phrase.head);
+        if phrase.words.len() > 5 || phrase.head + 1 < phrase.words.end {
+            return None;
+        }
+        let kind = kind_before(sentence, phrase.head);
+        let fits = |called: &&Called| called.role.fits(&kind);
+        let roles = self.by_role.get(head).map_or(&[][..], Vec::as_slice);
+        let before = roles.iter().filter(|called| called.sentence <= sentence.number).rfind(fits);
+        let only = || {
+            let mut fitting = roles.iter().filter(fits);
+            let first = fitting.next()?;
+            fitting.all(|called| called.member == first.member).then_some(first)
+        };
+        let by_role = before.or_else(only).map(|called| called.member);
+        by_role.or_else(|| self.bodies_named(sentence, head, phrase.words.len() <= 2)).map(|at| &self.members[at])
+    }
+
+    /// The body named last that has the noun in its name, or one that the noun stands for: "the union" is the Boatmen's
+    /// League.
+    fn bodies_named(&self, sentence: &Sentence<'_>, noun: &str, bare: bool) -> Option<usize> {
+        let others = if bare { party::stands_for(noun) } else { &[] };
+        let nouns = std::iter::once(noun).chain(others.iter().map(String::as_str));
+        let bodies = |noun: &str| self.with_word(noun).filter(|at| self.members[*at].kind == Kind::Body);
+        let last = |at: &usize| self.members[*at].mentions.iter().rfind(|number| **number <= sentence.number).copied();
+        nouns.filter_map(|noun| bodies(noun).max_by_key(last)).next()
+    }
+
+    /// The body that a spokesman without one speaks for: the one that the text is at.
+    fn spoken_for(&self, sentence: &Sentence<'_>, phrase: &NounPhrase) -> Option<String> {
+        let alone = phrase.head + 1 == phrase.words.end && !is_owner(sentence.lower(phrase.words.start));
+        let voice =
+            sentence.lower(phrase.head).starts_with("spokes") && alone && kind_before(sentence, phrase.head).is_empty();
+        let body = || self.last_body.clone().or_else(|| self.leading_body.clone());
+        if voice { body() } else { None }
     }
 
     /// The body that "the agency", "the Danish carmaker" or "management" means: a company is mostly the one that the
@@ -373,10 +460,15 @@ impl Cast {
     fn of_pronoun(&self, lower: &str) -> Option<String> {
         match lower {
             "he" | "she" | "his" | "her" => self.last_person.clone(),
-            "it" | "its" => self.subject.clone().or_else(|| self.last_body.clone()).or_else(|| self.last.clone()),
+            "it" | "its" => self.subject.clone().or_else(|| self.last_body.clone()).or_else(|| self.last_thing()),
             "they" | "their" => self.last.clone(),
             _ => None,
         }
+    }
+
+    /// Who spoke last, unless it was a person by himself.
+    fn last_thing(&self) -> Option<String> {
+        self.last.clone().filter(|_| !self.last_is_person)
     }
 
     fn kind_of_pronoun(&self, lower: &str) -> Kind {

@@ -5,6 +5,7 @@ use super::act::is_quoting;
 use super::cast::Cast;
 use super::party;
 use super::phrase::{self, NounPhrase};
+use super::reporting;
 use crate::extract::name::Names;
 use crate::extract::place::toponym::dateline_end;
 use crate::extract::{Reading, Sentence};
@@ -27,7 +28,7 @@ pub fn issuer(reading: &Reading<'_>, cast: &Cast) -> Option<String> {
         inside.any(|word| word.lower == lower && word.is_capitalised())
     };
     let hearer = content.last().is_some_and(|last| reading.sentences.iter().any(|sentence| hears(sentence, last)));
-    if hearer {
+    if hearer || has_readers(reading) && !speaks_of_itself(reading) {
         return None;
     }
     let organisation = content.iter().any(|lower| party::is_organisation(lower));
@@ -38,9 +39,13 @@ pub fn issuer(reading: &Reading<'_>, cast: &Cast) -> Option<String> {
         return None;
     }
     let named = content.iter().filter(|lower| told(lower)).count();
+    if may_be_medium(&own) && (named < content.len() || named < 2) {
+        return None;
+    }
     let body = content.iter().any(|lower| party::is_organisation(lower) && told(lower));
-    (public && (speaks_of_itself(reading) || is_numbered(reading))
-        || named > 0 && (body || named * 3 >= content.len() * 2))
+    // A page that says "we" and never who that is, is nobody's word; a numbered report is its office's.
+    let own_voice = (public || organisation) && speaks_of_itself(reading);
+    (public && is_numbered(reading) || named > 0 && (own_voice || body || named * 3 >= content.len() * 2))
         .then(|| cast.with_short_form(publisher, &content))
 }
 
@@ -59,14 +64,22 @@ fn head(own: &[Word<'_>]) -> Option<String> {
     named.iter().rfind(|word| word.kind == WordKind::Letters).map(|word| word.lower.to_string())
 }
 
-/// Whether a name is that of a medium: "The Oru Courier", "Orupress". The press office of a body is none.
+/// Whether a name is that of a medium: "The Oru Courier", "Orupress". The press office of a body is none, and words that
+/// bodies' names have as well ("Land Register", "Rights Monitor") do not make one.
 fn is_medium(own: &[Word<'_>]) -> bool {
     let office =
         |at: usize| own.get(at + 1).is_some_and(|next| matches!(next.lower.as_ref(), "office" | "service" | "centre"));
     let compound = |word: &Word<'_>| ["press", "inform", "news", "wire"].iter().any(|end| word.lower.ends_with(end));
-    own.iter()
-        .enumerate()
-        .any(|(at, word)| (party::is_medium(&word.lower) || compound(word)) && !(word.lower == "press" && office(at)))
+    own.iter().enumerate().any(|(at, word)| {
+        let medium = party::is_medium(&word.lower) && !party::is_hardly_medium(&word.lower);
+        (medium || compound(word)) && !(word.lower == "press" && office(at))
+    })
+}
+
+/// Whether a name may be that of a medium as well as that of a body: "Oru Rights Monitor".
+fn may_be_medium(own: &[Word<'_>]) -> bool {
+    let body = |word: &Word<'_>| party::is_organisation(&word.lower) && !party::is_medium(&word.lower);
+    own.iter().any(|word| party::is_hardly_medium(&word.lower)) && !own.iter().any(body)
 }
 
 /// "Our estimate", "this page" outside a quote: a text that its issuer speaks in.
@@ -77,7 +90,7 @@ fn speaks_of_itself(reading: &Reading<'_>) -> bool {
             quoted = is_quoting(sentence.lower(at), quoted);
             !quoted
                 && match sentence.lower(at) {
-                    "we" | "our" => true,
+                    "we" | "our" | "us" => true,
                     "this" => {
                         matches!(sentence.lower(at + 1), "page" | "notice" | "bulletin" | "communique" | "update")
                     }
@@ -110,9 +123,68 @@ fn signs_dateline(sentence: &Sentence<'_>, own: &[Word<'_>]) -> bool {
 pub fn issued_by(reading: &Reading<'_>, names: &Names, cast: &mut Cast) -> Option<String> {
     let head = reading.sentences.iter().filter(|sentence| !sentence.is_title()).take(2);
     head.into_iter().find_map(|sentence| {
-        let party = maker(sentence, names).or_else(|| presenter(sentence, names))?;
+        let party = maker(sentence, names)
+            .or_else(|| presenter(sentence, names))
+            .or_else(|| communicates(sentence, names))
+            .or_else(|| announcer(reading, sentence, names))?;
         cast.resolve(sentence, names, &party)
     })
+}
+
+/// Whose figures a paper says that all of its figures are.
+pub fn sourced(reading: &Reading<'_>, names: &Names, cast: &Cast) -> Option<String> {
+    reading.sentences.iter().filter(|sentence| !sentence.is_title()).find_map(|sentence| {
+        let party = source_of_all(sentence, names)?;
+        cast.name_of(sentence, names, &party)
+    })
+}
+
+/// "The Harbour Ministry informs.": a communique that is passed on whole.
+fn communicates(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
+    let party = phrase::from(sentence, names, dateline_end(sentence)).filter(|party| party.is_party(sentence))?;
+    let verb = sentence.lower(party.words.end);
+    let whole = matches!(sentence.lower(party.words.end + 1), "." | ":" | "");
+    (whole && !party.pronoun && verb.ends_with('s') && is_issuing(verb)).then_some(party)
+}
+
+/// "The Harbour Ministry announces that …", "The Returning Officer today published the result": who tells in the first
+/// line what another office publishes.
+fn announcer(reading: &Reading<'_>, sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
+    let publisher = words(reading.publisher?);
+    let office = publisher.iter().any(|word| party::is_organisation(&word.lower)) && !is_medium(&publisher);
+    let opens = reading.sentences.iter().find(|line| !line.is_title())?.number == sentence.number;
+    let party = phrase::from(sentence, names, dateline_end(sentence)).filter(|_| office && opens)?;
+    let between = |at: &usize| matches!(sentence.lower(*at), "today" | "hereby" | "has" | "now" | "yesterday" | "also");
+    let verb = (party.words.end..party.words.end + 4).find(|at| !between(at))?;
+    let body = party::is_organisation(sentence.lower(party.head));
+    (is_issuing(sentence.lower(verb)) && party.definite_or_named() && body).then_some(party)
+}
+
+/// Whether a body puts out a paper of its own by that verb: "announces", "published".
+fn is_issuing(lower: &str) -> bool {
+    reporting::verb(lower).is_some_and(|verb| verb.issues)
+}
+
+/// "Figures are those of the harbour doctor's list", "All numbers: Crisis Cell", "Source: Crisis Cell": whose word a
+/// whole paper is.
+fn source_of_all(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
+    let figures =
+        |at: usize| matches!(sentence.lower(at), "figures" | "numbers" | "data" | "counts" | "totals" | "information");
+    let first = usize::from(sentence.lower(0) == "all") + usize::from(sentence.lower(1) == "the");
+    let lead = match sentence.lower(0) {
+        "source" | "sources" if sentence.lower(1) == ":" => 2,
+        _ if !figures(first) => return None,
+        _ if sentence.lower(first + 1) == ":" && first > 0 => first + 2,
+        _ => {
+            let be = (first + 1..first + 6).find(|at| matches!(sentence.lower(*at), "are" | "come" | "were"))?;
+            match (sentence.lower(be + 1), sentence.lower(be + 2)) {
+                ("those", "of") | ("taken" | "supplied" | "provided" | "compiled" | "given", "from" | "by") => be + 3,
+                ("from" | "by", _) => be + 2,
+                _ => return None,
+            }
+        }
+    };
+    phrase::from(sentence, names, lead).filter(|party| party.is_party(sentence) && !party.pronoun)
 }
 
 /// "Issued at noon by the Health Office", "This summary is issued by the liquidators".
@@ -142,6 +214,12 @@ fn presenter(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
     })?;
     phrase::from(sentence, names, 0)
         .filter(|party| party.words.end == verb && party.is_party(sentence) && !party.pronoun)
+}
+
+/// Whether the text speaks of those who read it, as a paper does: "our readers", "1,240 readers have given".
+fn has_readers(reading: &Reading<'_>) -> bool {
+    let audience = |word: &Word<'_>| matches!(word.lower.as_ref(), "readers" | "listeners" | "viewers");
+    reading.sentences.iter().flat_map(|sentence| &sentence.words).any(audience)
 }
 
 /// Whether somebody tells that name something: "told the Bugle", "the Bugle was informed". A medium, then.

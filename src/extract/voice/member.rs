@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::phrase::NounPhrase;
 use super::{party, reporting};
 use crate::extract::Sentence;
+use crate::extract::grammar::is_plural;
 use crate::extract::name::{self, Names};
 use crate::extract::place::atlas;
 use crate::text::WordKind;
@@ -23,6 +24,10 @@ pub struct Member {
     pub kind: Kind,
     /// The body beside a person's name, as written and in its content words.
     pub body: Option<(String, Vec<String>)>,
+    /// Whether the person speaks for that body by his role: "a spokeswoman for Orupower, Ann Rowe".
+    pub speaks: bool,
+    /// The numbers of the sentences that name it.
+    pub mentions: Vec<usize>,
     /// How often it is named.
     pub count: usize,
     /// Whether it stands behind a preposition of place somewhere.
@@ -62,6 +67,26 @@ impl Member {
             }
         }
     }
+}
+
+/// Whether a name stands where a place does: "in Oru", "near Oru"; where it may be anything else, "the port of Oru",
+/// "outside Oru" too.
+pub fn stands_as_place(sentence: &Sentence<'_>, own: &Range<usize>, kind: Kind) -> bool {
+    let Some(before) = own.start.checked_sub(1) else { return false };
+    match sentence.lower(before) {
+        "in" | "near" => true,
+        "outside" | "around" | "across" | "towards" | "off" | "into" => kind != Kind::Body && kind != Kind::Person,
+        "of" => {
+            let place = before > 0 && atlas::kind_of(sentence.lower(before - 1)).is_some();
+            place && matches!(kind, Kind::Likely | Kind::Unknown)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a name stands where somebody is or works: "a clerk at Grey Harbour". So it is no person's.
+pub fn stands_as_host(sentence: &Sentence<'_>, own: &Range<usize>) -> bool {
+    own.start > 0 && matches!(sentence.lower(own.start - 1), "at" | "inside" | "within")
 }
 
 /// "Ministry" grows to "Ministry of Health", "Center" to "Center for Countering Fraud".
@@ -142,39 +167,102 @@ pub fn shown(sentence: &Sentence<'_>, own: &Range<usize>, short: Option<&str>) -
     }
 }
 
-/// The roles before and behind a name: "the lawmaker, Lee Han", "Lee Han, a member of the council".
-pub fn roles_beside(sentence: &Sentence<'_>, run: &Range<usize>) -> Vec<String> {
+/// What a party was called beside its name: "fire chief".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// "chief".
+    pub noun: String,
+    /// The words that tell it from others of its kind: "fire".
+    pub kind: Vec<String>,
+}
+
+impl Role {
+    /// Whether a phrase of that kind may mean it: "the chief" may be the fire chief, "the police chief" not.
+    pub fn fits(&self, kind: &[String]) -> bool {
+        self.kind.is_empty() || kind.is_empty() || kind.iter().any(|word| self.kind.contains(word))
+    }
+}
+
+/// The role that the noun at `noun` tells, with what stands before it.
+fn role_at(sentence: &Sentence<'_>, noun: usize) -> Role {
+    Role { noun: sentence.lower(noun).to_owned(), kind: kind_before(sentence, noun) }
+}
+
+/// The roles that the words of a title tell: "Fire Chief" before a name.
+pub fn titles(sentence: &Sentence<'_>, words: Range<usize>) -> Vec<Role> {
+    words.map(|at| Role { noun: sentence.lower(at).to_owned(), kind: Vec::new() }).collect()
+}
+
+/// The words before a noun that say of which kind it is: "fire" in "the city's fire chief".
+pub fn kind_before(sentence: &Sentence<'_>, noun: usize) -> Vec<String> {
+    let says = |at: &usize| {
+        let word = &sentence.words[*at];
+        word.kind == WordKind::Letters && !name::is_closed_class(&word.lower) && !is_owner(&word.lower)
+    };
+    (noun.saturating_sub(3)..noun).rev().take_while(says).map(|at| sentence.lower(at).to_owned()).collect()
+}
+
+/// The roles before and behind a name: "the lawmaker, Lee Han", "Lee Han, a member of the council", "the utility
+/// Orupower", "Orupower, the grid operator,".
+pub fn roles_beside(sentence: &Sentence<'_>, run: &Range<usize>) -> Vec<Role> {
     let mut roles = Vec::new();
     let mut before = run.start;
     if before > 0 && sentence.lower(before - 1) == "," {
         before -= 1;
     }
-    if before > 0 && party::is_person(sentence.lower(before - 1)) {
-        roles.push(sentence.lower(before - 1).to_owned());
+    let person = before > 0 && party::is_person(sentence.lower(before - 1));
+    if person || before == run.start && before > 0 && is_body_noun(sentence, before - 1) {
+        roles.push(role_at(sentence, before - 1));
     }
     if sentence.lower(run.end) == ","
         && matches!(sentence.lower(run.end + 1), "a" | "an" | "the" | "its" | "who" | "his" | "their")
     {
-        let behind = (run.end + 2..run.end + 7).map(|at| sentence.lower(at));
-        let behind: Vec<&str> = behind.take_while(|lower| !matches!(*lower, "," | "." | "who")).collect();
+        let behind = run.end + 2..(run.end + 11).min(sentence.words.len());
+        let aside = behind.clone().take_while(|at| !matches!(sentence.lower(*at), "," | "." | "who"));
+        let aside: Vec<usize> = aside.collect();
         // "The boats in Oru, their owners said": what has a verb of its own is no apposition.
-        if !behind.iter().any(|lower| reporting::is_verb(lower) && !party::is_paper(lower)) {
-            roles.extend(behind.iter().filter(|lower| party::is_person(lower)).map(|role| (*role).to_owned()).take(1));
+        let tells = |at: &usize| reporting::is_verb(sentence.lower(*at)) && !party::is_paper(sentence.lower(*at));
+        if !aside.iter().any(tells) {
+            let person = aside.iter().take(5).find(|at| party::is_person(sentence.lower(**at)));
+            let closed = aside.len() < behind.len();
+            let body = || aside.last().filter(|at| closed && is_body_noun(sentence, **at));
+            roles.extend(person.or_else(body).map(|at| role_at(sentence, *at)));
         }
     }
     roles
 }
 
-pub fn kind_of(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String], roles: &[String], short: bool) -> Kind {
+/// Whether the word is a plain noun for a company or another body: "utility", "charity".
+fn is_body_noun(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lower = sentence.lower(at);
+    !sentence.words[at].is_capitalised()
+        && (party::stands_in(lower) || party::is_organisation(lower))
+        && !is_plural(lower)
+}
+
+pub fn kind_of(sentence: &Sentence<'_>, own: &Range<usize>, words: &[String], roles: &[Role], short: bool) -> Kind {
     let body = short
-        || words.iter().any(|word| party::is_organisation(word))
+        || words.iter().any(|word| party::is_organisation(word)) && !is_titled(sentence, own)
         || (words.len() == 1 && sentence.words[own.start].text.chars().filter(|c| c.is_uppercase()).count() > 1);
+    let person = |role: &Role| party::is_person(&role.noun) && !party::is_business(&role.noun);
     match () {
         () if body => Kind::Body,
-        () if roles.iter().any(|role| party::is_person(role)) => Kind::Person,
+        () if roles.iter().any(person) => Kind::Person,
+        () if !roles.is_empty() => Kind::Body,
         () if is_like_a_person(sentence, own, words) => Kind::Likely,
         () => Kind::Unknown,
     }
+}
+
+/// "Police Commissioner Ann Rowe", "Defence Minister Lee Han": the body's word belongs to the title.
+fn is_titled(sentence: &Sentence<'_>, own: &Range<usize>) -> bool {
+    let title =
+        own.clone().find(|at| party::is_person(sentence.lower(*at)) && !party::is_organisation(sentence.lower(*at)));
+    title.is_some_and(|title| {
+        let joined = own.clone().any(|at| matches!(sentence.lower(at), "of" | "for" | "and"));
+        let body_behind = (title + 1..own.end).any(|at| party::is_organisation(sentence.lower(at)));
+        title > own.start && title + 1 < own.end && !joined && !body_behind
+    })
 }
 
 /// Two or three words in small letters after the first, without "of" and without the noun of a place.

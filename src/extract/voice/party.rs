@@ -44,6 +44,21 @@ pub fn is_medium(lower: &str) -> bool {
     roles(lower).medium
 }
 
+/// Whether such a noun stands in the names of bodies as well: "register", "monitor".
+pub fn is_hardly_medium(lower: &str) -> bool {
+    roles(lower).hardly_medium
+}
+
+/// Whether the noun is what a publisher calls its own text or means of telling: "this page", "this station".
+pub fn is_publication(lower: &str) -> bool {
+    roles(lower).publication
+}
+
+/// Whether the noun tells a time, and so never who speaks: "this morning".
+pub fn is_time(lower: &str) -> bool {
+    roles(lower).time
+}
+
 /// Whether the noun can be a party of any kind.
 pub fn is_party(lower: &str) -> bool {
     let roles = roles(lower);
@@ -97,6 +112,11 @@ pub fn known_body(name: &str) -> Option<&'static str> {
     ROLES.bodies.get(name).map(String::as_str)
 }
 
+/// The nouns in bodies' names that the noun may stand for: "league" for "union".
+pub fn stands_for(lower: &str) -> &'static [String] {
+    ROLES.stands_for.get(lower).map_or(&[], Vec::as_slice)
+}
+
 /// What the word is listed as. A plural is what its singular is, a compound what its last part is.
 fn roles(lower: &str) -> Roles {
     if let Some(roles) = ROLES.words.get(lower) {
@@ -130,6 +150,9 @@ struct Roles {
     paper: bool,
     opinion: bool,
     medium: bool,
+    hardly_medium: bool,
+    publication: bool,
+    time: bool,
     stand_in: bool,
     business: bool,
     of_a_body: bool,
@@ -146,6 +169,8 @@ struct Known {
     learned: Vec<String>,
     /// How nouns for people of a trade end.
     trade: Vec<String>,
+    /// For a noun those in bodies' names that it may stand for.
+    stands_for: WordMap<Vec<String>>,
     /// Every name of a known body, with the full one.
     bodies: WordMap<String>,
 }
@@ -161,6 +186,9 @@ struct Table {
     learned: List,
     trade: List,
     medium: List,
+    hardly_medium: List,
+    publication: List,
+    time: List,
     stand_in: List,
     business: List,
     of_a_body: List,
@@ -169,7 +197,17 @@ struct Table {
     office: List,
     public: List,
     matter: List,
+    stands_for: Vec<StandsFor>,
     body: Vec<Body>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandsFor {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+    example: String,
+    nouns: Vec<String>,
+    names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -205,6 +243,9 @@ static ROLES: LazyLock<Known> = LazyLock::new(|| {
     set(told.paper, |roles| roles.paper = true);
     set(told.opinion, |roles| roles.opinion = true);
     set(told.medium, |roles| roles.medium = true);
+    set(told.hardly_medium, |roles| roles.hardly_medium = true);
+    set(told.publication, |roles| roles.publication = true);
+    set(told.time, |roles| roles.time = true);
     set(told.stand_in, |roles| roles.stand_in = true);
     set(told.business, |roles| roles.business = true);
     set(told.of_a_body, |roles| roles.of_a_body = true);
@@ -217,10 +258,15 @@ static ROLES: LazyLock<Known> = LazyLock::new(|| {
         let name = body.name;
         body.also.into_iter().map(move |also| (also, name.clone()))
     };
+    let by_noun = |row: StandsFor| {
+        let names = row.names;
+        row.nouns.into_iter().map(move |noun| (noun, names.clone()))
+    };
     Known {
         words,
         learned: told.learned.words,
         trade: told.trade.words,
+        stands_for: told.stands_for.into_iter().flat_map(by_noun).collect(),
         bodies: told.body.into_iter().flat_map(names).collect(),
     }
 });
@@ -242,6 +288,9 @@ mod tests {
             (told.learned, is_person),
             (told.trade, is_trade),
             (told.medium, is_medium),
+            (told.hardly_medium, is_hardly_medium),
+            (told.publication, is_publication),
+            (told.time, is_time),
             (told.stand_in, stands_in),
             (told.business, is_business),
             (told.of_a_body, is_of_a_body),
@@ -252,6 +301,15 @@ mod tests {
             (told.matter, is_matter),
         ] {
             assert!(words(&list.example).iter().filter(|word| has(&word.lower)).count() >= 2, "{}", list.example);
+        }
+    }
+
+    #[test]
+    fn a_noun_that_stands_for_others_does_so_in_its_example() {
+        for row in read_table().stands_for {
+            let example = words(&row.example);
+            let uses = |list: &[String]| example.iter().any(|word| list.iter().any(|listed| *listed == word.lower));
+            assert!(uses(&row.nouns) && uses(&row.names), "{}", row.example);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::extract::Sentence;
 use crate::extract::name::{self, Names};
 use crate::extract::place::atlas;
 use crate::extract::time::calendar;
-use crate::text::WordKind;
+use crate::text::{Word, WordKind};
 
 /// The words of a party.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,11 @@ impl NounPhrase {
     /// Whether the phrase can be a party: a name, a pronoun or a noun of people, bodies and papers.
     pub fn is_party(&self, sentence: &Sentence<'_>) -> bool {
         self.pronoun || self.named || party::is_party(sentence.lower(self.head)) || is_people(sentence, self.head)
+    }
+
+    /// Whether it tells of somebody in particular.
+    pub fn definite_or_named(&self) -> bool {
+        self.definite || self.named
     }
 
     /// Whether its noun is a paper: "report".
@@ -188,14 +193,20 @@ pub fn from(sentence: &Sentence<'_>, names: &Names, start: usize) -> Option<Noun
         end -= 1;
     }
     let mut phrase = described(sentence, names, start, end)?;
-    if !phrase.named && sentence.lower(end) == "," {
+    let ends_in_role = !phrase.named || phrase.head + 1 == end;
+    if ends_in_role && sentence.lower(end) == "," {
         let run = names.run_end(sentence, end + 1);
-        if run > end + 1 && party::is_person(sentence.lower(phrase.head)) {
+        let whole = !phrase.named || run > end + 2 && !sentence.words.get(run).is_some_and(is_word);
+        if whole && run > end + 1 && party::is_person(sentence.lower(phrase.head)) {
             phrase.apposition = Some(end + 1..run);
             phrase.named = true;
         }
     }
     Some(phrase)
+}
+
+fn is_word(word: &Word<'_>) -> bool {
+    word.kind != WordKind::Mark
 }
 
 /// Whether the word before `start` belongs to the phrase `start..end`.

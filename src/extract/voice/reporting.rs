@@ -20,6 +20,8 @@ pub struct Reporting {
     pub expects: bool,
     /// The object is the origin, the subject passes it on.
     pub cites: bool,
+    /// A body puts out its own papers by it: "announces".
+    pub issues: bool,
     /// A hearer follows the verb: "told reporters".
     pub hears: bool,
     /// What must follow for the verb to tell a figure.
@@ -106,6 +108,7 @@ static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
             denies: has("denies"),
             expects: has("expects"),
             cites: has("cites"),
+            issues: has("issues"),
             hears: has("hears"),
             needs: entry.needs,
         };
@@ -171,7 +174,7 @@ mod tests {
             );
             assert!(["speech", "figure", "act"].contains(&entry.strength.as_str()), "{:?}", entry.forms);
             for flag in &entry.flags {
-                assert!(["denies", "expects", "cites", "hears"].contains(&flag.as_str()), "{flag}");
+                assert!(["denies", "expects", "cites", "hears", "issues"].contains(&flag.as_str()), "{flag}");
             }
             for form in entry.forms {
                 assert!(seen.insert(form.clone()), "{form} is there twice");

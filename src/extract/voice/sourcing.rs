@@ -3,7 +3,7 @@
 
 use super::act::{Act, Side, act, is_amount, is_pause};
 use super::phrase::{self, NounPhrase};
-use super::reporting::{self, Reporting};
+use super::reporting::{self, Need, Reporting};
 use super::{carrier, party};
 use crate::extract::Sentence;
 use crate::extract::grammar::function::listed_class;
@@ -123,16 +123,23 @@ pub fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act
     }
     let from = if (sentence.lower(at + 1), sentence.lower(at + 2)) == ("that", "of") { at + 3 } else { at + 1 };
     let party = || phrase::from(sentence, names, from).filter(|party| party.is_party(sentence));
-    let told = at > 0 && reporting::verb(sentence.lower(at - 1)).is_some();
+    // "Held by X", "kept by X": what tells a figure only with more behind it tells none here.
+    let told = at > 0
+        && reporting::verb(sentence.lower(at - 1))
+            .is_some_and(|verb| matches!(verb.needs, None | Some(Need::Figure | Need::Paper | Need::At)));
     if told {
         return Some((act(party()?, at, Reporting::default(), "reported by X"), Side::Both));
     }
-    let party = carrier::origin(sentence, names, party()?);
+    let named = party()?;
+    let of = (named.paper(sentence) && sentence.lower(named.head + 1) == "of").then_some(named.head + 2);
+    let party = of.and_then(|of| phrase::from(sentence, names, of)).filter(|party| party.is_party(sentence));
+    let party = party.unwrap_or_else(|| carrier::origin(sentence, names, named.clone()));
     let counted = (at.saturating_sub(3)..at)
         .rev()
         .take_while(|word| !is_pause(sentence.lower(*word)))
         .find(|word| is_amount(sentence, *word));
-    if let Some(amount) = counted {
+    let reckons = from > at + 1 || named.paper(sentence) || owns_count(sentence, named.words.end);
+    if let Some(amount) = counted.filter(|amount| reckons || stands_alone(sentence, *amount, at)) {
         let mut told = act(party, at, Reporting::default(), "N by X");
         told.scope = amount.saturating_sub(2)..at;
         return Some((told, Side::Tight));
@@ -141,6 +148,24 @@ pub fn passive(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act
     let aux =
         (party.words.end..verb_at).any(|next| matches!(sentence.lower(next), "was" | "is" | "were" | "are" | "been"));
     aux.then(|| (act(party, at, Reporting::default(), "by X was reported"), Side::Behind))
+}
+
+/// Whether a word for a figure follows that an owner was cut from: "by X's own reckoning".
+fn owns_count(sentence: &Sentence<'_>, end: usize) -> bool {
+    (end.saturating_sub(2)..end + 4).any(|at| is_count(sentence.lower(at)) || party::is_opinion(sentence.lower(at)))
+}
+
+/// Whether the amount before "by" is a figure by itself rather than what X did: "put at 9 by X", "the depth: 9 by X",
+/// but not "9 rescued by X", "a loan of 9 by X".
+fn stands_alone(sentence: &Sentence<'_>, amount: usize, by: usize) -> bool {
+    let put = (amount.saturating_sub(6)..amount).any(|at| {
+        reporting::verb(sentence.lower(at)).is_some_and(|verb| matches!(verb.needs, Some(Need::At | Need::AtOnce)))
+    });
+    let colon = (amount.saturating_sub(12)..amount).rev().find(|at| sentence.lower(*at) == ":");
+    // "15 rescued by the navy and six by fishermen": the second goes as the first.
+    let deed = |at: &usize| sentence.lower(*at) == "by" && !is_amount(sentence, at - 1);
+    let listed = colon.is_some_and(|colon| !(colon + 2..amount).any(|at| deed(&at)));
+    put || listed && bare_amount(sentence, amount).is_some_and(|end| end == by)
 }
 
 /// "X's figures", "its own count".
@@ -336,7 +361,8 @@ fn is_label_of_party(sentence: &Sentence<'_>, names: &Names, party: &NounPhrase)
             .words
             .clone()
             .any(|at| party::is_person(sentence.lower(at)) || party::is_organisation(sentence.lower(at)));
-    let short = party.words.len() <= 6;
+    let label = party.words.len() == 1 && atlas::is_label(sentence.lower(party.head));
+    let short = party.words.len() <= 6 && !label;
     let quote = matches!(sentence.lower(party.words.end + 1), "\"" | "\u{201c}" | "\u{2018}");
     !party.pronoun && (!listed || quote) && !place && !shouted && short && (role || titled || (all_names && known))
 }

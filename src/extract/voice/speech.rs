@@ -15,7 +15,8 @@ use crate::extract::Sentence;
 use crate::extract::grammar::function::listed_class;
 use crate::extract::grammar::{self, Class};
 use crate::extract::name::Names;
-use crate::extract::place::toponym;
+use crate::extract::number::small_numeral;
+use crate::extract::place::{atlas, toponym};
 use crate::extract::time::calendar;
 use crate::text::WordKind;
 
@@ -386,13 +387,27 @@ fn goes_on_loosely(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether the subject may be one that reports by that verb.
 fn speaks(sentence: &Sentence<'_>, subject: &NounPhrase, verb: Reporting) -> bool {
-    if carrier::is_bare_number(sentence, subject) {
+    if carrier::is_bare_number(sentence, subject) || is_no_speaker(sentence, subject) {
         return false;
     }
     if verb.acts {
         return !sentence.is_title() && (subject.named || acts_by_role(sentence.lower(subject.head)));
     }
     subject.is_party(sentence) || (verb.speech && !subject.pronoun && subject.definite)
+}
+
+/// What stands where a speaker does and is none: a number ("Nineteen report"), a label ("Update"), a time ("this
+/// morning"), a relative ("whose strength").
+fn is_no_speaker(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
+    let head = sentence.lower(subject.head);
+    let number = sentence.words.get(subject.head).is_some_and(|word| word.kind == WordKind::Number)
+        || small_numeral(head).is_some();
+    let first = sentence.lower(subject.words.start);
+    let label = subject.words.len() == 1 && atlas::is_label(head) && !party::is_party(head);
+    let relative = matches!(first, "whose" | "which" | "no");
+    // "This page said", "this newspaper counted": the publisher by another name.
+    let own = first == "this" && (party::is_medium(head) || party::is_publication(head));
+    number || label || relative || own || !subject.named && party::is_time(head)
 }
 
 /// Whether the noun tells somebody whose demands and doings are known from him: "ministry", "lawyers".
