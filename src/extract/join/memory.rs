@@ -3,6 +3,7 @@
 
 mod antecedent;
 mod generic;
+mod group;
 mod heading;
 mod kind;
 mod matter;
@@ -27,11 +28,13 @@ use super::topic::{
 use crate::extract::choice::Choice;
 use crate::extract::frame::is_relational;
 use crate::extract::grammar::names_people;
+use crate::extract::measure::is_of_kind;
 use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
-use generic::{lead_group, own_force, whose_number};
+use generic::{OF_OTHERS, lead_group, own_force, whose_number};
+use group::{Group, befallen};
 use heading::{Heading, Whole, headings};
 use matter::{event_measure, main_measure, title_words};
 use sum::Sum;
@@ -76,6 +79,8 @@ pub struct Memory {
     whole: Option<Whole>,
     /// The people that the document is about.
     people: Option<String>,
+    /// The most of them to whom it says that something happened.
+    befallen: Option<Group>,
     /// The people whom it counts first, where they are one group.
     lead_group: Option<String>,
     /// Whose number a sentence tells that speaks of "their number", by the sentence.
@@ -98,10 +103,10 @@ pub struct Memory {
     pay: bool,
     /// What most counts of the document are of.
     subject_matter: Option<String>,
-    /// The last people that were counted, and the sentence.
-    counted: Option<(String, usize)>,
+    /// The last people that were counted.
+    counted: Option<Group>,
     /// The last subject of each measure that was settled.
-    subjects: HashMap<String, (String, usize)>,
+    subjects: HashMap<String, Group>,
     /// The last measure of each kind of unit that was settled, and its sentence.
     last: HashMap<String, (String, usize)>,
     /// What sentences without a number announce.
@@ -149,6 +154,8 @@ impl Memory {
         }
         let spilled = spilled_in(reading);
         let event = event_of(reading);
+        let people = people_of(reading);
+        let befallen = people.as_deref().and_then(|people| befallen(&told, people));
         if spilled.is_some() {
             about.insert("spilled".to_owned());
         }
@@ -165,7 +172,8 @@ impl Memory {
             headings: headings(reading),
             whole: None,
             told,
-            people: people_of(reading),
+            people,
+            befallen,
             project: project_of(reading, drafts, event.as_deref()),
             event,
             // Asked of money alone, and nearly half of the news has none.
@@ -314,15 +322,17 @@ impl Memory {
         self.previous = Some((measure.to_owned(), draft.index));
         let at_stake = is_of_people(measure) && !matches!(measure, "deployed" | "attended" | "rescued" | "employed");
         if draft.subject.as_ref().is_some_and(|own| own.people && own.explicit) && !part && at_stake {
-            self.counted = Some((subject.to_owned(), draft.index));
+            self.counted = Some(Group::of(draft, subject));
         }
-        let fits = draft.subject.as_ref().is_some_and(|own| own.explicit && (own.people || !is_of_people(measure)));
+        let fits = draft.subject.as_ref().is_some_and(|own| {
+            own.explicit && (own.people || !is_of_people(measure) || is_of_kind("animals", &own.text))
+        });
         let money = family(draft) == "money" && draft.giver.is_some();
         if family(draft) == "money" && draft.subject.as_ref().is_some_and(|own| own.explicit) && !part {
             self.amount = Some((subject.to_owned(), draft.index));
         }
         if !part && (fits || money) && !draft.is_of_aftershock() {
-            self.subjects.insert(measure.to_owned(), (subject.to_owned(), draft.index));
+            self.subjects.insert(measure.to_owned(), Group::of(draft, subject));
         }
         if draft.measure.as_ref().is_none_or(|(_, strength)| *strength == Strength::Said) && measure != draft.governing
         {

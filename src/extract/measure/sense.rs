@@ -24,6 +24,14 @@ pub fn sense_of(measure: &str, subject: &str) -> Option<&'static str> {
     senses.iter().find(|sense| sense.kind.holds(head, before)).map(|sense| sense.measure.as_str())
 }
 
+/// Whether a subject is of such a kind: elephants are animals. The kinds stand in measure/kind.toml.
+pub fn is_of_kind(kind: &str, subject: &str) -> bool {
+    let lower = subject.to_lowercase();
+    let words: Vec<&str> = lower.split(' ').take_while(|word| !JOINTS.contains(word)).collect();
+    let named = words.split_last().zip(SENSES.kinds.get(kind));
+    named.is_some_and(|((head, before), kind)| kind.holds(head, before))
+}
+
 /// What those are of whom the measure is not true, or not yet, if the tables have a word for it.
 pub fn denied(measure: &str) -> Option<&'static str> {
     SENSES.denied.get(measure).map(String::as_str)
@@ -69,6 +77,7 @@ impl Kind {
 }
 
 struct Senses {
+    kinds: BTreeMap<String, Kind>,
     by_measure: BTreeMap<String, Vec<Sense>>,
     denied: BTreeMap<String, String>,
 }
@@ -107,7 +116,7 @@ static SENSES: LazyLock<Senses> = LazyLock::new(|| {
     // The narrower kind decides: soldiers are people as well.
     by_measure.values_mut().for_each(|senses| senses.sort_by_key(|sense| sense.kind.people));
     let denied = read.denied.into_iter().map(|(measure, row)| (measure, row.measure)).collect();
-    Senses { by_measure, denied }
+    Senses { kinds, by_measure, denied }
 });
 
 #[cfg(test)]

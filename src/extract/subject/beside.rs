@@ -153,7 +153,7 @@ mod tests {
     use crate::extract::claims_in;
 
     fn subject_of(text: &str, number: &str) -> Option<String> {
-        let whole = format!("Nine guests were hurt. {text}");
+        let whole = format!("Ninety guests were hurt. {text}");
         claims_in(&whole, None).into_iter().find(|claim| claim.text == number).map(|claim| claim.subject)
     }
 

@@ -18,7 +18,7 @@ const LEAD: usize = 2;
 const SAME_GROUP: &str = "whom the document speaks of as men";
 
 /// Measures that are of others than those whom a report is about.
-const OF_OTHERS: [&str; 8] =
+pub const OF_OTHERS: [&str; 8] =
     ["aboard", "attended", "capacity", "deployed", "employed", "exchanged", "hired", "population"];
 
 /// Those whom a document reports on, where its title and its first sentences count one group only.

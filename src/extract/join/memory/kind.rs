@@ -36,7 +36,7 @@ impl Memory {
                 (!people).then(|| "voters".to_owned())
             }
             ("counted", Some(UnitKind::Percent)) if own.is_none() && self.about.contains("votes") => {
-                let last = self.subjects.get(measure).map(|(subject, _)| subject.clone());
+                let last = self.subjects.get(measure).map(|last| last.subject.clone());
                 let told = || {
                     let found = self
                         .told

@@ -79,8 +79,8 @@ impl Memory {
             (Some(project), _) if costs && giver.is_none() => {
                 (format!("{project} {noun}"), Whence::Because("what the document says to cost it"))
             }
-            (_, Some((subject, index))) if draft.giver.is_none() && draft.index - index <= REACH => {
-                (subject.clone(), Whence::From("the money of that measure", *index))
+            (_, Some(last)) if draft.giver.is_none() && draft.index - last.index <= REACH => {
+                (last.subject.clone(), Whence::From("the money of that measure", last.index))
             }
             _ if draft.giver.is_some() => (self.with_giver(draft, noun), Whence::Because(OWED)),
             _ => (noun.to_owned(), Whence::Because(whence::CALLED)),

@@ -182,8 +182,8 @@ impl Memory {
         if let Some((text, _)) = &self.before {
             see(text, "number before", None);
         }
-        if let Some((text, index)) = &self.counted {
-            see(text, "people counted", Some(*index));
+        if let Some(last) = &self.counted {
+            see(&last.subject, "people counted", Some(last.index));
         }
         if let Some(text) = &self.people {
             see(text, "people of document", None);
@@ -201,8 +201,8 @@ impl Memory {
         if let Some(text) = default_subject(measure).filter(|_| !matches!(ruled.1, Whence::From(..))) {
             see(text, "default", None);
         }
-        if let Some((text, index)) = self.subjects.get(measure) {
-            see(text, "last of measure", Some(*index));
+        if let Some(last) = self.subjects.get(measure) {
+            see(&last.subject, "last of measure", Some(last.index));
         }
         if let Some((text, _, index)) = self.spoken.get(family(draft)) {
             see(text, "last of unit", Some(*index));

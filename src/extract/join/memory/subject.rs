@@ -1,6 +1,7 @@
 //! What is counted where the sentence leaves it out: the noun of the number before, of the same measure, or of the
 //! people that the document is about.
 
+use super::group::{is_after_a_people, may_number};
 use super::measure::SAME_NUMBER;
 use super::whence;
 use super::{Memory, REACH, Whence, is_of_relation};
@@ -11,22 +12,34 @@ use crate::extract::join::project::is_cost_noun;
 use crate::extract::join::told::{family, head_of};
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::subject::{BULK, COSTS, Subject};
+use crate::extract::time::calendar::{month, weekday};
+
+/// Whether a name is that of a month or a day, which is when and not what: "(May: 48 percent)".
+fn is_date(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    month(&lower).is_some() || weekday(&lower).is_some()
+}
+
+/// How many figures of a measure are asked whom they count.
+const FEW: usize = 8;
 
 impl Memory {
     /// What is counted: the sentence's own, else the number's before it, else what that measure counted last.
     /// With it comes where it was found; `carried` is the subject that came along with the measure.
     pub(super) fn subject(&self, draft: &Draft, measure: &str, carried: Option<(String, Whence)>) -> (String, Whence) {
         let default = default_subject(measure);
+        let own = draft.subject.as_ref().filter(|own| !is_date(&own.text));
         if let Some(own) = self.of_its_kind(draft, measure) {
             return (own, Whence::Because("what such a quantity is of, whatever its clause speaks of"));
         }
         if measure == "votes"
-            && let Some(name) = &draft.candidate
+            && let Some(name) = draft.candidate.as_ref().filter(|name| !is_date(&name.text))
         {
             return (name.text.clone(), Whence::Because("the name that the share is said of"));
         }
         let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
-        if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own)) {
+        if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own) && !is_date(&own.text))
+        {
             if COSTS.contains(&measure)
                 && is_cost_noun(&own.text)
                 && let Some(project) = &self.project
@@ -65,6 +78,14 @@ impl Memory {
         {
             return (quake.to_owned(), Whence::Because(whence::OF_MEASURE));
         }
+        // "118 halls with room for 900": places, not halls.
+        if measure == "capacity"
+            && draft.mention.bare
+            && draft.mention.quantity.unit == COUNT
+            && let Some(places) = default
+        {
+            return (places.to_owned(), Whence::Because(whence::OF_MEASURE));
+        }
         let of_people = is_of_people(measure);
         if let Some((before, people)) = &self.before
             && draft.mention.quantity.unit == COUNT
@@ -86,14 +107,14 @@ impl Memory {
         {
             return (subject.clone(), Whence::From("the last figure of that unit", *index));
         }
-        if let Some(own) = draft.subject.as_ref().filter(|own| !own.people) {
+        if let Some(own) = own.filter(|own| !own.people) {
             return (own.text.clone(), Whence::Own);
         }
-        if let Some((subject, index)) = self.subjects.get(measure)
+        if let Some(last) = self.subjects.get(measure).filter(|last| last.may_be(draft, measure))
             && !(of_people && draft.category)
-            && (draft.index - index <= 3 * REACH || !of_people)
+            && (draft.index - last.index <= 3 * REACH || !of_people)
         {
-            return (subject.clone(), Whence::From(whence::LAST_OF_MEASURE, *index));
+            return (last.subject.clone(), Whence::From(whence::LAST_OF_MEASURE, last.index));
         }
         if draft.mention.bare
             && draft.mention.quantity.unit == COUNT
@@ -106,17 +127,13 @@ impl Memory {
         if of_people && draft.category && self.people.is_none() {
             return ("people".to_owned(), Whence::Because(whence::OF_MEASURE));
         }
-        if of_people && let Some(people) = self.people_at(draft) {
+        if of_people && let Some(people) = self.people_at(draft, measure) {
             return people;
         }
-        let ahead = self.told.iter().find(|told| told.measure == measure && told.subject.is_some());
-        if let Some(subject) = ahead.and_then(|told| told.subject.as_ref()).filter(|_| !of_people || draft.index == 0) {
-            return (
-                subject.text.clone(),
-                Whence::From(whence::LAST_OF_MEASURE, ahead.map_or(draft.index, |told| told.index)),
-            );
+        if let Some((subject, index)) = self.told_elsewhere(draft, measure).filter(|_| !of_people || draft.index == 0) {
+            return (subject, Whence::From(whence::LAST_OF_MEASURE, index));
         }
-        if let Some(own) = &draft.subject {
+        if let Some(own) = own {
             // "Men" says more than "people" where nobody says who they are.
             return match of_people && own.text != "men" {
                 true => ("people".to_owned(), Whence::Because(whence::OF_MEASURE)),
@@ -138,7 +155,7 @@ impl Memory {
                 && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
         if acts {
             let anyone = || ("people".to_owned(), Whence::Because(whence::ANYONE));
-            return self.people_at(draft).unwrap_or_else(anyone);
+            return self.people_at(draft, measure).unwrap_or_else(anyone);
         }
         let counted = draft.mention.quantity.unit == COUNT;
         let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= 3 * REACH);
@@ -155,6 +172,16 @@ impl Memory {
         }
     }
 
+    /// The first that the document tells anywhere to be counted in that measure, if the draft may be one of their figures.
+    fn told_elsewhere(&self, draft: &Draft, measure: &str) -> Option<(String, usize)> {
+        let mut named = self.told.iter().filter(|told| told.measure == measure && told.subject.is_some()).take(FEW);
+        named.find_map(|told| {
+            let size = told.size.filter(|_| told.unit == COUNT);
+            let subject = told.subject.as_ref().filter(|own| may_number(draft, measure, &own.text, size))?;
+            Some((subject.text.clone(), told.index))
+        })
+    }
+
     /// The event of the document by its name, where a sentence has no more than a word for it: "a wildfire had burned".
     fn named_event(&self, own: &str) -> Option<String> {
         let lower = own.to_lowercase();
@@ -165,15 +192,19 @@ impl Memory {
 
     /// The people that a number without a noun counts: those counted last, else those of the document. A document whose
     /// title does not name them is about people of all sorts, unless they are called after a people or a place.
-    fn people_at(&self, draft: &Draft) -> Option<(String, Whence)> {
-        let named = |people: &String| {
-            let head = head_of(people);
-            let proper = people.contains(' ') && people.starts_with(char::is_uppercase);
-            proper || self.title.contains(&head) || head_of(&draft.governing) == head
+    fn people_at(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
+        let own = |people: &str| head_of(&draft.governing) == head_of(people);
+        // "At least 100 of the men": those whom the text has named.
+        let pointed_at = draft.subject.as_ref().is_some_and(|own| own.text == "men");
+        let named = |people: &str| is_after_a_people(people) || own(people) || self.title.contains(&head_of(people));
+        let near = self.counted.as_ref().filter(|last| draft.index - last.index <= 2 * REACH && named(&last.subject));
+        let last = near.filter(|last| last.may_be(draft, measure));
+        let last = last.map(|last| (last.subject.clone(), Whence::From(whence::COUNTED, last.index)));
+        let told = self.befallen.as_ref().is_some_and(|group| group.may_be(draft, measure));
+        let people = || {
+            let befallen = |people: &str| is_after_a_people(people) || own(people) || pointed_at || told;
+            self.people.clone().filter(|people| named(people) && befallen(people))
         };
-        let last = self.counted.as_ref().filter(|(people, at)| draft.index - at <= 2 * REACH && named(people));
-        let last = last.map(|(people, at)| (people.clone(), Whence::From(whence::COUNTED, *at)));
-        let people = || self.people.clone().filter(named);
         last.or_else(|| Some((people()?, Whence::Because(whence::PEOPLE))))
     }
 }
