@@ -2,10 +2,10 @@
 //! figure's history over all documents.
 
 pub mod alias;
+mod criterion;
 pub mod evidence;
 pub mod history;
 pub mod identity;
-mod criterion;
 mod kind;
 pub mod party;
 pub mod story;

@@ -22,7 +22,7 @@ pub fn add_listed(reading: &Reading<'_>, lines: &mut [Line], names: &Names, know
         while end < entries.len()
             && entries[from].len() == 1
             && entries[end].len() == 1
-            && reading.sentences[end].opens_paragraph
+            && is_row(&reading.sentences[end])
         {
             end += 1;
         }
@@ -47,6 +47,11 @@ pub fn add_listed(reading: &Reading<'_>, lines: &mut [Line], names: &Names, know
         }
         from = end;
     }
+}
+
+/// Whether the sentence may be a row of a list by itself: it opens a paragraph or has a mark before it.
+fn is_row(sentence: &Sentence<'_>) -> bool {
+    sentence.opens_paragraph || matches!(sentence.lower(0), "\u{2022}" | "-" | "\u{2013}" | "*")
 }
 
 /// The names of a sentence that stand right before a number each, where a list can begin or go on.

@@ -112,7 +112,10 @@ fn befallen_from(sentence: &Sentence<'_>, names: &Names, from: usize) -> Option<
     let mut behind = (end..end + 3).take_while(|at| goes_on_to_noun(sentence, *at));
     let befell = behind.any(|at| is_of_a_place(sentence, at));
     let new = !names.is_name(sentence, from) && names.may_be_name(sentence, from, end);
-    (befell && new && !plain && is_plain_name(sentence, &words)).then_some(words)
+    // "Incident: Oru Tower, 40 Quay Road": where every word has a capital, its kind tells.
+    let site = from > 0 && end > from + 1 && atlas::kind_of(sentence.lower(end - 1)) == Some(Kind::Site);
+    let apart = matches!(sentence.lower(end), "" | "," | ":");
+    ((befell || site && apart) && new && !plain && is_plain_name(sentence, &words)).then_some(words)
 }
 
 /// Whether the word is the noun of what befell a place. A toll may be that of a ferry as well, and "collapses" is a verb

@@ -10,7 +10,7 @@ use super::atlas::{self, Kind};
 use super::telling::{is_left_or_reached, is_scene};
 use crate::extract::Sentence;
 use crate::extract::grammar::Class;
-use crate::extract::grammar::function::listed_class;
+use crate::extract::grammar::function::{listed_class, names_people};
 use crate::extract::grammar::word::{Kinds, kinds};
 use crate::extract::measure::vocabulary::{may_be_past, may_be_present, readings_of};
 use crate::extract::name::{self, Names};
@@ -138,7 +138,9 @@ fn phrase(sentence: &Sentence<'_>, names: &Names, from: usize) -> Option<(Range<
         at += 1;
     }
     let mut passed = 0;
-    while passed < 4 && !names.is_name(sentence, at) && is_modifier(sentence, at) {
+    // "In the port of Oru" names a port, "in the port city of Oru" a city.
+    let head = |at: usize| atlas::kind_of(sentence.lower(at)).is_some() && sentence.lower(at + 1) == "of";
+    while passed < 4 && !names.is_name(sentence, at) && is_modifier(sentence, at) && !head(at) {
         at += 1;
         passed += 1;
     }
@@ -290,8 +292,9 @@ pub fn is_before_noun(sentence: &Sentence<'_>, end: usize) -> bool {
         || calendar::days_in(lower).is_some()
         || kinds(lower).may_be_present() && !kinds(lower).any(Kinds::RATHER_NOUN)
         || kinds(lower).any(Kinds::PAST);
-    // "In Oru twelve people slept outside".
-    let amount = is_amount(sentence, end);
+    // "In Oru twelve people slept outside", "in Oru few slept".
+    let amount =
+        is_amount(sentence, end) || matches!(lower, "few" | "many" | "several" | "most") || names_people(lower);
     plain
         && !amount
         && !place
@@ -353,7 +356,12 @@ fn is_speakers(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
     let counted = (at.saturating_sub(5)..at).any(|word| sentence.words[word].kind == WordKind::Number);
     let person_named = at > 0 && party::is_person(sentence.lower(at - 1)) && !counted;
     let left = sentence.lower(at) == "from" && (end..end + 3).any(|word| matches!(sentence.lower(word), "to" | "into"));
-    speech || left || person_named || (person && (end..end + 3).any(|word| reporting::is_verb(sentence.lower(word))))
+    // "Officers in Oru found nine tusks" did so there, where "officials in Oru say nine" only speak.
+    let verb = sentence.lower(end);
+    let past = may_be_past(verb) || kinds(verb).any(Kinds::PAST);
+    let does = past && is_amount(sentence, end + 1) && reporting::verb(verb).is_none_or(|verb| !verb.speech);
+    let says = person && (end..end + 3).any(|word| reporting::is_verb(sentence.lower(word)));
+    speech || left || (person_named || says) && !does
 }
 
 /// Just past "ORU, May 3 (Agency) -" at the head of a report; 0 where there is none.
@@ -461,7 +469,8 @@ pub fn civic(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Mention> 
         atlas::is_civic(lower) || atlas::is_of_state(lower) || party::is_public(lower)
     };
     let owned = owner && (end + 1..end + 4).any(public);
-    let of = at > 1 && sentence.lower(at - 1) == "of" && public(at - 2);
+    // "The Bank of Oru" is Oru's, "the Oru bank" any that has its name from there.
+    let of = at > 1 && sentence.lower(at - 1) == "of" && (public(at - 2) || sentence.lower(at - 2) == "bank");
     // "Oru County Sheriff Ann Rowe": the area at the head of a longer name.
     let area = (at + 1..end).find(|word| atlas::kind_of(sentence.lower(*word)) == Some(Kind::Area));
     let area = area.map(|word| at..word + 1).filter(|area| area.end < end && !is_body(sentence, area.start, area.end));
