@@ -4,6 +4,7 @@
 
 mod breakdown;
 mod change;
+mod delay;
 mod gauge;
 mod handed;
 mod lexicon;
@@ -84,6 +85,7 @@ pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option
     sequel::sequel(scene, at)
         .or_else(|| side::side(scene, mention, phrase))
         .or_else(|| change::change(scene, at))
+        .or_else(|| delay::delay(scene, mention))
         .or_else(|| share::share(scene, mention))
         .or_else(|| sequel::spoken(scene, mention))
         .or_else(|| price::price(scene, mention, link))

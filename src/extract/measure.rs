@@ -2,6 +2,7 @@
 //! states ("missing") and nouns that hold a figure ("the death toll"). Finds them in a sentence; which of
 //! them belongs to which number is decided in [`relation`](super::relation).
 
+pub mod dimension;
 pub mod inflection;
 mod row;
 mod sense;

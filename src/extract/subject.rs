@@ -194,7 +194,7 @@ pub const NUMBER_OF: &str = "those whose number the clause tells";
 /// Where the subject stands that a sentence opens with as its topic.
 pub const AS_FOR: &str = "the topic that the sentence opens with";
 /// Where the subject stands that a number in apposition or in a list counts.
-const BESIDE: &str = "the noun right before the number, which says how many there are";
+pub const BESIDE: &str = "the noun right before the number, which says how many there are";
 /// Where the subject stands that is put at a number.
 const PUT_AT: &str = "what the clause puts at the number";
 /// Where the subject of most measured things stands.

@@ -1,8 +1,10 @@
 //! What a length, an area, a weight, a strength or a temperature is measured of: the thing before "long", the shock
 //! behind "5.2-magnitude", the river at a gauge, the land that a unit of area is counted in.
 
-use super::Frame;
+use std::borrow::Cow;
+
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
+use super::{Frame, Of};
 use crate::extract::grammar::phrase::{phrase_before, subject_before};
 use crate::extract::grammar::{Class, NounPhrase};
 use crate::extract::quantity::{Kind, Mention};
@@ -29,6 +31,7 @@ pub fn gauge(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase, link
     shock(scene, mention)
         .or_else(|| level(scene, mention))
         .or_else(|| dimension(scene, mention))
+        .or_else(|| aloft(scene, mention))
         .or_else(|| stretch(scene, mention, phrase))
         .or_else(|| land(scene, mention, link))
 }
@@ -66,7 +69,10 @@ fn level(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     // "9.2 metres (30 feet)": the same in another unit.
     let open = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "(");
     let whole = open.and_then(|open| scene.mentions.iter().find(|other| other.words.end == open));
-    let joint = whole.unwrap_or(mention).words.start.checked_sub(1)?;
+    let start = whole.unwrap_or(mention).words.start;
+    // "has passed 9.2 metres": the verb is a hedge of the number.
+    let passed = scene.sentence.lower(start).starts_with("pass") || scene.sentence.lower(start).starts_with("exceed");
+    let joint = if passed { start } else { start.checked_sub(1)? };
     let led = matches!(scene.sentence.lower(joint), "to" | "at");
     let verb = scene.sentence.lower(if led { joint.checked_sub(1)? } else { joint });
     let stands = [
@@ -113,6 +119,21 @@ fn dimension(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     Some(Frame::told("X N long", Some(measure), subject(scene, words)?))
 }
 
+/// "threw ash 9 km into the sky", "a flame shot 60 metres into the air": how high it goes.
+fn aloft(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let length = matches!(mention.quantity.unit.as_str(), "m" | "km" | "foot" | "mile");
+    let end = mention.words.end;
+    let into = usize::from(matches!(scene.sentence.lower(end), "high" | "up"));
+    let words: Vec<&str> = (end + into..end + into + 3).map(|at| scene.sentence.lower(at)).collect();
+    let aloft = matches!(words.as_slice(), ["into" | "in", "the", "air" | "sky" | "atmosphere"] | ["above", "the", _]);
+    (length && aloft).then_some(Frame {
+        why: "N into the sky",
+        measure: Some(Cow::Borrowed("height")),
+        of: None,
+        as_before: false,
+    })
+}
+
 /// "1,200 metres of boom", "62,000 hectares of standing crop", "13.4 feet of storm surge": the noun behind "of", over
 /// participles, with what the unit itself says of it left to the verb.
 fn stretch(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
@@ -130,7 +151,7 @@ fn stretch(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opt
         return None;
     }
     let told: Subject = subject(scene, words)?;
-    Some(Frame { why: STRETCH, measure: None, of: Some(super::Of::Told(told)), as_before: false })
+    Some(Frame { why: STRETCH, measure: None, of: Some(Of::Told(told)), as_before: false })
 }
 
 /// "Teams treated 900 hectares", "900 hectares have gone under": a surface that something is done to is land. What
@@ -149,5 +170,5 @@ fn land(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option
         return None;
     }
     let told = Subject { text: "land".to_owned(), explicit: true, people: false };
-    Some(Frame { why: LAND, measure: Some(link.measure.clone()), of: Some(super::Of::Told(told)), as_before: false })
+    Some(Frame { why: LAND, measure: Some(link.measure.clone()), of: Some(Of::Told(told)), as_before: false })
 }

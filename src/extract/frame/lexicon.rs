@@ -116,6 +116,11 @@ pub fn bought_before(words: &[Word<'_>], end: usize) -> Option<usize> {
     WORDS.bought.before(words, end, LONGEST).map(|(length, ())| length)
 }
 
+/// Whether a verb starts at word `at` by which something comes later than it was to.
+pub fn put_off_at(words: &[Word<'_>], at: usize) -> bool {
+    WORDS.put_off.at(words, at).is_some()
+}
+
 fn way(lower: &str, up: &WordSet, down: &WordSet) -> Option<Way> {
     if up.contains(lower) {
         Some(Way::Risen)
@@ -138,6 +143,7 @@ struct Table {
     traded: List,
     sold: List,
     bought: List,
+    put_off: List,
     earning: List,
     pocketing: List,
     r#for: List,
@@ -175,6 +181,7 @@ struct Words {
     for_money: WordSet,
     sold: Phrases<()>,
     bought: Phrases<()>,
+    put_off: Phrases<()>,
 }
 
 fn read() -> Table {
@@ -209,6 +216,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         in_the_name: read.in_the_name,
         sold: phrases(read.sold),
         bought: phrases(read.bought),
+        put_off: phrases(read.put_off),
     }
 });
 
@@ -229,6 +237,7 @@ mod tests {
             &read.traded,
             &read.sold,
             &read.bought,
+            &read.put_off,
             &read.earning,
             &read.pocketing,
             &read.r#for,

@@ -1,6 +1,7 @@
 //! Prices: what a thing sells for ("a sack of barley fetched $9"), what was paid for it ("brewers paid $9 for a sack"),
 //! the price of one piece ("barley $9 a sack") and what shares have closed at. Pay, fines and costs are no prices.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Frame;
@@ -33,6 +34,7 @@ pub fn price(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> O
                     .or_else(|| bought_for(scene, mention))
                     .or_else(|| apiece(scene, mention))
                     .or_else(|| by_the_piece(scene, mention))
+                    .or_else(|| charged(scene, mention).filter(|_| !known))
                     .or_else(|| is_priced(scene, mention).filter(|_| !known))
             })?
         })
@@ -192,6 +194,22 @@ fn by_the_piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
         return None;
     }
     Some(Frame::told("X N a piece", Some("price"), subject(scene, chain_ending(scene, start)?)?))
+}
+
+/// "The inn charges $90 a night": what one of something is let or sold for.
+fn charged(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let mut at = mention.words.start.checked_sub(1)?;
+    while at > 0 && scene.classes[at] == Class::Adverb {
+        at -= 1;
+    }
+    let charges = matches!(scene.sentence.lower(at), "charge" | "charges" | "charged" | "charging");
+    let one = matches!(scene.sentence.lower(mention.words.end), "a" | "an" | "per" | "each" | "for");
+    (charges && one).then_some(Frame {
+        why: "X charges N a Y",
+        measure: Some(Cow::Borrowed("price")),
+        of: None,
+        as_before: false,
+    })
 }
 
 /// "Petrol is $4 at the only pump": a thing that is said to be an amount.

@@ -1,6 +1,10 @@
-//! Lines of a record of votes, whose labels are the sides: "Yes: 571,240", "Against: 79". Looks at one line.
+//! Counts of votes by their sides: lines of a record whose labels they are ("Yes: 571,240", "Against: 79"), and numbers
+//! with nothing but the side behind them ("72 for, nine against", "five were for it"). Looks at one sentence.
 
-use super::Frame;
+use std::borrow::Cow;
+
+use super::reach::{chain_ending, subject};
+use super::{Frame, Of};
 use crate::extract::quantity::Mention;
 use crate::extract::relation::Scene;
 use crate::extract::subject::Subject;
@@ -8,8 +12,33 @@ use crate::extract::subject::Subject;
 /// How many marks may stand before the side.
 const LEAD: usize = 4;
 
-/// The frame of a count of votes behind the name of a side.
+/// The frame of a count of votes.
 pub fn tally(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    behind_side(scene, mention).or_else(|| before_side(scene, mention))
+}
+
+/// "72 for, nine against and two abstaining", "five were for it and four against": nothing but the side stands behind.
+fn before_side(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let end = mention.words.end;
+    let voted = matches!(scene.sentence.lower(end), "was" | "were" | "voted");
+    let side = end + usize::from(voted);
+    let measure = match scene.sentence.lower(side) {
+        "for" => "votes for",
+        "against" => "votes against",
+        "abstaining" | "abstained" => "abstained",
+        _ => return None,
+    };
+    let after = side + 1 + usize::from(matches!(scene.sentence.lower(side + 1), "it" | "them"));
+    let ends = matches!(scene.sentence.lower(after), "" | "," | ";" | "." | ")" | "and" | "with");
+    let bare = mention.bare || measure == "abstained";
+    let colon = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == ":");
+    let party = colon.and_then(|colon| subject(scene, chain_ending(scene, colon)?)).map(Of::Told);
+    let measure = Some(Cow::Borrowed(measure));
+    (bare && ends).then_some(Frame { why: "N for, M against", measure, of: party, as_before: false })
+}
+
+/// The frame of a count of votes behind the name of a side.
+fn behind_side(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let colon = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == ":")?;
     let side = colon.checked_sub(1)?;
     let favour = scene.sentence.lower(side) == "favour" || scene.sentence.lower(side) == "favor";
@@ -42,6 +71,13 @@ mod tests {
             ("- Against: 80", "votes against"),
         ] {
             assert_eq!(claims_in(text, None)[0].subject, subject, "{text}");
+        }
+        for (text, measure) in [
+            ("Reeds: 72 for, two abstaining.", "votes for"),
+            ("Reeds: nine against.", "votes against"),
+            ("Five were for it and four against.", "votes for"),
+        ] {
+            assert_eq!(claims_in(text, None)[0].measure, measure, "{text}");
         }
         assert_eq!(claims_in("What the fleet is for: 90 lorries.", None)[0].subject, "lorries");
     }

@@ -30,7 +30,7 @@ use crate::extract::relation::{
     Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs, naming,
 };
 use crate::extract::subject::{
-    AS_FOR, HELD, NUMBER_OF, OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence,
+    AS_FOR, BESIDE, HELD, NUMBER_OF, OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence,
 };
 use crate::extract::voice::party;
 use crate::extract::{COUNT, Mode, Sentence};
@@ -383,6 +383,7 @@ fn draft(
     let said = measure.as_ref().map_or("", |(measure, _)| measure);
     let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
     let numbered = subject_why == Some(NUMBER_OF);
+    let beside = subject_why == Some(BESIDE);
     let deed = if link.is_none() { deed(scene, mention, phrase) } else { None };
     let deed = deed.or_else(|| naming(scene, mention, phrase).filter(|_| link.is_none_or(|link| !link.known)));
     let does = deed.is_some();
@@ -400,7 +401,7 @@ fn draft(
         ground: None,
         lean: judged.lean,
         measure: measure
-            .or_else(|| known_number(subject.as_ref().filter(|_| numbered)?))
+            .or_else(|| known_number(subject.as_ref().filter(|_| numbered || beside)?))
             .or_else(|| deed.filter(|verb| !verb.is_empty()).map(|verb| (verb, Strength::Unknown))),
         labelled: link.is_some_and(|link| link.construction == Construction::Label && !link.known)
             || mention.kind == Some(UnitKind::Currency)

@@ -9,7 +9,7 @@ use crate::extract::row::Row;
 use super::compound;
 use super::hedge::hedge_of_tail;
 use super::range::range_from;
-use super::unit::{Kind, Unit, on_scale, unit_before, unit_behind, unit_of_tail};
+use super::unit::{Kind, Unit, of_shock, on_scale, unit_before, unit_behind, unit_of_tail};
 
 /// A number with its unit, or a range.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ pub fn side_at(row: Row<'_>, from: usize, at: usize) -> Option<Side> {
             unit = Some(found);
             end += usize::from(take_scale(row, end, &mut read));
         } else {
-            unit = on_scale(row, end);
+            unit = on_scale(row, end).or_else(|| of_shock(row, at, end));
         }
     }
     let first = if unit.is_some_and(|unit| unit.name.starts_with("deg") || unit.kind == Kind::Percent) {

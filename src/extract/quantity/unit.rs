@@ -315,6 +315,22 @@ pub fn on_scale(row: Row<'_>, at: usize) -> Option<&'static Unit> {
     if named { lexicon().behind.word("magnitude") } else { None }
 }
 
+/// How many words before its verb a shock may stand: "The quake, felt in three towns, measured 6.4".
+const SHOCK_REACH: usize = 10;
+
+/// The unit of an earthquake's strength, for a bare decimal beside the word for a shock: "a 6.4 quake", "an earthquake of
+/// 6.4", "the tremor measured 6.4". The number starts at word `at`, and `end` is just past it.
+pub fn of_shock(row: Row<'_>, at: usize, end: usize) -> Option<&'static Unit> {
+    const SHOCKS: [&str; 7] = ["quake", "earthquake", "seaquake", "temblor", "tremor", "aftershock", "foreshock"];
+    let strength: f64 = row.text(at).parse().ok().filter(|_| row.text(at).contains('.'))?;
+    let behind = row.is(end, &SHOCKS) || row.is_letters(end) && row.is(end + 1, &SHOCKS);
+    let joint = at - usize::from(row.was(at, 1, &["at", "of"]));
+    let measured = row.was(joint, 1, &["measured", "measuring", "registered", "registering"])
+        && (2..=SHOCK_REACH).any(|by| row.was(joint, by, &SHOCKS));
+    let ahead = row.was(joint, 1, &SHOCKS) && joint < at || measured;
+    if (1.0..10.0).contains(&strength) && (behind || ahead) { lexicon().behind.word("magnitude") } else { None }
+}
+
 fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| build(file()));
     &LEXICON

@@ -7,6 +7,7 @@ use super::{Memory, REACH, Whence};
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
 use crate::extract::measure::CASUALTIES;
+use crate::extract::measure::dimension::dimension_of;
 use crate::extract::measure::vocabulary::{is_of_money, is_of_people};
 use crate::extract::mode::Lean;
 use crate::extract::quantity::Kind as UnitKind;
@@ -53,6 +54,15 @@ const BACKGROUND: [&str; 9] =
 /// How many times as large as another the strength of an earthquake may be that the same document gives.
 const ALIKE: f64 = 1.6;
 
+/// How many sentences on a quantity may be of what the last one of its unit measured.
+const GOES_ON: usize = 2;
+
+/// How many times as large as another a measured quantity may be that is of the same thing.
+const WIDEST: f64 = 4.0;
+
+/// Measures that tell by how much something has moved, and not how much it is.
+const MOVES: [&str; 2] = ["risen", "fallen"];
+
 /// The last sentence that leads a document: what it leaves out comes behind it.
 const LEAD: usize = 1;
 
@@ -60,6 +70,8 @@ const LEAD: usize = 1;
 const OF_UNIT: &str = "the unit tells it";
 /// Why a measure is that of the unit that the document lends.
 const LENT: &str = "a bare number among others of that unit";
+/// Why money is a price.
+const A_PIECE: &str = "so much a piece";
 /// Why a measure is that of a figure told elsewhere.
 pub(super) const SAME_NUMBER: &str = "the same number";
 
@@ -156,11 +168,17 @@ impl Memory {
             let last = self.spoken.get(family(draft)).filter(|_| empty).filter(near)?;
             Some((last.1.clone(), Whence::From(whence::LAST_OF_KIND, last.2)))
         };
-        let (measure, whence) = carried
-            .or_else(beside)
-            .or_else(last)
-            .unwrap_or_else(|| (draft.governing.clone(), Whence::Because(whence::OWN_NOUN)));
+        let (measure, whence) = carried.or_else(beside).or_else(last).unwrap_or_else(|| self.own_noun(draft));
         (measure, None, whence)
+    }
+
+    /// What the number's own noun claims, for want of anything else. Money for one piece of something is its price: "Nine
+    /// dollars a basket."
+    fn own_noun(&self, draft: &Draft) -> (String, Whence) {
+        match &draft.piece {
+            Some(_) => ("price".to_owned(), Whence::Because(A_PIECE)),
+            None => (draft.governing.clone(), Whence::Because(whence::OWN_NOUN)),
+        }
     }
 
     /// The count told last, where the draft only says who those are.
@@ -223,10 +241,15 @@ impl Memory {
             return Some(("spilled".to_owned(), Whence::Because("the document tells of a spill")));
         }
         if let Some(of_unit) = measure_of_unit(unit, draft.mention.kind).filter(|_| !draft.is_stretch()) {
+            if let Some(same) = self.measured_before(draft, of_unit) {
+                return Some(same);
+            }
             // "Marr: 812 cm" where a river is told of.
             let level = of_unit == "distance" && draft.is_labelled_by_name() && self.river.is_some();
-            let measure = if level { "level".to_owned() } else { self.area(of_unit) };
-            return Some((measure, Whence::Because(OF_UNIT)));
+            let own = draft.subject.as_ref().filter(|_| of_unit == "distance").map(|own| head_of(&own.text));
+            let dimension = own.and_then(|own| dimension_of(&own));
+            let measure = if level { "level" } else { dimension.unwrap_or(of_unit) };
+            return Some((self.area(measure), Whence::Because(OF_UNIT)));
         }
         if !draft.open
             && let Some(told) = self.told_of(draft)
@@ -292,6 +315,20 @@ impl Memory {
     fn area(&self, of_unit: &str) -> String {
         let fire = self.event.as_deref().is_some_and(|event| event.to_lowercase().ends_with("fire"));
         if of_unit == "area" && fire { "burned".to_owned() } else { of_unit.to_owned() }
+    }
+
+    /// What the last quantity of that unit measured, where the clause names nothing that is measured: "The lake is nine
+    /// metres deep. By noon it had reached ten metres." Its unit alone says less.
+    fn measured_before(&self, draft: &Draft, of_unit: &str) -> Option<(String, Whence)> {
+        // "90 metres were dug by noon": the predicate tells what is measured.
+        let opens = draft.mention.words.start <= 1;
+        let named = opens || draft.measure.is_some() || draft.subject.as_ref().is_some_and(|own| own.explicit);
+        let (_, measure, index) = self.spoken.get(family(draft)).filter(|_| !named)?;
+        let size = size_of(draft)?;
+        let near = draft.index - index <= GOES_ON && !MOVES.contains(&measure.as_str()) && measure != of_unit;
+        let alike = self.sums.iter().rev().find(|sum| sum.unit == family(draft)).and_then(|sum| sum.size);
+        let alike = alike.is_some_and(|other| (size / other).max(other / size) <= WIDEST);
+        (near && alike).then(|| (measure.clone(), Whence::From(whence::SPOKEN_OF, *index)))
     }
 
     /// "Dead: 9, of whom 2 in hospital", "Injured: 14, including 3 in a critical condition": no verb says that they are
