@@ -6,6 +6,7 @@ mod bearer;
 mod beside;
 mod case;
 mod giver;
+mod held;
 mod label;
 mod owner;
 mod set;
@@ -16,9 +17,9 @@ use std::ops::Range;
 
 use super::COUNT;
 use super::Sentence;
-use super::frame::reach_behind;
+use super::frame::{is_relational, is_time_word};
 use super::grammar::function::{names_event, names_voice, sense};
-use super::grammar::phrase::{phrase_before, subject_before};
+use super::grammar::phrase::subject_before;
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
 use super::measure::Kind;
 use super::measure::vocabulary::plural;
@@ -27,11 +28,12 @@ use super::relation::{Construction, Link, Scene, is_anaphor};
 use bearer::bearer;
 pub use beside::listed;
 use beside::{beside, put_at};
+use case::cases;
 pub use case::is_cases;
-use case::{cases, counted_as};
 pub use giver::giver;
-use label::{label_subject, labelled};
-use owner::{owner_name, possessor};
+use held::{held_subject, numbered_of};
+use label::labelled;
+use owner::owner_name;
 pub use set::{nominal_predicate, set_ahead};
 use set::{numbered, set_noun};
 use topic::{as_for, number_of};
@@ -256,7 +258,9 @@ fn measured_subject(
     }
     let object = link.filter(|link| link.construction == Construction::Object).map(|link| link.words.start);
     let subject = clause_subject(scene, object.map_or(mention.words.start, |verb| verb + 1))?;
-    Some((subject, OF_CLAUSE))
+    // "The diggers have made 60 metres": whoever does it is not what is measured, unless it is their time.
+    let does = mention.kind == Some(UnitKind::Measure) && subject.people;
+    (!does).then_some((subject, OF_CLAUSE))
 }
 
 /// Whether a share opens its clause and a verb follows: "62 percent rejected the plan". Nothing before it is its subject.
@@ -308,7 +312,7 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     }
     // "38 percent full", "between $25 and $35 more likely": said of what the clause speaks of.
     let said_of = scene.classes[last] == Class::Adjective && PREDICATES.contains(&scene.sentence.lower(last));
-    if is_empty(scene.sentence.lower(last)) || said_of {
+    if is_empty(scene.sentence.lower(last)) || said_of || is_told_before(scene, phrase, last) {
         return None;
     }
     let remains = matches!(scene.sentence.lower(last), "bodies" | "corpses" | "remains");
@@ -337,6 +341,14 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         subject.text = format!("{owner}'s {}", subject.text);
     }
     Some(subject)
+}
+
+/// Whether a share is of something that was told before and goes by another noun here: "a quarter of the sum"; or that noun
+/// only says over what time: "up 3 percent year on year".
+fn is_told_before(scene: &Scene<'_, '_>, phrase: &NounPhrase, head: usize) -> bool {
+    let over = matches!(scene.sentence.lower(phrase.words.start + 1), "on" | "over" | "earlier" | "to");
+    let lower = scene.sentence.lower(head);
+    phrase.partitive && is_relational(lower) || over && is_time_word(lower)
 }
 
 /// Where a noun starts that stands for people without naming them, if one ends there: "losses", "fatalities".
@@ -437,74 +449,6 @@ fn takes_complement(lower: &str) -> bool {
             | "crates"
             | "loads"
     )
-}
-
-/// The subject of a figure that a noun phrase holds: "the cost of the bridge", "the bridge's cost", "Homes
-/// destroyed: 9".
-fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<Subject> {
-    let chain = link.holder.as_ref()?;
-    if link.construction == Construction::Label {
-        return label_subject(scene, link, chain.head.clone());
-    }
-    // "the forecast for the barley harvest": a guess is told of what it guesses.
-    if link.construction == Construction::Holder && is_guess(scene.sentence.lower(chain.head.end - 1)) {
-        return owner_behind(scene, chain.head.end).or_else(|| plain_phrase(scene, chain.head.clone()));
-    }
-    if let Some(cases) = cases(scene, link) {
-        return Some(cases);
-    }
-    if matches!(link.kind, Kind::Verb(..) | Kind::State) || link.known && !link.words.contains(&(chain.head.end - 1)) {
-        return plain_phrase(scene, chain.head.clone());
-    }
-    if link.words.end < mention.words.start
-        && let Some(owner) = owner_behind(scene, link.words.end)
-    {
-        // "the fine of the court" is a fine; "the cost of the bridge" is the bridge's.
-        let money = mention.kind == Some(UnitKind::Currency) && !COSTS.contains(&&*link.measure);
-        return Some(if money { of_owner(scene, link, owner) } else { owner });
-    }
-    if let Some(of) = link.of.filter(|of| *of != "people") {
-        return Some(counted_as(of));
-    }
-    // "The number of confirmed cases": cases are counted as such, the dead as people.
-    if matches!(scene.sentence.lower(chain.head.end - 1), "cases" | "infections") {
-        return plain_phrase(scene, chain.head.clone());
-    }
-    if link.of.is_some() {
-        return modifier_people(scene, chain.head.start..link.words.start.max(chain.head.start));
-    }
-    if let Some(bearer) = bearer(scene, chain.head.clone()) {
-        return Some(bearer);
-    }
-    if let Some(owner) = possessor(scene, chain.head.start) {
-        return Some(Subject {
-            text: format!("{owner}'s {}", scene.sentence.phrase(chain.head.clone())),
-            explicit: true,
-            people: false,
-        });
-    }
-    plain_phrase(scene, chain.head.clone())
-}
-
-/// Whether the noun is a guess at a figure.
-fn is_guess(lower: &str) -> bool {
-    matches!(lower, "forecast" | "forecasts" | "guidance" | "outlook" | "prediction" | "projection" | "target")
-}
-
-/// Money with all that hangs on its noun: "fine of the court", "pledges for the care of refugees in Marr".
-fn of_owner(scene: &Scene<'_, '_>, link: &Link, owner: Subject) -> Subject {
-    let words = reach_behind(scene, link.words.clone(), &["of", "for", "to", "in", "on"]);
-    let text = scene.sentence.phrase(words);
-    if text.is_empty() { owner } else { Subject { text, explicit: true, people: false } }
-}
-
-/// Those whose number a participle tells of: "the number of trips put off stays at 140".
-fn numbered_of(scene: &Scene<'_, '_>, link: &Link) -> Option<Subject> {
-    let verb = link.words.start;
-    let words = phrase_before(scene.sentence, scene.classes, verb);
-    let of = words.start.checked_sub(1).filter(|of| scene.sentence.lower(*of) == "of" && !words.is_empty())?;
-    let counts = matches!(scene.sentence.lower(of.checked_sub(1)?), "number" | "total" | "count" | "tally");
-    (counts && matches!(link.kind, Kind::Verb(..) | Kind::State)).then(|| plain_phrase(scene, words)).flatten()
 }
 
 /// A noun phrase as a subject, unless it is empty, stands for something else, or names a mere property.

@@ -123,6 +123,10 @@ fn by_particle(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     }
     let way = compared(scene.sentence.lower(particle))?;
     let before = particle.checked_sub(1)?;
+    // "Revenue of $4 million, up 3 percent": of the figure before the comma.
+    if scene.classes[before] == Class::Comma && scene.number_ends_within(before, before + 1) {
+        return Some(Frame::before("N, up P", Some(way.measure())));
+    }
     // "they make up a fifth of the crowd".
     if matches!(
         scene.sentence.lower(before),

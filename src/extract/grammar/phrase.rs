@@ -103,6 +103,8 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
         match class {
             // "nine boats Tuesday", "nine homes east of the river".
             Class::Name if plural && classes[at - 1] == Class::Noun => break,
+            // "nine others open fire".
+            Class::Noun if end > start && sentence.lower(at - 1) == "others" => break,
             // "gave nine women advice": what they were given. "Nine women judges" are judges.
             Class::Noun
                 if plural

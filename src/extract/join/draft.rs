@@ -19,9 +19,9 @@ use crate::extract::distractor::Passed;
 use crate::extract::frame::{
     BREAKDOWN, Frame, LAND, Of, PART_OF_IT, SHOCK, STRETCH, frame, is_relational, is_time_word, reach_behind,
 };
-use crate::extract::grammar::function::{VerbSense, names_voice, sense};
+use crate::extract::grammar::function::{VerbSense, names_event, names_voice, sense};
 use crate::extract::grammar::phrase::subject_before;
-use crate::extract::grammar::{Class, NounPhrase, classes, names_people, noun_phrase};
+use crate::extract::grammar::{Class, NounPhrase, classes, is_plural, names_people, noun_phrase, singular};
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_of};
 use crate::extract::measure::{Kind, triggers};
 use crate::extract::mode::{Lean, REFUTED, Time, has_anaphor, mode_in_sentence};
@@ -379,7 +379,7 @@ fn draft(
     // "the union spoke of 900 tonnes": who says so is not what is weighed.
     let voiced = is_voiced(scene, mention, link);
     let own = own.filter(|_| !(voiced && subject_why == Some(OF_CLAUSE)));
-    let subject = own.filter(|own| own.people || !held || !of_people || is_cases(&own.text));
+    let subject = own.filter(|own| own.people || !held || !of_people || is_cases(&own.text) || has_toll(&own.text));
     let said = measure.as_ref().map_or("", |(measure, _)| measure);
     let judged = mode_in_sentence(scene, mention, phrase, link, said, time);
     let numbered = subject_why == Some(NUMBER_OF);
@@ -457,6 +457,14 @@ fn draft(
         frame: None,
         mention: mention.clone(),
     }
+}
+
+/// Whether a subject names many that may have died beside people: "the toll of elephants", not "of the floods" or of places.
+fn has_toll(subject: &str) -> bool {
+    let head = subject.rsplit(' ').next().unwrap_or_default();
+    let silent = |word: &str| readings_of(word).iter().all(|entry| entry.role == Role::Known);
+    let event = names_event(&singular(head)) || names_event(head);
+    is_plural(head) && !event && subject.split(' ').all(silent) && !subject.chars().any(char::is_uppercase)
 }
 
 /// What those are known for whose number the clause tells: "the number of marchers was 900".

@@ -225,7 +225,9 @@ fn behind_preposition(scene: &Scene<'_, '_>, preposition: usize) -> Option<Place
             let verb = verb_before(scene, place.chain.whole.start);
             // "The bank has the average rent at 900 pounds".
             let has = |verb: usize| word == "at" && matches!(scene.sentence.lower(verb), "has" | "have" | "had");
-            let sets = |verb: usize| sense(scene.sentence.lower(verb)).is_some_and(|sense| sense != VerbSense::Light);
+            // "accepted the offer by 71 percent": nothing but a move has a size that "by" tells.
+            let stays = |sense: VerbSense| sense == VerbSense::Light || word == "by" && sense == VerbSense::Stating;
+            let sets = |verb: usize| sense(scene.sentence.lower(verb)).is_some_and(|sense| !stays(sense));
             let moved = verb.is_some_and(|verb| sets(verb) || has(verb));
             place.known_only = !moved;
             place.cost = if moved { 0.0 } else { 4.0 };

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Subject, counted_as, plain_phrase};
+use super::case::counted_as;
+use super::{Subject, plain_phrase};
 use crate::extract::grammar::phrase::phrase_before;
 use crate::extract::grammar::{Class, is_plural};
 use crate::extract::measure::Kind;
@@ -51,7 +52,14 @@ pub fn label_subject(scene: &Scene<'_, '_>, link: &Link, head: Range<usize>) -> 
     if let Some(of) = link.of.filter(|of| is_measure && *of != "people") {
         return Some(counted_as(of));
     }
-    if head.is_empty() || is_measure && (link.of.is_some() || link.kind != Kind::Holder && link.kind != Kind::Known) {
+    // "Found unhurt: 5": what is said of them, and no noun as in "Shelters open: 5".
+    let said = link.kind == Kind::State
+        && link.words.end == head.end
+        && !head.clone().any(|at| scene.classes[at] == Class::Name || is_plural(scene.sentence.lower(at)));
+    if head.is_empty()
+        || said
+        || is_measure && (link.of.is_some() || link.kind != Kind::Holder && link.kind != Kind::Known)
+    {
         return None;
     }
     plain_phrase(scene, head)

@@ -108,7 +108,8 @@ fn plural_noun(scene: &Scene<'_, '_>, at: usize) -> Option<Range<usize>> {
 /// Whether "of which" or "of whom" stands right before the number: "lorries, of which 75".
 fn takes_of_which(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     let Some(which) = mention.words.start.checked_sub(1) else { return false };
-    mention.bare && matches!(scene.sentence.lower(which), "which" | "whom") && of_before(scene, which).is_some()
+    let open = mention.bare || acts(scene, mention.words.end);
+    open && matches!(scene.sentence.lower(which), "which" | "whom") && of_before(scene, which).is_some()
 }
 
 fn of_before(scene: &Scene<'_, '_>, which: usize) -> Option<usize> {
@@ -123,7 +124,11 @@ fn antecedent(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
         end = end.checked_sub(2)?;
     }
     let comma = end.checked_sub(1).filter(|at| scene.classes[*at] == Class::Comma)?;
-    let chain = chain_before(scene.sentence, scene.classes, comma)?;
+    let mut chain = chain_before(scene.sentence, scene.classes, comma)?;
+    // "open to relief flights, six of which": the adjective is no noun that they hang on.
+    if !chain.head.clone().any(|at| matches!(scene.classes[at], Class::Noun | Class::Name)) {
+        chain.head = phrase_before(scene.sentence, scene.classes, comma);
+    }
     let head = chain.head.end.checked_sub(1)?;
     let numbered = chain.head.start.checked_sub(1).is_some_and(|before| scene.is_number(before));
     let many = is_plural(scene.sentence.lower(head)) && !numbered && counts_people(scene, head).is_none();
