@@ -25,8 +25,8 @@ use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
 use boundary::{
-    is_attributive, is_moved_to, is_of_other_noun, leaves_object, modifies_noun, moves_to_number, only_marks_off,
-    stands_apart, starts_clause,
+    is_attributive, is_moved_to, is_of_one, is_of_other_noun, leaves_object, modifies_noun, moves_to_number,
+    only_marks_off, stands_apart, starts_clause,
 };
 use cost::{gap_cost, holder_cost, object_cost};
 pub use deed::{deed, naming};
@@ -116,6 +116,12 @@ const UNKNOWN: f64 = 16.0;
 
 /// What is news whatever else is told of those it befell.
 const HARM: [&str; 3] = ["killed", "injured", "casualties"];
+
+/// What a comma between a noun and its predicate costs at least.
+const COMMA: f64 = 4.0;
+
+/// What it is worth more that those who are counted have died than whatever else they are called.
+const DEADLY: f64 = 7.0;
 
 /// What becomes of the dead is worth more than that they are dead.
 const REMAINS: f64 = 8.0;
@@ -213,24 +219,23 @@ fn near<'t>(scene: &Scene<'t, '_>, mention: usize) -> &'t [Trigger] {
 fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigger) -> Option<Link> {
     let number = &scene.mentions[mention];
     let phrase_end = phrase.words.end.max(number.words.end).max(number.head_start);
-    let (construction, weight) =
-        if word.words.start >= phrase.words.start && word.words.end <= phrase.words.end && !phrase.words.is_empty() {
-            // "in nine cases": where something is so, and nobody is ill.
-            let idiom = scene.sentence.lower(number.words.start.wrapping_sub(1)) == "in" && phrase.words.len() == 1;
-            if idiom && scene.sentence.lower(word.words.start) == "cases" {
-                return None;
-            }
-            let (construction, weight) = inside(scene, phrase, word)?;
-            // "two of the wounded died": the news is what has become of them.
-            let set = phrase.partitive && construction != Construction::CountedNoun;
-            (construction, if set { weight.min(64.0) } else { weight })
-        } else if word.words.start >= phrase_end {
-            behind(scene, number, phrase, phrase_end, word)?
-        } else if word.words.end <= number.words.start {
-            ahead(scene, number, phrase, word)?
-        } else {
+    let (construction, weight) = if word.words.start >= phrase.words.start && word.words.start < phrase.words.end {
+        // "in nine cases": where something is so, and nobody is ill.
+        let idiom = scene.sentence.lower(number.words.start.wrapping_sub(1)) == "in" && phrase.words.len() == 1;
+        if idiom && scene.sentence.lower(word.words.start) == "cases" {
             return None;
-        };
+        }
+        let (construction, weight) = inside(scene, phrase, word)?;
+        // "two of the wounded died": the news is what has become of them.
+        let set = phrase.partitive && construction != Construction::CountedNoun;
+        (construction, if set { weight.min(64.0) } else { weight })
+    } else if word.words.start >= phrase_end {
+        behind(scene, number, phrase, phrase_end, word)?
+    } else if word.words.end <= number.words.start {
+        ahead(scene, number, phrase, word)?
+    } else {
+        return None;
+    };
     let own = of_things(scene, number, word);
     let word = own.as_ref().unwrap_or(word);
     if !fits_unit(scene, number, word, construction) {
@@ -243,11 +248,16 @@ fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigg
 
 /// A trigger inside the noun phrase that the number opens.
 fn inside(scene: &Scene<'_, '_>, phrase: &NounPhrase, word: &Trigger) -> Option<(Construction, f64)> {
-    let is_head = word.words.end == phrase.words.end;
+    // "900 votes for the motion": the phrase of the lexicon may reach behind its noun.
+    let is_head = word.words.end >= phrase.words.end;
     match word.kind {
         // "killed 11 returnees": what is done to them is the news.
         Kind::Counted if is_head && names_bearers(scene.sentence.lower(word.words.end - 1)) => {
             Some((Construction::CountedNoun, 93.0))
+        }
+        // "nine claims were approved": what comes of papers and cases is the news.
+        Kind::Counted if is_head && matches!(&*word.measure, "filed" | "issued" | "received" | "recorded") => {
+            Some((Construction::CountedNoun, 88.0))
         }
         Kind::Counted if is_head => Some((Construction::CountedNoun, 96.0)),
         Kind::Counted => Some((Construction::CountedNoun, 66.0)),
@@ -308,6 +318,9 @@ fn behind(
     }
     let predicate = matches!(word.kind, Kind::Verb(..) | Kind::State);
     if predicate && (starts_clause(scene, from, word.words.start) || is_of_other_noun(scene, from, word.words.start)) {
+        return None;
+    }
+    if predicate && is_of_one(scene, number, phrase, word.words.start) {
         return None;
     }
     // "the reward was raised to 900": moved to a figure, and so is nothing that stood before.
@@ -374,7 +387,12 @@ fn behind(
     let predicate = matches!(construction, Construction::Passive | Construction::Subject | Construction::State);
     let hung = if predicate && !near && hangs_on_noun(scene, number) { HUNG } else { 0.0 };
     let marked = if only_marks_off(scene, from, word) { MARKED } else { 0.0 };
-    Some((construction, weight - cost - hung - marked))
+    // "three of the wounded have died", "nine returnees were shot dead": nobody hears of anything else then.
+    let over = scene.classes.get(word.words.start) != Some(&Class::Gerund);
+    let deadly =
+        matches!(construction, Construction::Passive | Construction::Subject) && word.measure == "killed" && over;
+    let grave = if deadly && marked == 0.0 && cost < COMMA { DEADLY } else { 0.0 };
+    Some((construction, weight + grave - cost - hung - marked))
 }
 
 /// Whether "whom" leads to the verb, with somebody who does it between them.
@@ -472,8 +490,9 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
         // "the union arrives at 90": a figure that somebody has worked out.
         Kind::Verb(Counts::Subject, _) if step == "at" && to == from + 1 => None,
         Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
-            let by_itself =
-                from == to || matches!(step, "by") || (to == from + 1 && scene.classes[from] == Class::Adverb);
+            let by_itself = from == to
+                || step == "by" && (to <= from + 2 || scene.sentence.lower(to - 1) == "or")
+                || to == from + 1 && scene.classes[from] == Class::Adverb;
             let moved = measured && number.quantity.unit != "magnitude" && by_itself;
             moved.then_some((Construction::Movement, 95.0))
         }
@@ -494,7 +513,7 @@ fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Tr
             let weight = if form == Form::Passive && cost < 0.5 { 84.0 } else { weight };
             // The verb whose direct object it is says more than a participle behind ("recalls 900 heaters sold"), and that a
             // plan is dropped says more than the plan ("called off 14 departures").
-            let dropped = matches!(&*word.measure, "cancelled" | "postponed" | "suspended");
+            let dropped = matches!(&*word.measure, "cancelled" | "foiled" | "postponed" | "prevented" | "suspended");
             let direct = match (cost <= 1.0 && word.known, form) {
                 (true, Form::Active | Form::Bare) if dropped => 8.0,
                 (true, Form::Active) => 4.0,

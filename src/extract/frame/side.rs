@@ -75,14 +75,14 @@ fn turnout(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opt
     let last = verb + 6;
     let of = scene.sentence.lower(mention.words.end) == "of";
     while verb < last && (of || matches!(scene.classes.get(verb), Some(Class::Auxiliary | Class::Adverb))) {
-        if matches!(scene.sentence.lower(verb), "voted" | "turned" | "came" | "took" | "who") {
+        if matches!(scene.sentence.lower(verb), "voted" | "turned" | "came" | "took" | "cast" | "who") {
             break;
         }
         verb += 1;
     }
     let went = match (scene.sentence.lower(verb), scene.sentence.lower(verb + 1)) {
         ("voted", next) => !matches!(next, "for" | "against" | "yes" | "no" | "to"),
-        ("turned" | "came", "out") | ("took", "part") => true,
+        ("turned" | "came", "out") | ("took", "part") | ("cast", "their" | "a" | "ballots" | "votes") => true,
         _ => false,
     };
     let named = phrase.words.clone().next_back().filter(|head| of && is_plural(scene.sentence.lower(*head)));

@@ -13,6 +13,12 @@ use crate::extract::subject::Subject;
 /// How far before a predicate its denial may stand: "have as of today still not been".
 const REACH: usize = 6;
 
+/// How far before "by" the verb may stand that makes something smaller.
+const SHRUNK: usize = 6;
+
+/// How far before its infinitive a verb of promising may stand: "pledged on Monday to send".
+const PROMISE: usize = 4;
+
 /// The measure that a link comes to for its subject, where it is another one than the word's own, or must stay as
 /// it is.
 pub fn meant<'l>(scene: &Scene<'_, '_>, mention: &Mention, link: &'l Link, own: Option<&Subject>) -> Option<&'l str> {
@@ -47,6 +53,10 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
         "unemployed" if link.kind == Kind::State && is_to_come(scene, link.words.start) => Some("laid off"),
         // "62 percent reject the plan" take a side; ballots and goods are turned down.
         "rejected" if mention.quantity.unit == "percent" => Some("opposed"),
+        // "Demand for power reached 900 MW": nobody is asked for it.
+        "demanded" if mention.kind == Some(UnitKind::Measure) && link.kind == Kind::Holder => Some("demand"),
+        // "The mill reduces its workforce by 900": those by whom it shrinks are let go.
+        "employed" if is_shrunk(scene, mention) => Some("laid off"),
         // "the dam supplies 900 households": they are no goods.
         "shipped" if count && supplies(scene, mention, link) => Some("supplied"),
         // "flames have swallowed 900 hectares".
@@ -66,6 +76,19 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
 /// Whether the number is of a surface.
 fn is_area(mention: &Mention) -> bool {
     matches!(mention.quantity.unit.as_str(), "hectare" | "acre" | "km2" | "m2" | "sq_mile")
+}
+
+/// Whether the number is by how much something has been made smaller: "cut its staff by 900", "its staff shrank by 900".
+fn is_shrunk(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
+    let shrinks =
+        ["cut", "decreas", "downsiz", "lower", "reduc", "shrank", "shrink", "shrunk", "slash", "slim", "trim"];
+    let Some(by) = mention.words.start.checked_sub(1) else { return false };
+    let verb = |at: usize| {
+        let lower = scene.sentence.lower(at);
+        scene.classes[at].is_verb() && shrinks.iter().any(|stem| lower.starts_with(stem))
+    };
+    let near = by.saturating_sub(SHRUNK)..by;
+    scene.sentence.lower(by) == "by" && near.rev().take_while(|at| scene.classes[*at] != Class::Comma).any(verb)
 }
 
 /// Whether a state is one that lies ahead: "will be", "are to be".
@@ -108,10 +131,11 @@ fn is_promised(scene: &Scene<'_, '_>, link: &Link) -> bool {
         "vowed",
         "vows",
     ];
-    let verb = link.words.start.checked_sub(2).map_or("", |at| scene.sentence.lower(at));
-    link.construction == Construction::Object
-        && promises.contains(&verb)
-        && scene.sentence.lower(link.words.start - 1) == "to"
+    // "pledged on Monday to send nine".
+    let Some(to) = link.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "to") else { return false };
+    let when = |at: &usize| !matches!(scene.classes[*at], Class::Comma | Class::Break | Class::Conjunction);
+    let mut verbs = (to.saturating_sub(PROMISE)..to).rev().take_while(when);
+    link.construction == Construction::Object && verbs.any(|at| promises.contains(&scene.sentence.lower(at)))
 }
 
 /// Whether the subject of a verb is a place for people who have lost theirs.

@@ -20,6 +20,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use super::draft::{Draft, Strength};
 use super::name::Names;
 use super::project::project_of;
+use super::refine::cut_of_jobs;
 use super::told::{Told, family, head_of, size_of, subject_matter};
 use super::topic::{
     event_of, people_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight, tells_of_jail,
@@ -28,8 +29,8 @@ use super::topic::{
 use crate::extract::choice::Choice;
 use crate::extract::frame::is_relational;
 use crate::extract::grammar::names_people;
-use crate::extract::measure::is_of_kind;
 use crate::extract::measure::vocabulary::is_of_people;
+use crate::extract::measure::{is_of_kind, sense_of};
 use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
@@ -260,6 +261,7 @@ impl Memory {
             .map(|(subject, _, whence)| (subject, whence));
         let subject = same.unwrap_or_else(|| self.subject(draft, &measure.0, carried.filter(|_| ruled)));
         let (subject, by_subject) = self.choose_subject(draft, &measure.0, subject);
+        let measure = of_whom(draft, measure, &subject.0);
         let choices = [by_measure, by_subject];
         self.beside = Some((subject.0.clone(), measure.0.clone()));
         self.latest = Some((subject.0.clone(), measure.0.clone(), draft.index));
@@ -342,6 +344,21 @@ impl Memory {
             self.given.push(measure.to_owned());
         }
     }
+}
+
+/// What a measure of the sentence's own comes to for those whom only the document names: "9,200 posts will be eliminated,
+/// 4,100 of them in Marr".
+fn of_whom(draft: &Draft, (measure, whence): (String, Whence), subject: &str) -> (String, Whence) {
+    let named = draft.subject.as_ref().is_some_and(|own| own.explicit);
+    let own = whence == Whence::Own && draft.mention.quantity.unit == COUNT;
+    if named || !own {
+        return (measure, whence);
+    }
+    let told = Subject { text: subject.to_owned(), explicit: true, people: false };
+    let plain = matches!(head_of(subject).as_str(), "people" | "person" | "other");
+    let meant = sense_of(&measure, subject).filter(|_| !plain).map(str::to_owned);
+    let meant = meant.or_else(|| cut_of_jobs(&measure, &told).map(str::to_owned));
+    (meant.unwrap_or(measure), whence)
 }
 
 /// How many figures give each measure, and of which kinds of quantity.

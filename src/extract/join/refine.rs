@@ -13,14 +13,10 @@ use crate::extract::subject::{BULK, Subject};
 pub fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> String {
     let count = mention.quantity.unit == COUNT;
     let people = subject.is_some_and(|subject| subject.people);
-    let job = subject.is_some_and(|subject| is_job(&subject.text));
+    if let Some(cut) = subject.and_then(|subject| cut_of_jobs(measure, subject)) {
+        return cut.to_owned();
+    }
     match measure {
-        "missing" | "lost" | "cost" | "killed" | "fallen" | "destroyed" | "closed" | "removed" | "eliminated"
-        | "forfeited"
-            if job =>
-        {
-            "laid off".to_owned()
-        }
         // "The bank lost 40,000 customers": they have gone elsewhere.
         "lost" if count && subject.is_some_and(|subject| is_clientele(&subject.text)) => "lost".to_owned(),
         // "The army lost nine men": losses may be wounded too, but whoever is lost is dead.
@@ -48,6 +44,13 @@ pub fn refined(measure: &str, subject: Option<&Subject>, mention: &Mention) -> S
         }
         _ => measure.to_owned(),
     }
+}
+
+/// Jobs that are lost, closed or struck out are cut, whatever the word.
+pub fn cut_of_jobs(measure: &str, subject: &Subject) -> Option<&'static str> {
+    let gone =
+        ["missing", "lost", "cost", "killed", "fallen", "destroyed", "closed", "removed", "eliminated", "forfeited"];
+    (gone.contains(&measure) && is_job(&subject.text)).then_some("laid off")
 }
 
 /// Whether a subject is those who buy or follow something: an organisation that loses them has no casualties.

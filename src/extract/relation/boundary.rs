@@ -5,12 +5,15 @@ use super::{Scene, is_anaphor};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::moves;
 use crate::extract::grammar::phrase::phrase_before;
-use crate::extract::grammar::{Class, NounPhrase};
+use crate::extract::grammar::{Class, NounPhrase, is_plural};
 use crate::extract::measure::{Counts, Form, Kind, Trigger};
 use crate::extract::quantity::Mention;
 
 /// How far behind its noun the verb of a number may stand that is the subject of a clause.
 const PREDICATE: usize = 12;
+
+/// The most words of a chain of auxiliaries: "is believed to have been".
+const CHAIN: usize = 5;
 
 /// Words that open a clause of their own.
 const OPENERS: [&str; 15] = [
@@ -24,6 +27,11 @@ pub fn starts_clause(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
     let relative = |at: usize| matches!(scene.sentence.lower(at), "who" | "which" | "that" | "whom" | "whose");
     let opens = |at: usize| OPENERS.contains(&scene.sentence.lower(at));
     let joint = |at: &usize| matches!(scene.classes[*at], Class::Comma | Class::Conjunction) || opens(*at);
+    // "nine men whose boat sank came ashore": it was the boat that sank, and the men who came.
+    let whose = (from..to).rev().find(|at| scene.sentence.lower(*at) == "whose");
+    if whose.is_some_and(|whose| !(whose..to).any(|at| matches!(scene.classes[at], Class::Past | Class::Verb))) {
+        return true;
+    }
     let Some(joint) = (from..to).rev().find(joint) else { return false };
     let behind = joint + 1..to;
     if behind.clone().any(relative) {
@@ -75,6 +83,33 @@ pub fn is_of_other_noun(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
         && matches!(scene.sentence.lower(before - 1), "of" | "from" | "than")
         && to > last.words.end
         && (last.words.end..to).all(|at| scene.classes[at].is_noun())
+}
+
+/// Whether the predicate at `verb` is said of one thing while the number counts several: "the house of the envoy with nine
+/// guards was searched", "40 soldiers round the house of the envoy, who is held".
+pub fn is_of_one(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, verb: usize) -> bool {
+    let first = first_auxiliary(scene, verb);
+    let one = matches!(scene.sentence.lower(first), "is" | "was" | "has" | "isn't" | "wasn't" | "hasn't");
+    let many = phrase.head().is_some_and(|head| head < first && is_plural(scene.sentence.lower(head)));
+    // "a group of nine hikers was found".
+    let of = number.words.start.checked_sub(1).is_some_and(|before| scene.sentence.lower(before) == "of");
+    let several = number.quantity.value.is_none_or(|value| value > 1.0);
+    one && many && several && !of && number.quantity.unit == COUNT && first > phrase.words.end
+}
+
+/// The first of the auxiliaries that end before `end`: the "is" of "is believed to have been held".
+fn first_auxiliary(scene: &Scene<'_, '_>, end: usize) -> usize {
+    let mut first = end;
+    for _ in 0..CHAIN {
+        let before = first.saturating_sub(1);
+        let believed = first > 1 && scene.sentence.lower(before) == "to" && scene.classes[first - 2] == Class::Past;
+        match scene.classes.get(before) {
+            Some(Class::Auxiliary | Class::Adverb) => first = before,
+            _ if believed => first -= 2,
+            _ => break,
+        }
+    }
+    first
 }
 
 /// Whether a word only tells which ones are meant, because the clause goes on to news of its own: "two of those who had

@@ -51,7 +51,9 @@ pub fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constr
     }
     let area = matches!(&*number.quantity.unit, "hectare" | "acre" | "km2" | "m2" | "sq_mile");
     let measured = number.kind == Some(quantity::Kind::Measure);
-    if measured && word.measure == "contained" && area {
+    // "On the day of the riot the jail stood at 257 percent": what is recorded is counted.
+    let event = word.kind == Kind::Counted && matches!(&*word.measure, "filed" | "issued" | "recorded");
+    if number.kind.is_some() && event || measured && word.measure == "contained" && area {
         return false;
     }
     // "the value of 9 micrograms", "raised the count to 90, nine clerks among them": no worth and no funds.

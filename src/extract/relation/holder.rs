@@ -294,7 +294,9 @@ fn best_trigger<'s>(scene: &'s Scene<'_, '_>, words: &Range<usize>, head: &Range
             () if trigger.words.end == head.end => 1,
             () => usize::from(trigger.words.start == head.start),
         };
-        (trigger.known, at_head + kind, trigger.words.len(), std::cmp::Reverse(trigger.words.start))
+        // "Bodies not yet identified: 9".
+        let remains = usize::from(&*trigger.measure == "unidentified" || &*trigger.measure == "identified") * 3;
+        (trigger.known, at_head + kind + remains, std::cmp::Reverse(trigger.words.start))
     };
     let fits = |trigger: &&Trigger| trigger.words.end <= words.end;
     scene.triggers_in(words).iter().filter(fits).max_by_key(|trigger| rank(trigger))

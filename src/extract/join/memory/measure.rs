@@ -4,6 +4,7 @@
 use super::antecedent::Count;
 use super::whence;
 use super::{Memory, REACH, Whence};
+use crate::extract::frame::is_time_word;
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
 use crate::extract::measure::CASUALTIES;
@@ -11,7 +12,7 @@ use crate::extract::measure::dimension::dimension_of;
 use crate::extract::measure::vocabulary::{is_of_money, is_of_people};
 use crate::extract::mode::Lean;
 use crate::extract::quantity::Kind as UnitKind;
-use crate::extract::subject::BULK;
+use crate::extract::subject::{BULK, Subject};
 use crate::extract::{COUNT, Mode};
 
 /// Measures that come to another one where the document is about that.
@@ -221,6 +222,9 @@ impl Memory {
         if self.is_vote_share(draft) {
             return Some(("votes".to_owned(), Whence::Because("the share of a name where votes are told of")));
         }
+        if self.is_vote_count(draft) {
+            return Some(("votes".to_owned(), Whence::Because("the line of a candidate where votes are told of")));
+        }
         if let Some(same) = self.of_the_hurt(draft) {
             return Some(same);
         }
@@ -294,7 +298,22 @@ impl Memory {
         let weak = draft.measure.as_ref().is_none_or(|(measure, strength)| {
             *strength < Strength::Said || matches!(measure.as_str(), "counted" | "margin" | "risen" | "fallen")
         });
-        draft.mention.quantity.unit == "percent" && weak && draft.candidate.is_some() && self.about.contains("votes")
+        // "Bad loans: 3 percent (December: 4 percent)".
+        let named = draft.candidate.as_ref().is_some_and(|name| !is_time_word(&name.text.to_lowercase()));
+        draft.mention.quantity.unit == "percent" && weak && named && self.about.contains("votes")
+    }
+
+    /// Whether a bare count stands behind the name of a candidate: "Ada MARR (Blue List): 1,409, elected".
+    fn is_vote_count(&self, draft: &Draft) -> bool {
+        let weak = draft.measure.as_ref().is_none_or(|(measure, strength)| {
+            *strength < Strength::Said || matches!(measure.as_str(), "elected" | "defeated")
+        });
+        let name = |own: &Subject| {
+            own.text.contains(' ') && own.text.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        };
+        let named = draft.subject.as_ref().is_some_and(name);
+        let count = draft.mention.bare && draft.mention.quantity.unit == COUNT;
+        count && draft.listed && named && weak && self.about.contains("votes")
     }
 
     /// What a measure comes to in a document that is about another one: those who arrive where people are
