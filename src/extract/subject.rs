@@ -328,8 +328,8 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     }
     let mut end = words.end;
     if takes_complement(scene.sentence.lower(last)) && scene.sentence.lower(end) == "of" {
-        let complement = noun_phrase(scene.sentence, scene.classes, end + 1);
-        end = complement.words.end.max(end);
+        let complement = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, end + 1)).words;
+        end = if complement.is_empty() { end } else { complement.end };
     }
     if ATTRIBUTES.contains(&scene.sentence.lower(last)) && scene.sentence.lower(words.start.wrapping_sub(1)) == "of" {
         return None;
