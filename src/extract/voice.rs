@@ -9,6 +9,7 @@ mod carry;
 pub mod cast;
 mod doing;
 mod issuer;
+mod lead_in;
 mod member;
 pub mod party;
 pub mod phrase;
@@ -71,6 +72,8 @@ pub struct Voices {
 #[derive(Clone, Debug, Default)]
 struct Line {
     spoken: Vec<Spoken>,
+    /// The semicolons: what stands behind one goes on with what stands before.
+    parted: Vec<usize>,
     /// The words that lean on what was told before: "of them", "the others".
     leaning: Vec<usize>,
 }
@@ -104,7 +107,7 @@ impl Voices {
             if spoken.is_empty() {
                 subjects[at] = cast.pass(sentence, &names);
             } else {
-                sentences[at] = Line { leaning: carry::leaning(sentence), spoken };
+                sentences[at] = Line { leaning: carry::leaning(sentence), parted: carry::semicolons(sentence), spoken };
             }
         }
         let carried = carry(reading, &sentences, &subjects, issuer.is_some());
@@ -116,8 +119,10 @@ impl Voices {
     pub fn of(&self, sentence: usize, word: usize) -> Voice {
         let line = self.sentences.get(sentence);
         let own = line.and_then(|line| governing(&line.spoken, word)).map(|spoken| spoken.voice.clone());
-        own.or_else(|| line.and_then(|line| goes_on_within(line, word)))
-            .or_else(|| self.carried.get(sentence).cloned().flatten())
+        // "Ann Rowe, who has 40 boats, said": who she is, is told by whoever writes.
+        let aside = line.is_some_and(|line| line.spoken.iter().any(|spoken| spoken.act.aside.contains(&word)));
+        own.or_else(|| line.filter(|_| !aside).and_then(|line| goes_on_within(line, word)))
+            .or_else(|| self.carried.get(sentence).cloned().flatten().filter(|_| !aside))
             .or_else(|| {
                 let issuer = self.issuer.clone()?;
                 Some(Voice { attribution: Some(issuer), speaker: None, why: "the issuer's own text", said: None })
@@ -183,7 +188,8 @@ fn act_name(cast: &Cast, sentence: &Sentence<'_>, names: &Names, act: &Act) -> O
 /// "Nine died, the mayor said; two of them were children": the party goes on behind the pause.
 fn goes_on_within(line: &Line, word: usize) -> Option<Voice> {
     let before = line.spoken.iter().rfind(|spoken| spoken.act.cue < word && !spoken.act.is_tight())?;
-    let leans = line.leaning.iter().any(|leaning| (before.act.scope.end..=word + 4).contains(leaning));
+    let leans = line.leaning.iter().any(|leaning| (before.act.scope.end..=word + 4).contains(leaning))
+        || line.parted.contains(&before.act.scope.end) && before.act.verb.speech;
     let goes_on = !before.act.verb.denies && before.act.scope.end <= word && leans;
     goes_on.then(|| Voice { why: GOES_ON, ..before.voice.clone() })
 }

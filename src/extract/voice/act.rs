@@ -16,6 +16,8 @@ pub struct Act {
     pub cue: usize,
     /// The words vouched for.
     pub scope: Range<usize>,
+    /// The words that tell who the party is, in the voice of whoever writes: "who has 40 boats".
+    pub aside: Range<usize>,
     /// What the verb says of it.
     pub verb: Reporting,
     /// The construction, for the history of a figure.
@@ -49,7 +51,7 @@ pub enum Side {
 
 /// An act whose words are still to be bounded.
 pub fn act(party: NounPhrase, cue: usize, verb: Reporting, why: &'static str) -> Act {
-    Act { party, cue, scope: 0..0, verb, why }
+    Act { party, cue, scope: 0..0, aside: 0..0, verb, why }
 }
 
 /// Whether the mark parts an inserted clause from the rest.

@@ -1,8 +1,11 @@
 //! Who goes on speaking in sentences that name nobody: the party of the sentence before, as long as the text goes
 //! on with its report. Finds no parties by itself.
 
+use super::act::Act;
 use super::act::is_quoting;
-use super::{GOES_ON, Line, Voice};
+use super::phrase::NounPhrase;
+use super::{GOES_ON, Line, Voice, party};
+use crate::extract::grammar::is_plural;
 use crate::extract::{Reading, Sentence};
 use crate::text::WordKind;
 
@@ -20,6 +23,8 @@ pub fn carry(
     let mut silent_from = 0;
     // Who does something, counts or reckons need not go on telling.
     let mut doing = false;
+    // Whoever happened to be asked does not go on either.
+    let mut crowd = false;
     let (mut quoted, mut within_quote) = (false, false);
     for (at, (sentence, line)) in reading.sentences.iter().zip(sentences).enumerate() {
         if sentence.opens_paragraph && !leans_on_last(sentence) {
@@ -35,7 +40,7 @@ pub fn carry(
         let goes_on = !doing || opens_with_pronoun(sentence) || goes_on_quoting || opens_with_quote(sentence);
         // From the second silent sentence on something must still lean on the report.
         let leans = || {
-            at == silent_from
+            at == silent_from && !crowd
                 || goes_on_quoting
                 || opens_with_quote(sentence)
                 || opens_with_pronoun(sentence)
@@ -53,11 +58,30 @@ pub fn carry(
         }
         quoted = (0..sentence.words.len()).any(|word| is_quote(sentence.lower(word)));
         doing = last.act.verb.acts || last.act.is_by_verb() && !last.act.verb.speech;
-        let lends = !last.act.verb.denies && (last.act.verb.speech || !official);
+        let lends = !last.act.verb.denies && (last.act.verb.speech || !official) && !is_in_passing(sentence, &last.act);
+        crowd = is_anybody(sentence, &last.act.party);
         speaking = lends.then(|| Voice { why: GOES_ON, ..last.voice.clone() });
         silent_from = at + 1;
     }
     carried
+}
+
+/// Whether the act names its party in passing: "9,000 by the pilots' count", "the 40 that the navy named".
+fn is_in_passing(sentence: &Sentence<'_>, act: &Act) -> bool {
+    let led = act.party.words.start > 0
+        && matches!(sentence.lower(act.party.words.start - 1), "by" | "on" | "from" | "in" | "against");
+    act.is_tight() || act.why == "X's figures" && led
+}
+
+/// Whether the phrase tells of people whom anybody may have asked: "survivors", "a town planner". Officials and the police
+/// speak for somebody.
+fn is_anybody(sentence: &Sentence<'_>, party: &NounPhrase) -> bool {
+    let head = sentence.lower(party.head);
+    let first = sentence.lower(party.words.start);
+    let vague =
+        matches!(first, "a" | "an" | "some" | "several" | "many" | "one" | "two") || is_plural(head) && !party.definite;
+    let office = party::holds_office(head) || party::is_organisation(head) || head.starts_with("spokes");
+    vague && !party.named && !party.pronoun && !office
 }
 
 /// Whether a paragraph goes on with what the one before counted: "Of those, nine …", "Nine of them …".
@@ -81,6 +105,11 @@ pub fn leaning(sentence: &Sentence<'_>) -> Vec<usize> {
         _ => false,
     };
     (0..sentence.words.len()).filter(leans).collect()
+}
+
+/// The semicolons of a sentence.
+pub fn semicolons(sentence: &Sentence<'_>) -> Vec<usize> {
+    (0..sentence.words.len()).filter(|at| sentence.lower(*at) == ";").collect()
 }
 
 /// "That is what the office says", "So says the office": the party of the sentences before.

@@ -40,6 +40,8 @@ pub enum Need {
     To,
     /// "spoke of 9".
     Of,
+    /// "asks for 9".
+    For,
     /// "make it 9".
     It,
     /// "settled on 9".

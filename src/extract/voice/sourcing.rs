@@ -96,8 +96,9 @@ pub fn if_you_ask(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(
     if at == 0 {
         return Some((act(party, at, Reporting::default(), "if you ask X"), Side::Behind));
     }
-    let amount = (at.saturating_sub(9)..at).rev().find(|word| is_amount(sentence, *word))?;
-    let start = (0..amount).rev().take(4).take_while(|word| is_amount(sentence, *word)).last().unwrap_or(amount);
+    let amount = (at.saturating_sub(14)..at).rev().find(|word| is_amount(sentence, *word))?;
+    let of_number = |word: &usize| is_amount(sentence, *word) || matches!(sentence.lower(*word), "and" | "a" | "to");
+    let start = (0..amount).rev().take(6).take_while(of_number).last().unwrap_or(amount);
     let mut told = act(party, at, Reporting::default(), "N by X");
     told.scope = start..at;
     Some((told, Side::Tight))
@@ -200,10 +201,12 @@ pub fn possessed_paper(sentence: &Sentence<'_>, names: &Names, at: usize) -> Opt
 /// "the ministry's 198": a number by itself that somebody owns. What counts something of theirs is no word of theirs:
 /// "the firm's 400 clerks".
 pub fn owned_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act, Side)> {
-    let owned = sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Possessive);
+    let pronoun = matches!(sentence.lower(at), "its" | "their" | "his" | "her");
+    let owned = pronoun || sentence.words.get(at).is_some_and(|word| word.kind == WordKind::Possessive);
     let end = bare_amount(sentence, at + 1).filter(|_| owned)?;
-    let owner = phrase::ending(sentence, names, at)?;
-    let speaks = party::is_party(sentence.lower(owner.head)) || owner.head > 0 && names.is_name(sentence, owner.head);
+    let owner = if pronoun { phrase::pronoun(at) } else { phrase::ending(sentence, names, at)? };
+    let speaks =
+        pronoun || party::is_party(sentence.lower(owner.head)) || owner.head > 0 && names.is_name(sentence, owner.head);
     let mut told = act(owner, at, Reporting::default(), "X's N");
     told.scope = at + 1..end;
     (speaks && atlas::country(&sentence.phrase(told.party.words.clone())).is_none()).then_some((told, Side::Tight))
@@ -352,6 +355,10 @@ fn is_label_of_party(sentence: &Sentence<'_>, names: &Names, party: &NounPhrase)
     let listed = sentence.words[..party.words.start].iter().any(|word| matches!(word.text, "\u{2022}" | "*" | "-"));
     let place = atlas::country(&text).is_some() || atlas::kind_of(sentence.lower(party.head)).is_some();
     let role = party::is_person(sentence.lower(party.head)) || party::is_organisation(sentence.lower(party.head));
+    // "Survey: one in nine boats is late".
+    let named_paper = party.paper(sentence) && !atlas::is_label(sentence.lower(party.head));
+    let paper = sentence.is_title() && party.words.len() <= 2 && named_paper;
+    let role = role || paper;
     let all_names =
         party.words.clone().all(|at| names.is_name(sentence, at) || matches!(sentence.lower(at), "of" | "for" | "the"));
     let known = party.words.len() >= 2 || sentence.is_title() || name::is_initials(&text);

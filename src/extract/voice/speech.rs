@@ -2,8 +2,11 @@
 //! words that it vouches for. By construction ("X said", "according to X", "named by X"), not by phrase. Does
 //! not know who X is: that is the cast's work.
 
-use super::act::{Act, Side, act, is_amount, is_pause, is_stop};
+use std::ops::Range;
+
+use super::act::{Act, Side, act, is_amount, is_pause, is_quoting, is_stop};
 use super::doing::doing;
+use super::lead_in::{in_words_of, so_says, source_of, word_from};
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Need, Reporting};
 use super::sourcing::{
@@ -52,11 +55,17 @@ fn by_opening(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(Act,
         "according" | "going" | "judging" | "per" | "to" => according_to(sentence, names, at),
         "come" => comes_from(sentence, names, at),
         "comes" | "came" | "gets" | "got" => comes_from(sentence, names, at).or_else(|| comes_to(sentence, names, at)),
+        "in" => in_words_of(sentence, names, at),
+        "so" => so_says(sentence, names, at),
         "if" => if_you_ask(sentence, names, at).or_else(|| if_believed(sentence, names, at)),
         "by" => passive(sentence, names, at),
-        "its" | "their" | "his" | "her" => possessed_paper(sentence, names, at),
+        "its" | "their" | "his" | "her" => {
+            possessed_paper(sentence, names, at).or_else(|| owned_amount(sentence, names, at))
+        }
         "has" | "have" | "had" => has_amount(sentence, names, at),
-        ":" => colon(sentence, names, at),
+        ":" => source_of(sentence, names, at)
+            .or_else(|| word_from(sentence, names, at))
+            .or_else(|| colon(sentence, names, at)),
         _ if sentence.words[at].kind == WordKind::Possessive => {
             possessed_paper(sentence, names, at).or_else(|| owned_amount(sentence, names, at))
         }
@@ -112,7 +121,9 @@ fn by_verb(
     {
         return Some(told);
     }
-    let subject = phrase::subject_before(sentence, names, at).map(|subject| carrier::origin(sentence, names, subject));
+    let being = usize::from(sentence.lower(at).ends_with("ing") && at > 0 && is_being(sentence.lower(at - 1)));
+    let subject =
+        phrase::subject_before(sentence, names, at - being).map(|subject| carrier::origin(sentence, names, subject));
     let subject = subject.map(|subject| behind_whose(sentence, names, &subject).unwrap_or(subject));
     if reporting::is_base(sentence.lower(at)) && subject.as_ref().is_some_and(|subject| !is_plural(sentence, subject)) {
         return None;
@@ -158,6 +169,10 @@ fn by_verb(
         return None;
     }
     Some((act(subject, at, verb, "said X"), Side::Both))
+}
+
+fn is_being(lower: &str) -> bool {
+    matches!(lower, "is" | "are" | "was" | "were" | "been" | "be")
 }
 
 /// "The firm, whose first statement admitted nine": the one before "whose".
@@ -316,12 +331,22 @@ fn antecedent(sentence: &Sentence<'_>, subject: usize) -> Option<usize> {
 /// Whether the object of the verb can be a figure: an amount soon after it, a clause, or a word for a figure.
 fn gives_figure(sentence: &Sentence<'_>, at: usize) -> bool {
     let soon = at + 1..at + 8;
-    (at + 1..at + 5).any(|next| sentence.lower(next) == "that")
+    puts_at(sentence, at).is_some()
+        || (at + 1..at + 5).any(|next| sentence.lower(next) == "that")
         || soon.clone().any(|next| is_amount(sentence, next))
         || soon
             .clone()
             .any(|next| party::is_paper(sentence.lower(next)) || matches!(sentence.lower(next), "number" | "toll"))
         || sentence.lower(at + 1) == ":"
+}
+
+/// In "put the number of those who had no ticket at 9": where "at" stands that leads to the amount.
+fn puts_at(sentence: &Sentence<'_>, verb: usize) -> Option<usize> {
+    let within = (verb + 1..verb + 18).take_while(|at| !is_stop(sentence.lower(*at)) && sentence.lower(*at) != ",");
+    within.filter(|at| sentence.lower(*at) == "at").find(|at| {
+        let quote = usize::from(is_quoting(sentence.lower(at + 1), false));
+        is_amount(sentence, at + 1 + quote) || is_amount(sentence, at + 2)
+    })
 }
 
 /// Forms that are nouns as well: "list", "count".
@@ -340,13 +365,14 @@ fn owns_what_follows(sentence: &Sentence<'_>, subject: &NounPhrase) -> bool {
 fn needs_met(sentence: &Sentence<'_>, at: usize, verb: Reporting) -> bool {
     let next = sentence.lower(at + 1);
     let follows = |word: &str| (at + 1..at + 10).any(|next| sentence.lower(next) == word);
-    let amount = |mut behind: std::ops::Range<usize>| behind.any(|step| is_amount(sentence, at + step));
+    let amount = |mut behind: Range<usize>| behind.any(|step| is_amount(sentence, at + step));
     match verb.needs {
         None => true,
-        Some(Need::At) => next != "forward" && (follows("at") || follows("table")),
+        Some(Need::At) => next != "forward" && (puts_at(sentence, at).is_some() || follows("table")),
         Some(Need::AtOnce) => next == "at",
         Some(Need::To) => follows("to"),
         Some(Need::Of) => follows("of"),
+        Some(Need::For) => next == "for" && amount(2..6),
         Some(Need::It) => next == "it" && amount(2..5),
         Some(Need::On) => next == "on" && amount(2..5),
         Some(Need::By) => next == "by" && amount(2..5),
@@ -425,6 +451,8 @@ fn is_noun_or_infinitive(sentence: &Sentence<'_>, at: usize) -> bool {
     match listed_class(lower) {
         Some(Class::Determiner) => true,
         Some(Class::Preposition) => !matches!(lower, "before" | "since"),
+        // "They are asking for 9".
+        Some(Class::Auxiliary) if sentence.lower(at).ends_with("ing") => false,
         Some(Class::Auxiliary) => !matches!(lower, "has" | "have" | "had" | "having" | "did" | "do" | "does"),
         _ if lower == "earlier" => sentence.lower(at) != "said",
         _ => matches!(lower, "latest" | "new" | "not" | "more" | "such" | "those"),
@@ -506,7 +534,35 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
             Side::Both => start..end,
             Side::Tight => continue,
         };
+        let aside = aside_of(sentence, act, end);
+        let scope = match (act.why, *side) {
+            _ if aside.is_empty() => scope,
+            ("said X", _) => scope.start..aside.start,
+            (_, Side::Behind) => act.cue..scope.end.max(act.cue),
+            _ => scope,
+        };
+        found[index].0.aside = aside;
         found[index].0.scope = scope;
+    }
+}
+
+/// The words that tell who the party is rather than what it says: "Ann Rowe, who has 40 boats, said", "said Ann Rowe,
+/// who has 40 boats".
+fn aside_of(sentence: &Sentence<'_>, act: &Act, end: usize) -> Range<usize> {
+    let behind = act.party.words.end;
+    let relative =
+        |at: usize| sentence.lower(at) == "," && matches!(sentence.lower(at + 1), "who" | "whose" | "which" | "one");
+    match act.why {
+        // "The navy, which first spoke of 40, says 31": the aside has its own word of telling.
+        "X said" if sentence.lower(behind) == "," && behind + 2 < act.cue => {
+            let tells = (behind + 1..act.cue).any(|at| reporting::is_verb(sentence.lower(at)));
+            if tells { 0..0 } else { behind..act.cue }
+        }
+        "said X" => {
+            let aged = behind + 2 * usize::from(sentence.lower(behind) == "," && is_amount(sentence, behind + 1));
+            if relative(aged) { aged..end.max(aged) } else { 0..0 }
+        }
+        _ => 0..0,
     }
 }
 
@@ -514,5 +570,5 @@ fn bound_scopes(sentence: &Sentence<'_>, found: &mut [(Act, Side)]) {
 fn behind_hearers(sentence: &Sentence<'_>, cue: usize, end: usize) -> usize {
     let content =
         (cue + 1..end.min(cue + 14)).find(|at| matches!(sentence.lower(*at), "that" | "to" | "how" | ":" | ","));
-    content.filter(|content| (cue + 1..*content).any(|at| is_amount(sentence, at))).unwrap_or(cue)
+    content.filter(|_| is_amount(sentence, cue + 1) || is_amount(sentence, cue + 2)).unwrap_or(cue)
 }
