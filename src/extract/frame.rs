@@ -68,6 +68,10 @@ impl Frame {
         Frame { why, measure: Some(Cow::Borrowed(measure)), of: Some(Of::Last), as_before: false }
     }
 
+    fn measured(why: &'static str, measure: &'static str) -> Frame {
+        Frame { why, measure: Some(Cow::Borrowed(measure)), of: None, as_before: false }
+    }
+
     fn before(why: &'static str, measure: Option<&'static str>) -> Frame {
         Frame { why, measure: measure.map(Cow::Borrowed), of: Some(Of::Before), as_before: measure.is_none() }
     }

@@ -223,6 +223,11 @@ pub(crate) fn is_bare(row: Row<'_>, at: usize) -> bool {
     !row.is_letters(at) || distractor::is_closed(row.lower(at)) || is_numeral(row.lower(at))
 }
 
+/// Whether the unit is one of a surface.
+pub(crate) fn is_of_area(unit: &str) -> bool {
+    matches!(unit, "hectare" | "acre" | "km2" | "m2" | "sq_mile")
+}
+
 /// Whether the word names a unit or money: no thing of which so many are told.
 pub(crate) fn names_a_unit(lower: &str) -> bool {
     unit::unit_of_tail(lower).is_some()

@@ -15,10 +15,11 @@ use crate::text::{Word, WordKind, words};
 const BEFORE: usize = 6;
 const BEHIND: usize = 10;
 
-/// Whether two shares of like subjects may be one: a word near the one number stands near the other's too, or both sentences
-/// name the place that they are of.
-pub(super) fn may_be_one_share(a: &Claim, b: &Claim) -> bool {
-    both_name_their_place(a, b) || !telling(a).is_disjoint(&telling(b))
+/// Whether a share may be one with any of those told before, all of like subjects: a word near the one number stands near the
+/// other's too, or both sentences name the place that they are of.
+pub(super) fn may_be_told<'c>(claim: &Claim, mut told: impl Iterator<Item = &'c Claim>) -> bool {
+    let near = telling(claim);
+    told.any(|told| both_name_their_place(told, claim) || !telling(told).is_disjoint(&near))
 }
 
 /// Whether each sentence names the place of its claim, and the places are one.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::criterion::may_be_one_share;
+use super::criterion::may_be_told;
 use super::evidence::{is_asserted, is_sequel, place_likeness, related, season, shared_number};
 use super::subject::{Profile, stem};
 use super::unit::unit_kind;
@@ -78,7 +78,7 @@ pub fn place_beside(
     differs: impl Fn(&Claim, &Claim) -> bool,
 ) -> Placement {
     let mut subjects = Subjects::default();
-    let of_whole = has_subject_of_whole(claim, histories);
+    let of_whole = has_subject_of_whole(claim, histories, &mut subjects);
     let scored = histories.iter().enumerate().filter_map(|(index, history)| {
         let own: Vec<&Claim> = here.iter().filter(|placed| placed.figure == index).map(|placed| placed.claim).collect();
         if own.iter().any(|other| is_far_off(other, claim) || must_part(other, claim) && differs(other, claim)) {
@@ -291,20 +291,22 @@ fn share_likeness(claim: &Claim, figure: &Figure, told: &[&Claim], of_whole: boo
     if !shares || !of_whole || told.is_empty() {
         return 1.0;
     }
-    let alike = told.iter().filter(|told| told.mode == Mode::Part).any(|told| may_be_one_share(told, claim));
-    if alike { 1.0 } else { OTHER_SHARE }
+    let parts = told.iter().copied().filter(|told| told.mode == Mode::Part);
+    if may_be_told(claim, parts) { 1.0 } else { OTHER_SHARE }
 }
 
 /// Whether the subject of a share says no more than that of a whole does: "Four of the victims", beside the people killed.
-fn has_subject_of_whole(claim: &Claim, histories: &[Arc<History>]) -> bool {
-    let own = Profile::read(&claim.subject, &claim.measure);
-    claim.mode == Mode::Part
-        && !own.is_marked()
-        && histories.iter().map(|history| &history.figure).any(|whole| {
-            Extent::of(whole) == Extent::Total
-                && may_speak_of(claim, whole)
-                && own.likeness(&Profile::read(&whole.subject, &whole.measure), false).score >= SAME_SUBJECT
-        })
+fn has_subject_of_whole<'h>(claim: &'h Claim, histories: &'h [Arc<History>], subjects: &mut Subjects<'h>) -> bool {
+    if claim.mode != Mode::Part {
+        return false;
+    }
+    let own = subjects.read(&claim.subject, &claim.measure);
+    let mut wholes = histories
+        .iter()
+        .map(|history| &history.figure)
+        .filter(|whole| Extent::of(whole) == Extent::Total && may_speak_of(claim, whole));
+    !own.is_marked()
+        && wholes.any(|whole| own.likeness(&subjects.read(&whole.subject, &whole.measure), false).score >= SAME_SUBJECT)
 }
 
 /// One measure, or two words of one stem.

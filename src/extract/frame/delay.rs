@@ -1,8 +1,6 @@
 //! Times by which something is late: "the link will open nine months late", "the launch was put off by nine months". How
 //! long something lasts is told by its unit alone.
 
-use std::borrow::Cow;
-
 use super::lexicon::put_off_at;
 use super::reach::subject;
 use super::{Frame, Of};
@@ -21,7 +19,7 @@ pub fn delay(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     }
     let told = subject_before(scene.sentence, scene.classes, mention.words.start).map(|(chain, _)| chain.whole);
     let of = told.and_then(|words| subject(scene, words)).map(Of::Told);
-    Some(Frame { why: "N late", measure: Some(Cow::Borrowed("delayed")), of, as_before: false })
+    Some(Frame { of, ..Frame::measured("N late", "delayed") })
 }
 
 /// "nine months late", "nine months behind schedule".

@@ -1,8 +1,6 @@
 //! What a length, an area, a weight, a strength or a temperature is measured of: the thing before "long", the shock
 //! behind "5.2-magnitude", the river at a gauge, the land that a unit of area is counted in.
 
-use std::borrow::Cow;
-
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
 use super::{Frame, Of};
 use crate::extract::grammar::phrase::{phrase_before, subject_before};
@@ -126,12 +124,7 @@ fn aloft(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let into = usize::from(matches!(scene.sentence.lower(end), "high" | "up"));
     let words: Vec<&str> = (end + into..end + into + 3).map(|at| scene.sentence.lower(at)).collect();
     let aloft = matches!(words.as_slice(), ["into" | "in", "the", "air" | "sky" | "atmosphere"] | ["above", "the", _]);
-    (length && aloft).then_some(Frame {
-        why: "N into the sky",
-        measure: Some(Cow::Borrowed("height")),
-        of: None,
-        as_before: false,
-    })
+    (length && aloft).then(|| Frame::measured("N into the sky", "height"))
 }
 
 /// "1,200 metres of boom", "62,000 hectares of standing crop", "13.4 feet of storm surge": the noun behind "of", over

@@ -1,7 +1,6 @@
 //! Prices: what a thing sells for ("a sack of barley fetched $9"), what was paid for it ("brewers paid $9 for a sack"),
 //! the price of one piece ("barley $9 a sack") and what shares have closed at. Pay, fines and costs are no prices.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Frame;
@@ -204,12 +203,7 @@ fn charged(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     }
     let charges = matches!(scene.sentence.lower(at), "charge" | "charges" | "charged" | "charging");
     let one = matches!(scene.sentence.lower(mention.words.end), "a" | "an" | "per" | "each" | "for");
-    (charges && one).then_some(Frame {
-        why: "X charges N a Y",
-        measure: Some(Cow::Borrowed("price")),
-        of: None,
-        as_before: false,
-    })
+    (charges && one).then(|| Frame::measured("X charges N a Y", "price"))
 }
 
 /// "Petrol is $4 at the only pump": a thing that is said to be an amount.

@@ -1,8 +1,6 @@
 //! Counts of votes by their sides: lines of a record whose labels they are ("Yes: 571,240", "Against: 79"), and numbers
 //! with nothing but the side behind them ("72 for, nine against", "five were for it"). Looks at one sentence.
 
-use std::borrow::Cow;
-
 use super::reach::{chain_ending, subject};
 use super::{Frame, Of};
 use crate::extract::quantity::Mention;
@@ -33,8 +31,7 @@ fn before_side(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let bare = mention.bare || measure == "abstained";
     let colon = mention.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == ":");
     let party = colon.and_then(|colon| subject(scene, chain_ending(scene, colon)?)).map(Of::Told);
-    let measure = Some(Cow::Borrowed(measure));
-    (bare && ends).then_some(Frame { why: "N for, M against", measure, of: party, as_before: false })
+    (bare && ends).then(|| Frame { of: party, ..Frame::measured("N for, M against", measure) })
 }
 
 /// The frame of a count of votes behind the name of a side.

@@ -6,7 +6,7 @@ use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, names_people, noun_phrase, singular};
 use crate::extract::measure::Kind;
 use crate::extract::measure::{denied, sense_of};
-use crate::extract::quantity::{Kind as UnitKind, Mention};
+use crate::extract::quantity::{Kind as UnitKind, Mention, is_of_area};
 use crate::extract::relation::{Construction, Link, Scene};
 use crate::extract::subject::Subject;
 
@@ -60,7 +60,9 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
         // "the dam supplies 900 households": they are no goods.
         "shipped" if count && supplies(scene, mention, link) => Some("supplied"),
         // "flames have swallowed 900 hectares".
-        "eaten" | "devoured" | "swallowed" | "consumed" | "gobbled" if is_area(mention) => Some("burned"),
+        "eaten" | "devoured" | "swallowed" | "consumed" | "gobbled" if is_of_area(&mention.quantity.unit) => {
+            Some("burned")
+        }
         "destroyed" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::State => Some("missing"),
         "shipped" if mention.kind == Some(UnitKind::Currency) && link.kind == Kind::Holder => {
             match scene.sentence.lower(link.words.end - 1) {
@@ -71,11 +73,6 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
         }
         _ => None,
     }
-}
-
-/// Whether the number is of a surface.
-fn is_area(mention: &Mention) -> bool {
-    matches!(mention.quantity.unit.as_str(), "hectare" | "acre" | "km2" | "m2" | "sq_mile")
 }
 
 /// Whether the number is by how much something has been made smaller: "cut its staff by 900", "its staff shrank by 900".

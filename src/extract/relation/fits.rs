@@ -49,7 +49,7 @@ pub fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constr
     if share_of_output || law {
         return false;
     }
-    let area = matches!(&*number.quantity.unit, "hectare" | "acre" | "km2" | "m2" | "sq_mile");
+    let area = quantity::is_of_area(&number.quantity.unit);
     let measured = number.kind == Some(quantity::Kind::Measure);
     // "On the day of the riot the jail stood at 257 percent": what is recorded is counted.
     let event = word.kind == Kind::Counted && matches!(&*word.measure, "filed" | "issued" | "recorded");

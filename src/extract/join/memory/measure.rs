@@ -11,7 +11,7 @@ use crate::extract::measure::CASUALTIES;
 use crate::extract::measure::dimension::dimension_of;
 use crate::extract::measure::vocabulary::{is_of_money, is_of_people};
 use crate::extract::mode::Lean;
-use crate::extract::quantity::Kind as UnitKind;
+use crate::extract::quantity::{Kind as UnitKind, is_of_area};
 use crate::extract::subject::{BULK, Subject};
 use crate::extract::{COUNT, Mode};
 
@@ -440,7 +440,7 @@ fn measure_of_unit(unit: &str, kind: Option<UnitKind>) -> Option<&'static str> {
     Some(match unit {
         _ if kind == Some(UnitKind::Time) => "duration",
         "km" | "m" | "cm" | "mm" | "mile" | "foot" | "inch" | "yard" => "distance",
-        "hectare" | "acre" | "km2" | "m2" | "sq_mile" => "area",
+        unit if is_of_area(unit) => "area",
         "degC" | "degF" => "temperature",
         "km/h" | "mph" => "speed",
         _ => return None,
