@@ -59,6 +59,11 @@ impl Document {
         let at = self.modified.or(self.published)?;
         Some(at.to_zoned(jiff::tz::TimeZone::UTC).date())
     }
+
+    /// Whether it has neither a title nor a text: an item that is nothing but an address, until its page is read.
+    pub fn is_wordless(&self) -> bool {
+        self.title.is_empty() && self.text.is_empty()
+    }
 }
 
 /// One state of a document: what the store compares to know that it came back changed.

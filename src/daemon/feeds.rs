@@ -29,7 +29,7 @@ use crate::source::pace::Pace;
 use crate::source::page::wants_pages;
 use crate::source::schedule::{LONGEST, Outcome, Past, interval, next_due, spread};
 use crate::source::{Origin, Reading};
-use crate::store::{FeedVisit, Moved};
+use crate::store::{FeedVisit, Moved, PageVisit};
 
 /// Where the hour comes from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -234,7 +234,10 @@ impl Poller {
                 let page = pages.then(|| pages::wanted(&item, baseline, now)).flatten();
                 (item, page)
             };
-            let tally = self.desk.take_items(reading.documents.into_iter().map(with_page).collect(), telling).await?;
+            // An item without words is worth no more than its page.
+            let worth = |(item, page): &(Document, Option<PageVisit>)| page.is_some() || !item.is_wordless();
+            let items_with_pages = reading.documents.into_iter().map(with_page).filter(worth).collect();
+            let tally = self.desk.take_items(items_with_pages, telling).await?;
             tell(source, items, tally);
             // The rest of a cut feed would never be asked for with the validators of its beginning.
             if reading.cut_short {

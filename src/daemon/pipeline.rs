@@ -205,7 +205,9 @@ impl Pipeline {
             Some(page) if own.is_some() || last.is_none() || !self.store.page_is_over(&page.document)? => Some(page),
             _ => None,
         };
-        if last.iter().chain(&own).any(|known| known.hash == hash) {
+        // An item that has lost its words says nothing of the figures that they told.
+        let lost_its_words = last.is_some() && document.is_wordless();
+        if lost_its_words || last.iter().chain(&own).any(|known| known.hash == hash) {
             if let Some((folder, stamp)) = file {
                 self.store.save_stamp(&folder, &stamp)?;
             }
@@ -324,6 +326,8 @@ impl Pipeline {
         let seen = document.published.unwrap_or(document.received);
         let told = story::telling(document);
         let known = self.store.story_of(&document.id)?.map(|id| self.store.story(&id)).transpose()?.flatten();
+        // An item that had no words yet told no story.
+        let known = known.filter(|known| !known.terms.is_empty());
         let candidates = self.candidates(document, &told.terms)?;
         let Assignment { story, kin } = story::assign(&told, seen, &candidates);
         let part = match (&known, story) {

@@ -28,13 +28,66 @@ pub(super) fn successor(namespace: &str) -> &str {
     }
 }
 
-/// The element of Atom 1.0 for one of Atom 0.3; no other format uses these names.
-pub(super) fn element(name: &str) -> &str {
-    match name {
-        "issued" => "published",
-        "modified" => "updated",
-        "tagline" => "subtitle",
-        other => other,
+/// The address of an item that has none, where the parser drops items without a link.
+pub(super) const NOWHERE: &str = "about:blank";
+
+/// Which of the formats a feed is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    /// RSS 0.91 to 2.0.
+    Rss,
+    /// RSS 0.90 and 1.0.
+    Rdf,
+    Atom,
+    /// The Channel Definition Format, which is read as RSS.
+    Cdf,
+    Other,
+}
+
+impl Family {
+    /// By the name of the root.
+    pub fn of_root(name: &str) -> Family {
+        match name.rsplit(':').next() {
+            Some(name) if name.eq_ignore_ascii_case("rss") => Family::Rss,
+            Some(name) if name.eq_ignore_ascii_case("rdf") => Family::Rdf,
+            Some("feed" | "entry") => Family::Atom,
+            Some(name) if name.eq_ignore_ascii_case("channel") => Family::Cdf,
+            _ => Family::Other,
+        }
+    }
+
+    /// The prefix of a root, with its colon, that no parser looks for: RSS has no namespace of its own.
+    pub fn foreign_prefix(self, root: &str) -> &str {
+        match root.find(':') {
+            Some(colon) if self == Family::Rss => &root[..=colon],
+            _ => "",
+        }
+    }
+
+    /// The attribute of an item that is its address, where the format has no element for it.
+    pub fn item_address(self) -> Option<&'static str> {
+        match self {
+            Family::Rdf => Some("about"),
+            Family::Cdf => Some("HREF"),
+            _ => None,
+        }
+    }
+
+    /// The name of an element as the last version of the format has it.
+    pub fn element(self, name: &str) -> &str {
+        match (self, name) {
+            (Family::Atom, "item") => "entry",
+            (Family::Rdf, "rdf") => "RDF",
+            (Family::Cdf, "CHANNEL") => "channel",
+            (Family::Cdf, "ITEM") => "item",
+            (Family::Cdf, "TITLE") => "title",
+            (Family::Cdf, "ABSTRACT") => "description",
+            // Of Atom 0.3; no other format uses these names.
+            (_, "issued") => "published",
+            (_, "modified") => "updated",
+            (_, "tagline") => "subtitle",
+            _ => name,
+        }
     }
 }
 

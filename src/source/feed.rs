@@ -14,7 +14,8 @@ use super::access::Access;
 use super::article::{one_line, text_of_html};
 use super::date::read_instant;
 use super::decode::decode_markup;
-use super::item::{Head, Item, assemble, place_of};
+use super::dialect::NOWHERE;
+use super::item::{Head, Item, assemble, place_of, with_summary};
 use super::json_feed::read_json_feed;
 use super::pace::{Pace, read_pace};
 use super::repair::{Repaired, repair};
@@ -257,14 +258,14 @@ fn item_of(entry: model::Entry, format: &model::FeedType) -> Item {
         content.body.as_deref().filter(|_| words).map(|body| to_plain(body, kind))
     });
     let described = || entry.media.iter().find_map(|media| media.description.as_ref()).map(plain);
-    let text = [content, entry.summary.as_ref().map(plain), described()];
+    let summary = entry.summary.as_ref().map(plain).filter(|summary| !summary.is_empty()).or_else(described);
     let published = entry.published.and_then(to_jiff);
     let updated = entry.updated.and_then(to_jiff);
     Item {
         guid: Some(entry.id).filter(|id| !id.trim().is_empty()),
         url,
         title: entry.title.as_ref().map(|title| one_line(&plain(title))).unwrap_or_default(),
-        text: text.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default(),
+        text: with_summary(content.unwrap_or_default(), summary.unwrap_or_default()),
         published: published.or(updated),
         // Where the item gives no time of change, feed-rs repeats the time of publishing.
         modified: updated.filter(|updated| Some(*updated) != published),
@@ -276,7 +277,7 @@ fn report_link(links: &[model::Link]) -> Option<&str> {
     let report = |link: &&model::Link| link.rel.as_deref().is_none_or(|rel| rel == "alternate");
     let page = |link: &&model::Link| link.media_type.as_deref().is_none_or(|kind| kind.contains("html"));
     let found = links.iter().filter(report).find(page).or_else(|| links.iter().find(report));
-    found.map(|link| link.href.as_str()).filter(|href| !href.is_empty())
+    found.map(|link| link.href.as_str()).filter(|href| !href.is_empty() && *href != NOWHERE)
 }
 
 /// RSS cannot say whether its words are HTML, and readers take them for it; Atom says.
@@ -371,7 +372,8 @@ mod tests {
             {"id": 1, "content_text": "Twelve drowned.\n\nForty  were saved.", "date_published": "2024-12-19T08:00:00Z"},
             "odd", {"id": "2", "url": "https://p.example/2", "content_html": "<p>5 hurt"}, {"id": "3"}]}"#;
         let reading = read(feed.as_bytes());
-        assert_eq!(reading.documents.len(), 2);
+        assert_eq!(reading.documents.len(), 3);
+        assert!(reading.documents[2].is_wordless(), "{reading:?}");
         assert_eq!(reading.faults.len(), 2, "{:?}", reading.faults);
         assert_eq!(reading.documents[0].id.0, "feeds.test guid 1");
         assert_eq!(reading.documents[0].text, "Twelve drowned.\n\nForty  were saved.");

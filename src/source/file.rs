@@ -92,9 +92,10 @@ pub fn read_file(path: &Path, bytes: &[u8], origin: &Origin<'_>) -> Result<Readi
     }
 }
 
-/// A feed that was read from a file: its items lie there.
+/// A feed that was read from a file: its items lie there, and those without words nowhere.
 fn saved_feed(path: &Path, reading: Result<Reading, ReadFeedError>) -> Result<Reading, ReadFileError> {
     let mut reading = reading?;
+    reading.documents.retain(|document| !document.is_wordless());
     for document in &mut reading.documents {
         document.location = path.display().to_string();
     }

@@ -29,6 +29,18 @@ pub(super) struct Item {
     pub modified: Option<Timestamp>,
 }
 
+/// The text of an item that also has a summary: which is its beginning in other words, and stands for it only where there
+/// is no other, or before it where it has a figure that the text lacks.
+pub(super) fn with_summary(text: String, summary: String) -> String {
+    let figures = |words: &str| -> HashSet<String> {
+        words.split(|c: char| !c.is_ascii_digit()).filter(|figure| !figure.is_empty()).map(str::to_owned).collect()
+    };
+    if text.is_empty() || summary.is_empty() {
+        return text + &summary;
+    }
+    if figures(&summary).is_subset(&figures(&text)) { text } else { format!("{summary}\n{text}") }
+}
+
 /// A date further ahead of the clock than this is a mistake; less is a time zone's.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
@@ -45,8 +57,8 @@ pub(super) fn assemble(head: &Head, items: Vec<Item>, origin: &Origin<'_>, readi
     for (at, mut item) in items.into_iter().enumerate() {
         let place = place_of(at, &item.title);
         if item.title.is_empty() && item.text.is_empty() {
-            reading.faults.push(ReadFault::new(place, "it has neither a title nor a text", "left out"));
-            continue;
+            let done = "nothing of it can be told before its page is read";
+            reading.faults.push(ReadFault::new(place.clone(), "it has neither a title nor a text", done));
         }
         if alike {
             item.guid = None;
@@ -171,6 +183,28 @@ mod tests {
     fn only(reading: Reading) -> Document {
         assert_eq!(reading.documents.len(), 1, "{reading:?}");
         reading.documents.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn a_summary_is_kept_beside_the_text_where_it_has_a_figure_of_its_own() {
+        let with = |text: &str, summary: &str| with_summary(text.to_owned(), summary.to_owned());
+        assert_eq!(with("Forty were saved. 12 drowned.", "12 drowned off the cape"), "Forty were saved. 12 drowned.");
+        assert_eq!(with("The ferry sank.", "12 drowned off the cape"), "12 drowned off the cape\nThe ferry sank.");
+        assert_eq!(with("", "12 drowned"), "12 drowned");
+        assert_eq!(with("12 drowned", ""), "12 drowned");
+    }
+
+    #[test]
+    fn an_item_without_words_is_kept_for_its_page() {
+        let reading = read(rss("<item><link>https://p.example/1</link></item>").as_bytes());
+        let fault = reading.faults[0].to_string();
+        assert_eq!(
+            fault,
+            "item 1: it has neither a title nor a text; nothing of it can be told before its page is read"
+        );
+        let item = only(reading);
+        assert!(item.is_wordless(), "{item:?}");
+        assert_eq!(item.id.0, "https://p.example/1");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::ReadFault;
 use super::article::text_of_html;
 use super::date::read_instant;
 use super::feed::plain_title;
-use super::item::{Head, Item};
+use super::item::{Head, Item, with_summary};
 
 /// What a JSON Feed holds.
 pub(super) struct JsonFeed {
@@ -75,12 +75,12 @@ fn read_item(item: &Map<String, Value>) -> Item {
     let instant = |key| string(item, key).and_then(|written| read_instant(&written));
     let verbatim = string(item, "content_text").map(|text| text.replace("\r\n", "\n"));
     let html = || string(item, "content_html").map(|html| text_of_html(&html));
-    let text = [verbatim, html(), string(item, "summary")].into_iter().flatten().find(|text| !text.trim().is_empty());
+    let text = verbatim.or_else(html).filter(|text| !text.trim().is_empty()).unwrap_or_default();
     Item {
         guid: string(item, "id"),
         url: string(item, "url").or_else(|| string(item, "external_url")),
         title: string(item, "title").map(|title| plain_title(&title)).unwrap_or_default(),
-        text: text.unwrap_or_default(),
+        text: with_summary(text, string(item, "summary").unwrap_or_default()),
         published: instant("date_published"),
         modified: instant("date_modified"),
     }

@@ -10,7 +10,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::dialect::{self, successor};
+use super::dialect::{self, Family, successor};
 use super::reference::{References, is_xml_char};
 
 /// A feed that a strict parser can take, and where its parts stand in it.
@@ -35,6 +35,8 @@ pub fn repair(text: &str) -> Repaired {
     let mut repair = Repair {
         out: Repaired::default(),
         open: Vec::new(),
+        family: Family::Other,
+        prefix: String::new(),
         item: None,
         references: References::default(),
         namespaces: 0,
@@ -61,8 +63,11 @@ struct Repair {
     out: Repaired,
     /// The names of the open elements.
     open: Vec<String>,
-    /// The item that is being copied: its depth and where it started.
-    item: Option<(usize, usize)>,
+    /// What the root says that the feed is, and the prefix that it puts before the names of RSS.
+    family: Family,
+    prefix: String,
+    /// The item that is being copied.
+    item: Option<OpenItem>,
     references: References,
     namespaces: usize,
     /// The prefixes that were declared anywhere so far.
@@ -71,6 +76,18 @@ struct Repair {
     skip_cdata: bool,
     /// The document type was met.
     typed: bool,
+}
+
+/// An item that is being copied.
+struct OpenItem {
+    /// How many elements it stands in.
+    depth: usize,
+    /// Where it started.
+    start: usize,
+    /// Whether it has a link of its own.
+    linked: bool,
+    /// Its address, where its tag has it.
+    about: Option<String>,
 }
 
 impl Repair {
@@ -137,42 +154,93 @@ impl Repair {
     fn copy_tag(&mut self, tag: &str) {
         let inner = tag[1..tag.len() - 1].trim_end();
         if let Some(name) = inner.strip_prefix('/') {
-            self.copy_end(dialect::element(name.trim()));
+            self.copy_end(self.family.element(self.bare(name.trim())));
             return;
         }
         let empty = inner.ends_with('/');
         let inner = inner.trim_end_matches('/');
         let length = inner.find(char::is_whitespace).unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(length);
-        let name = dialect::element(name);
-        let started = self.out.xml.len();
-        if self.item.is_none() && is_item(name) {
-            self.item = Some((self.open.len(), started));
-            if self.out.items.is_empty() {
-                self.out.closers = self.closers();
-            }
+        if self.open.is_empty() {
+            self.family = Family::of_root(name);
+            self.prefix = self.family.foreign_prefix(name).to_owned();
+        }
+        let name = self.family.element(self.bare(name)).to_owned();
+        if self.open.is_empty() && self.family == Family::Cdf {
+            self.out.xml.push_str("<rss version=\"2.0\">");
+            self.open.push("rss".to_owned());
+        }
+        if self.item.is_none() && is_item(&name) {
+            self.start_item(attributes);
+        } else if let Some(item) = &mut self.item {
+            item.linked |= name == "link";
         }
         self.out.xml.push('<');
-        self.out.xml.push_str(name);
-        self.copy_attributes(name, attributes);
+        self.out.xml.push_str(&name);
+        self.copy_attributes(&name, attributes);
         self.out.xml.push_str(if empty { "/>" } else { ">" });
         if empty {
             self.end_item();
         } else {
-            self.open.push(name.to_owned());
+            self.open.push(name);
         }
+    }
+
+    /// The name without the prefix that the feed puts before its own.
+    fn bare<'n>(&self, name: &'n str) -> &'n str {
+        name.strip_prefix(self.prefix.as_str()).filter(|name| !name.is_empty()).unwrap_or(name)
+    }
+
+    fn start_item(&mut self, attributes: &str) {
+        if self.family == Family::Rss && self.open.len() == 1 {
+            self.out.xml.push_str("<channel>");
+            self.open.push("channel".to_owned());
+        }
+        let is_address = |key: &str| key.rsplit(':').next() == self.family.item_address();
+        let about = attributes_of(attributes).find(|(key, _)| is_address(key)).map(|(_, value)| value.to_owned());
+        self.item = Some(OpenItem { depth: self.open.len(), start: self.out.xml.len(), linked: false, about });
+        if self.out.items.is_empty() {
+            self.out.closers = self.closers();
+        }
+    }
+
+    /// The link that other formats have in the item's tag, and that the parser wants of each item.
+    fn link_item(&mut self) {
+        let about = match &mut self.item {
+            Some(item) if self.family.item_address().is_some() && !item.linked && self.open.len() == item.depth + 1 => {
+                item.linked = true;
+                item.about.take()
+            }
+            _ => return,
+        };
+        self.out.xml.push_str("<link>");
+        self.references.push_text(&mut self.out.xml, about.as_deref().unwrap_or(dialect::NOWHERE));
+        self.out.xml.push_str("</link>");
     }
 
     fn copy_end(&mut self, name: &str) {
         // An end tag that closes nothing would close the feed.
         let Some(at) = self.open.iter().rev().take(64).position(|open| open == name) else { return };
-        for open in self.open.drain(self.open.len() - 1 - at..).rev() {
+        // Items may stand behind the channel, which ends with the feed.
+        if self.family == Family::Rss && name == "channel" && at + 2 == self.open.len() {
+            self.close(at);
+            return;
+        }
+        let root = self.family == Family::Cdf && at + 2 == self.open.len();
+        self.close(at + 1 + usize::from(root));
+        self.out.complete = self.open.is_empty();
+    }
+
+    /// Closes so many of the open elements, the innermost first.
+    fn close(&mut self, many: usize) {
+        for _ in 0..many {
+            self.link_item();
+            let Some(open) = self.open.pop() else { return };
             self.out.xml.push_str("</");
             self.out.xml.push_str(&open);
             self.out.xml.push('>');
+            self.end_item();
         }
-        self.end_item();
-        self.out.complete = self.open.is_empty();
     }
 
     fn closers(&self) -> String {
@@ -180,11 +248,8 @@ impl Repair {
     }
 
     fn end_item(&mut self) {
-        if let Some((depth, start)) = self.item
-            && self.open.len() <= depth
-        {
-            self.item = None;
-            self.out.items.push(start..self.out.xml.len());
+        if let Some(item) = self.item.take_if(|item| self.open.len() <= item.depth) {
+            self.out.items.push(item.start..self.out.xml.len());
         }
     }
 
@@ -193,9 +258,7 @@ impl Repair {
         let root = self.open.is_empty();
         let is_rss = root && name.eq_ignore_ascii_case("rss");
         let mut declared: Vec<&str> = Vec::new();
-        let mut rest = text;
-        while let Some((key, value, after)) = next_attribute(rest) {
-            rest = after;
+        for (key, value) in attributes_of(text) {
             let namespace = key.strip_prefix("xmlns:").or((key == "xmlns").then_some(""));
             self.namespaces += usize::from(namespace.is_some());
             let spare = is_rss && matches!(key, "xmlns" | "version") || dialect::is_spare(name, key);
@@ -252,6 +315,16 @@ fn tag_length(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The attributes of a tag's inside: each name with its value as written.
+fn attributes_of(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (key, value, after) = next_attribute(rest)?;
+        rest = after;
+        Some((key, value))
+    })
 }
 
 /// The first attribute of a tag's inside: its name, its value as written, and the rest. An attribute without a
@@ -345,6 +418,42 @@ mod tests {
         assert!(!repaired.complete);
         assert_eq!(repaired.closers, "</channel></rss>");
         assert_eq!(&repaired.xml[repaired.items[0].clone()], "<item><title>1</title></item>");
+    }
+
+    #[test]
+    fn items_of_rss_stand_in_one_channel() {
+        let rss = |inside: &str| format!("<rss version=\"2.0\">{inside}</rss>");
+        assert_eq!(xml("<rss><item>1</item></rss>"), rss("<channel><item>1</item></channel>"));
+        let behind = "<rss><channel><title>P</title></channel><item>1</item><item>2</item></rss>";
+        assert_eq!(xml(behind), rss("<channel><title>P</title><item>1</item><item>2</item></channel>"));
+        let unclosed = "<rss><channel><item>1</channel></rss>";
+        assert_eq!(xml(unclosed), rss("<channel><item>1</item></channel>"));
+    }
+
+    #[test]
+    fn an_item_of_rdf_has_a_link() {
+        let rdf = |item: &str| xml(&format!("<rdf>{item}</rdf>"));
+        assert_eq!(rdf("<item about='/1'>a</item>"), "<RDF><item about=\"/1\">a<link>/1</link></item></RDF>");
+        assert_eq!(rdf("<item><link>/1</link></item>"), "<RDF><item><link>/1</link></item></RDF>");
+        assert_eq!(rdf("<item><b>a</item>"), "<RDF><item><b>a</b><link>about:blank</link></item></RDF>");
+    }
+
+    #[test]
+    fn a_channel_without_rss_is_one_of_rss() {
+        let cdf = "<CHANNEL><TITLE>P</TITLE><ITEM HREF='/1'><ABSTRACT>5 dead</ABSTRACT></ITEM></CHANNEL>";
+        let item = "<item HREF=\"/1\"><description>5 dead</description><link>/1</link></item>";
+        let repaired = repair(cdf);
+        assert_eq!(repaired.xml, format!("<rss version=\"2.0\"><channel><title>P</title>{item}</channel></rss>"));
+        assert!(repaired.complete);
+    }
+
+    #[test]
+    fn names_are_those_of_the_format() {
+        let feed =
+            "<r:rss xmlns:r='x' xmlns:dc='y'><r:channel><r:item><dc:date>1</dc:date></r:item></r:channel></r:rss>";
+        let read = xml(feed);
+        assert!(read.ends_with("<channel><item><dc:date>1</dc:date></item></channel></rss>"), "{read}");
+        assert_eq!(xml("<feed><item>1</item></feed>"), "<feed><entry>1</entry></feed>");
     }
 
     #[test]

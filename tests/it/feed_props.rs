@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::claims_props::Dice;
 
 #[path = "../../fuzz/feeds_hold.rs"]
-mod feeds_hold;
+pub mod feeds_hold;
 
 use feeds_hold::{assert_feed_holds, read};
 

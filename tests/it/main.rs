@@ -12,6 +12,7 @@ mod explain;
 mod feed_fetch;
 mod feed_files;
 mod feed_props;
+mod feed_suites;
 mod feeds_command;
 mod floor_plan;
 mod health;

@@ -127,6 +127,34 @@ fn the_setting_for_all_feeds_holds_where_a_feed_says_nothing() {
 }
 
 #[test]
+fn an_item_without_words_is_told_by_its_page_and_withdraws_nothing() {
+    let server = Server::start();
+    let words = ("/ferry", "Ferry sinks off Marlow Point", &*summary(12));
+    server.answer(
+        "/feed",
+        [rss(&server, &[("/ferry", "", "")]), rss(&server, &[words]), rss(&server, &[("/ferry", "", "")])],
+    );
+    server.answer("/ferry", [html(page(&summary(12), 31))]);
+    let watch = Watch::new(&with_pages(&server, "tell-first = true\n"));
+    watch.round();
+    assert_eq!(quantities(&server, &watch), ["12 killed", "31 rescued"]);
+    for _ in 0..2 {
+        watch.next_round("harbour");
+        assert_eq!(quantities(&server, &watch), ["12 killed"], "by the feed");
+    }
+    assert_eq!(watch.alerts(), [""; 0]);
+}
+
+#[test]
+fn an_item_without_words_or_page_is_not_kept() {
+    let server = Server::start();
+    server.answer("/feed", [rss(&server, &[("/ferry", "", "")])]);
+    let watch = Watch::over(&[("harbour", server.url("/feed"))]);
+    watch.round();
+    assert_eq!(watch.store().holdings().unwrap().documents, 0);
+}
+
+#[test]
 fn a_page_that_says_another_number_than_the_summary_is_no_correction() {
     let (_server, watch) = ferry([html(page(&summary(17), 31))]);
     assert!(!watch.alerts().iter().any(|line| line.contains("corrected")), "{:?}", watch.alerts());
