@@ -168,9 +168,11 @@ fn opens(sentence: &Sentence<'_>, at: usize) -> bool {
         || at == 1 && sentence.words[0].kind == WordKind::Mark
 }
 
-/// Whether most words of the sentence are capitalised, so that a capital tells nothing.
+/// Whether most words of the sentence are capitalised, so that a capital tells nothing. What a bracket adds does not
+/// count: "LOSSES SINCE THE START OF THE WAR (in brackets: past day)".
 fn is_headline_case(sentence: &Sentence<'_>) -> bool {
-    let letters = || sentence.words.iter().filter(|word| word.kind == WordKind::Letters && word.text.len() > 3);
+    let told = || sentence.words.iter().take_while(|word| word.text != "(");
+    let letters = || told().filter(|word| word.kind == WordKind::Letters && word.text.len() > 3);
     let capitals = letters().filter(|word| word.is_capitalised()).count();
     letters().count() > 3 && capitals * 4 > letters().count() * 3
 }

@@ -208,8 +208,10 @@ pub fn participle(lower: &str, ending: Ending) -> String {
     match ending {
         Ending::Past => participle_of_past(lower).to_owned(),
         Ending::Gerund => inflection::participle(&infinitive_of_gerund(lower)),
-        // Irregular past tenses are listed as verbs.
-        Ending::Present if listed_class(lower) == Some(Class::Verb) => participle_of_past(lower).to_owned(),
+        // Irregular past tenses are listed as verbs, or taken for them: "nine drove".
+        Ending::Present if listed_class(lower) == Some(Class::Verb) || participle_of_past(lower) != lower => {
+            participle_of_past(lower).to_owned()
+        }
         Ending::Present => inflection::participle(&match lower.strip_suffix("ies") {
             Some(stem) => format!("{stem}y"),
             None => singular(lower).into_owned(),

@@ -12,6 +12,7 @@ mod rate;
 mod split;
 mod stated;
 mod supply;
+mod taken;
 mod ward;
 mod whose;
 
@@ -192,6 +193,7 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
     let ward = ward::ward(scene, &scene.mentions[mention], phrase);
     links
         .chain(ward)
+        .chain(taken::taken(scene, &scene.mentions[mention]))
         .chain(supply::supply(scene, &scene.mentions[mention]))
         .chain(held)
         .chain(own)

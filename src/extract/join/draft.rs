@@ -275,6 +275,8 @@ pub fn drafts(
         let framed = frame(&scene, at, &phrase, link.as_ref());
         let mut next = draft(&scene, &nouns, at, index, &phrase, link.as_ref(), &time);
         next.ground = link.as_ref().map(|link| Ground::of(link, shared));
+        // "- Tanks: 90 (+4)": a number in brackets stands in the line of the one before it.
+        next.listed |= shared && next.known_label && out.last().is_some_and(|before| before.listed);
         if let Some(framed) = framed {
             if framed.why == BREAKDOWN && next.mode.0 == Mode::Total {
                 next.mode = (Mode::Part, BREAKDOWN);

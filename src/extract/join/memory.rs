@@ -10,6 +10,7 @@ mod matter;
 mod measure;
 mod money;
 mod rivals;
+mod roll;
 mod subject;
 mod sum;
 mod theme;
@@ -38,6 +39,7 @@ use generic::{OF_OTHERS, lead_group, own_force, whose_number};
 use group::{Group, befallen};
 use heading::{Heading, Whole, headings};
 use matter::{event_measure, main_measure, title_words};
+use roll::{Roll, rolls};
 use sum::Sum;
 use theme::themes;
 pub use theme::{Theme, asked};
@@ -78,6 +80,8 @@ pub struct Memory {
     headings: Vec<Heading>,
     /// What a line of the list has named last.
     whole: Option<Whole>,
+    /// What the lists of names are of that it speaks of.
+    rolls: Vec<Roll>,
     /// The people that the document is about.
     people: Option<String>,
     /// The most of them to whom it says that something happened.
@@ -172,6 +176,7 @@ impl Memory {
             list: None,
             headings: headings(reading),
             whole: None,
+            rolls: rolls(reading),
             told,
             people,
             befallen,

@@ -55,7 +55,7 @@ pub fn deed(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
             if named {
                 return own.then(String::new);
             }
-            (own && takes_object(scene, verb + 1)).then(|| measure_of(scene, verb))
+            (own && takes_object(scene, verb + 1)).then(|| participle_at(scene, verb))
         }
         None => (has(first) && takes_object(scene, first + 1)).then(String::new),
     }
@@ -71,7 +71,7 @@ pub fn naming(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> 
         at -= 1;
     }
     let verb = at.checked_sub(1).filter(|verb| scene.classes[*verb].is_verb() && at < mention.words.start)?;
-    Some(measure_of(scene, verb))
+    Some(participle_at(scene, verb))
 }
 
 /// Words that turn a verb into another one: "read out", "called up", "crossed off".
@@ -164,8 +164,8 @@ fn takes_object(scene: &Scene<'_, '_>, at: usize) -> bool {
     }
 }
 
-/// The measure that a verb is by itself.
-fn measure_of(scene: &Scene<'_, '_>, verb: usize) -> String {
+/// The measure that a verb is by itself: its participle.
+pub(super) fn participle_at(scene: &Scene<'_, '_>, verb: usize) -> String {
     let ending = match scene.classes[verb] {
         Class::Past => Ending::Past,
         Class::Gerund => Ending::Gerund,

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
+use super::deed::participle_at;
 use super::{Construction, Scene};
 use crate::extract::COUNT;
-use crate::extract::grammar::Class;
 use crate::extract::grammar::phrase::phrase_before;
-use crate::extract::measure::vocabulary::{Ending, is_of_money, is_of_people};
-use crate::extract::measure::{Kind, Trigger, participle};
+use crate::extract::measure::vocabulary::{is_of_money, is_of_people};
+use crate::extract::measure::{Kind, Trigger};
 use crate::extract::quantity::{self, Mention};
 
 /// A verb that tells of people means no more than it says where a surface or a mass is measured: "900 hectares were
@@ -19,9 +19,7 @@ pub fn of_things(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger) -> Opt
     if !single || !measured || !is_of_people(&word.measure) {
         return None;
     }
-    let lower = scene.sentence.lower(word.words.start);
-    let past = scene.classes.get(word.words.start) == Some(&Class::Past);
-    let measure = if past { participle(lower, Ending::Past) } else { participle(lower, Ending::Present) };
+    let measure = participle_at(scene, word.words.start);
     (!is_of_people(&measure)).then(|| Trigger { measure: Cow::Owned(measure), known: false, ..word.clone() })
 }
 

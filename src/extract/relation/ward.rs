@@ -94,7 +94,11 @@ pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
         _ => false,
     });
     let head = joints.find_map(|joint| {
-        let start = joint + 1 + usize::from(scene.classes.get(joint + 1) == Some(&Class::Determiner));
+        let mut start = joint + 1 + usize::from(scene.classes.get(joint + 1) == Some(&Class::Determiner));
+        // "were taken to two hospitals".
+        while scene.is_number(start) {
+            start += 1;
+        }
         let head = noun_phrase(scene.sentence, scene.classes, start).head()?;
         is_hospital(scene.sentence.lower(head)).then_some(head)
     })?;

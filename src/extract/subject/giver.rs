@@ -70,14 +70,22 @@ fn gapped_phrase(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
     gapped.then(|| scene.sentence.phrase(words))
 }
 
+/// How many words a bracket behind a name may hold, with its marks.
+const ASIDE: usize = 6;
+
 /// A name right before a number, as gapping and tables have it: "Japan 12 billion yen", "gives Marr 52%".
 pub fn gapped_name(scene: &Scene<'_, '_>, number: usize) -> Option<String> {
     let mut end = number;
     while end > 0 && (scene.classes[end - 1] == Class::Adverb || matches!(scene.sentence.lower(end - 1), ":" | "(")) {
         end -= 1;
     }
+    let colon = end < number && scene.sentence.lower(end) == ":";
+    // "Ada MARR (Blue List): 900".
+    if colon && end > 0 && scene.sentence.lower(end - 1) == ")" {
+        end = (end.saturating_sub(ASIDE)..end).rfind(|at| scene.sentence.lower(*at) == "(").unwrap_or(end);
+    }
     // A capital tells nothing of the first word, unless the line is a label.
-    let labels = end < number && scene.sentence.lower(end) == ":" && end <= 4;
+    let labels = colon && end <= 4;
     let name = |at: usize| {
         scene.classes[at] == Class::Name
             || labels && scene.classes[at] == Class::Noun && scene.sentence.words[at].is_capitalised()

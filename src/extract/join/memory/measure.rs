@@ -93,7 +93,7 @@ impl Memory {
             let measure = if things && measure == CASUALTIES { "destroyed" } else { measure };
             return (measure.to_owned(), None, Whence::Because("the heading of its list, or the event of the title"));
         }
-        if let Some((measure, whence)) = self.given_measure(draft) {
+        if let Some((measure, whence)) = self.on_list(draft).or_else(|| self.given_measure(draft)) {
             return (measure, None, whence);
         }
         if draft.measure.is_none()
@@ -293,6 +293,11 @@ impl Memory {
         }
     }
 
+    /// Whether the document tells of votes, or of who came to vote.
+    fn tells_of_votes(&self) -> bool {
+        self.about.contains("votes") || self.about.contains("turnout")
+    }
+
     /// Whether a share is that of a candidate: where votes are told of, a percentage of a name is one of votes.
     fn is_vote_share(&self, draft: &Draft) -> bool {
         let weak = draft.measure.as_ref().is_none_or(|(measure, strength)| {
@@ -300,7 +305,7 @@ impl Memory {
         });
         // "Bad loans: 3 percent (December: 4 percent)".
         let named = draft.candidate.as_ref().is_some_and(|name| !is_time_word(&name.text.to_lowercase()));
-        draft.mention.quantity.unit == "percent" && weak && named && self.about.contains("votes")
+        draft.mention.quantity.unit == "percent" && weak && named && self.tells_of_votes()
     }
 
     /// Whether a bare count stands behind the name of a candidate: "Ada MARR (Blue List): 1,409, elected".
@@ -311,9 +316,9 @@ impl Memory {
         let name = |own: &Subject| {
             own.text.contains(' ') && own.text.split(' ').all(|word| word.starts_with(char::is_uppercase))
         };
-        let named = draft.subject.as_ref().is_some_and(name);
+        let named = draft.subject.as_ref().or(draft.candidate.as_ref()).is_some_and(name);
         let count = draft.mention.bare && draft.mention.quantity.unit == COUNT;
-        count && draft.listed && named && weak && self.about.contains("votes")
+        count && draft.listed && named && weak && self.tells_of_votes()
     }
 
     /// What a measure comes to in a document that is about another one: those who arrive where people are
