@@ -39,8 +39,7 @@ pub enum Lean {
     Earlier,
     /// Said of a day: one of the past if the document gives another figure for a later day.
     Dated,
-    /// Of another year: one of the past if it tells what befell people, or if the document gives such
-    /// a figure for its own event.
+    /// Of another year: one of the past if it tells what befell people.
     Elsewhere,
     /// Of a year before the last one: one of the past.
     LongAgo,

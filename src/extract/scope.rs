@@ -16,6 +16,15 @@ use ledger::Ledger;
 /// The most days that a count of what befell people may cover and still come on top of what stood.
 const FEW_DAYS: i32 = 3;
 
+/// Measures of people that tell what became of some of those counted by another: the injured of whom so many lie in
+/// hospital, the dead of whom so many have a name.
+const AMONG: [(&str, &str); 4] = [
+    ("critically injured", "injured"),
+    ("hospitalised", "injured"),
+    ("identified", "killed"),
+    ("unidentified", "killed"),
+];
+
 /// What a sentence leaves for the document to decide of one of its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
@@ -86,7 +95,7 @@ fn by_document(ledger: &Ledger<'_>, claim: &Claim, hint: &Hint) -> Option<(Mode,
         Some(Lean::Dated) if ledger.is_overtaken(claim) => {
             return Some((Mode::Past, "it held on a day before, and the document gives a later figure"));
         }
-        Some(Lean::Elsewhere) if is_of_people(&claim.measure) || ledger.is_given_here(claim) => {
+        Some(Lean::Elsewhere) if is_of_people(&claim.measure) => {
             return Some((Mode::Past, "it is of another year or event than the document's own"));
         }
         Some(Lean::LongAgo) => return Some((Mode::Past, "it is of a year long past")),
@@ -95,11 +104,22 @@ fn by_document(ledger: &Ledger<'_>, claim: &Claim, hint: &Hint) -> Option<(Mode,
         }
         _ => {}
     }
+    if is_among(ledger, claim) {
+        return Some((Mode::Part, "it tells of some of those whom the document counts as hurt or dead"));
+    }
     let narrow = ledger
         .whole_of(claim)
         .filter(|_| !ledger.is_headline(claim))
         .is_some_and(|whole| narrow::is_share(claim, hint, whole));
     narrow.then_some((Mode::Part, "it is of a narrower place or group than a larger figure of the document"))
+}
+
+/// "The crash hurt 90. In hospital: 14": whether the document counts those of whom a figure tells.
+fn is_among(ledger: &Ledger<'_>, claim: &Claim) -> bool {
+    let counted = claim.quantity.unit == COUNT && claim.mode == Mode::Total && !ledger.is_headline(claim);
+    let of = AMONG.iter().filter(|(some, _)| counted && *some == claim.measure);
+    let mut wholes = of.filter_map(|(_, all)| ledger.count_of(all, claim));
+    wholes.any(|whole| !narrow::is_told_with(claim, whole))
 }
 
 /// A number of the title is what the text makes of it.

@@ -53,6 +53,11 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if let Some(back) = back_in(case, from, behind) {
         return Some(("an adverb sets it back in time", Some(back)));
     }
+    // "A year ago it was 90".
+    let year = stood_on_a_day(case).then(|| last_cue(sentence, case.clause, at, Cue::PastYear)).flatten();
+    if let Some(year) = year.filter(|_| !is_yardstick(case, case.clause)) {
+        return Some(("an adverb sets it back in time", Some(year)));
+    }
     if let Some(stale) = stale(case) {
         return Some(stale);
     }

@@ -77,11 +77,6 @@ impl<'c> Ledger<'c> {
         claim.as_of.is_some_and(|own| own < day) && differ(latest, size) && !self.is_headline(claim)
     }
 
-    /// Whether the document gives a figure of that measure for its own event.
-    pub fn is_given_here(&self, claim: &Claim) -> bool {
-        self.accounts.contains_key(&key(claim))
-    }
-
     /// Whether the title gives the number: then it is what the document is about.
     pub fn is_headline(&self, claim: &Claim) -> bool {
         size_of(claim).is_some_and(|size| self.headlines.contains(&size.to_bits()))
@@ -100,6 +95,12 @@ impl<'c> Ledger<'c> {
         let near = (first..=claim.sentence_number).filter_map(|sentence| self.counts.get(&sentence));
         let larger = near.into_iter().any(|count| size_of(claim).is_some_and(|own| *count > own * LARGER));
         same + if larger && counted { 30 } else { 0 }
+    }
+
+    /// The largest total of another measure, if it counts at least as many as a claim.
+    pub fn count_of(&self, measure: &str, claim: &Claim) -> Option<&'c Claim> {
+        let (largest, whole) = self.accounts.get(&(measure, COUNT))?.largest?;
+        (largest >= size_of(claim)?).then_some(whole)
     }
 
     /// The largest total of the same measure, if it is larger than the claim.

@@ -46,10 +46,21 @@ fn is_narrower_place(claim: &Claim, whole: &Claim) -> bool {
 
 /// "Twelve people drowned in Oru and nine in Tisk": told side by side, neither is of the other.
 fn is_beside(claim: &Claim, whole: &Claim) -> bool {
-    let behind = claim.sentence.split_once(&whole.text).map_or("", |(_, behind)| behind);
-    let between = behind.split_once(&claim.text).map(|(between, _)| between);
     claim.sentence_number == whole.sentence_number
-        && between.is_some_and(|between| between.ends_with(" and ") && !between.contains(','))
+        && between(claim, whole).is_some_and(|between| between.ends_with(" and ") && !between.contains(','))
+}
+
+/// "Nine were treated on the spot, four taken to hospital": whether one statement tells of both, and so not of the same
+/// people twice.
+pub fn is_told_with(claim: &Claim, whole: &Claim) -> bool {
+    claim.sentence_number == whole.sentence_number
+        && between(claim, whole).is_none_or(|between| !between.contains(';') && !between.contains("of whom"))
+}
+
+/// What stands between `whole` and a claim behind it in the same sentence.
+fn between<'c>(claim: &'c Claim, whole: &Claim) -> Option<&'c str> {
+    let (_, behind) = claim.sentence.split_once(&whole.text)?;
+    behind.split_once(&claim.text).map(|(between, _)| between)
 }
 
 fn is_kind(subject: &str) -> bool {

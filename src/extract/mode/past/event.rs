@@ -70,14 +70,19 @@ pub fn of_another_year(case: &Case<'_, '_, '_>) -> Option<usize> {
     let split = time.years.partition_point(|(place, _)| *place < at);
     if let Some((place, year)) = split.checked_sub(1).and_then(|last| time.years.get(last)) {
         let near = (*place).max(at.saturating_sub(40))..at;
-        let relative =
-            near.clone().any(|word| matches!(scene.sentence.lower(word), "when" | "which" | "whose" | "where"));
+        // "In 2023, says the report, which we have seen, 90": a relative clause that is over tells of something else.
+        let relative = near.clone().any(|word| {
+            matches!(scene.sentence.lower(word), "when" | "which" | "whose" | "where")
+                && !(word..at).any(|comma| scene.classes[comma] == Class::Comma)
+        });
         let to_date = |word: usize| word > 0 && matches!(scene.sentence.lower(word - 1), "until" | "till" | "to");
         let apart = near.clone().any(|word| match scene.sentence.lower(word) {
             "today" => !to_date(word),
             ";" => !goes_on_in_past(case, word),
+            // "264 in 2010, has shrunk to 74".
+            "has" | "have" => scene.classes.get(word + 1) == Some(&Class::Past),
             lower => matches!(lower, "but" | "now" | "while" | "whereas" | "yet"),
-        });
+        }) || scene.sentence.lower(case.mention.words.end) == "now";
         if earlier(*year) && !apart && (!reaches_today(scene, *place) || relative) {
             return Some(*place);
         }
@@ -129,15 +134,22 @@ pub fn of_another_month(case: &Case<'_, '_, '_>) -> Option<usize> {
     (article && !apart && is_of_people(case.measure)).then_some(at)
 }
 
-/// Whether the words before a year make it the start of something that lasts ("since 2019", "founded in 2019"), or a
-/// yardstick ("in 2019 prices").
+/// Whether the words about a year make it the start of something that lasts ("since 2019", "founded in 2019", "the treaty
+/// of 2019"), or a yardstick ("in 2019 prices", "down on 2019").
 fn reaches_today(scene: &Scene<'_, '_>, year: usize) -> bool {
-    if matches!(scene.sentence.lower(year + 1), "prices" | "dollars" | "terms" | "census") {
+    let sentence = scene.sentence;
+    if matches!(sentence.lower(year + 1), "prices" | "dollars" | "terms" | "census") || is_law(sentence.lower(year + 1))
+    {
         return true;
     }
-    // "put at 90 in the census of 2021".
-    let of = year.checked_sub(2).filter(|at| scene.sentence.lower(at + 1) == "of");
-    if of.is_some_and(|at| matches!(scene.sentence.lower(at), "census" | "prices")) {
+    // "put at 90 in the census of 2021", "short of that of 2021".
+    let of = year.checked_sub(2).filter(|at| sentence.lower(at + 1) == "of");
+    if of.is_some_and(|at| {
+        matches!(sentence.lower(at), "census" | "prices" | "that" | "those") || is_law(sentence.lower(at))
+    }) {
+        return true;
+    }
+    if year > 0 && matches!(sentence.lower(year - 1), "on" | "over" | "than" | "with" | "versus") {
         return true;
     }
     (year.saturating_sub(3)..year).any(|word| is_word(scene.sentence.lower(word), Cue::Lasting))
@@ -145,4 +157,21 @@ fn reaches_today(scene: &Scene<'_, '_>, year: usize) -> bool {
             .rev()
             .take_while(|word| !scene.classes[*word].is_verb())
             .any(|word| scene.sentence.lower(word) == "since")
+}
+
+/// What holds from the year on that it is called by: "under the convention of 1992".
+fn is_law(lower: &str) -> bool {
+    matches!(
+        lower,
+        "accord"
+            | "act"
+            | "agreement"
+            | "code"
+            | "constitution"
+            | "convention"
+            | "decree"
+            | "law"
+            | "statute"
+            | "treaty"
+    )
 }
