@@ -315,6 +315,9 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
     if is_empty(scene.sentence.lower(last)) || said_of || is_told_before(scene, phrase, last) {
         return None;
     }
+    if link.is_some_and(|link| link.measure == "concentration" && link.words.end == words.end) {
+        return owner_behind(scene, words.end);
+    }
     let remains = matches!(scene.sentence.lower(last), "bodies" | "corpses" | "remains");
     // "900 hospital admissions": acts that are counted as such, though a shorter word for them counts people.
     let acts = link.is_some_and(|link| {
@@ -335,6 +338,11 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         return None;
     }
     let mut subject = named(scene.sentence, words.start..end);
+    // "13 dead, eight female".
+    if let ("female" | "male", 1) = (scene.sentence.lower(last), words.len()) {
+        let sex = if scene.sentence.lower(last) == "male" { "men" } else { "women" };
+        subject = Subject { text: sex.to_owned(), explicit: true, people: true };
+    }
     // "100 of the men": whoever they are was told before.
     subject.explicit &= !(phrase.partitive && matches!(&*subject.text, "men" | "persons" | "souls"));
     if let Some(owner) = phrase.owner.and_then(|at| owner_name(scene, at)) {

@@ -3,7 +3,7 @@
 
 use super::{Frame, Of};
 use crate::extract::COUNT;
-use crate::extract::grammar::Class;
+use crate::extract::grammar::{Class, noun_phrase};
 use crate::extract::quantity::Mention;
 use crate::extract::relation::Scene;
 use crate::extract::subject::listed;
@@ -26,23 +26,34 @@ pub fn breakdown(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     let first = scene.mentions.partition_point(|mention| mention.words.start < mark);
     let whole = scene.mentions.get(first.checked_sub(1)?).filter(|whole| whole.quantity.unit == COUNT)?;
     let parts = scene.mentions.get(first..).unwrap_or_default().iter();
-    let parts: Vec<&Mention> = parts.take_while(|part| is_part(scene, part, mark)).collect();
+    let near = |part: &&Mention| part.words.start <= mark + 2 * REACH;
+    let parts: Vec<&Mention> = parts.take_while(|part| near(part) && is_part(scene, part, mark)).collect();
     let set_off = matches!(scene.sentence.lower(mark), ":" | "(") && mark - whole.words.end <= NEAR;
     let broken = (whole.words.end..mark).any(|word| scene.classes[word] == Class::Break);
     if !set_off || broken || parts.len() < 2 || first + parts.len() <= at {
         return None;
     }
     let sum: Option<f64> = parts.iter().map(|part| part.quantity.value).sum();
-    let fits = sum? <= whole.quantity.value? + 0.5;
+    let (sum, whole) = (sum?, whole.quantity.value?);
+    // "38 dead (29 women, nine men)": parts with nouns of their own are parts where they make up the whole.
+    let bare = parts.iter().all(|part| part.bare);
+    let fits = if bare { sum <= whole + 0.5 } else { (sum - whole).abs() < 0.5 };
     // "38 dead (women 29, men nine)": each part has a noun of its own.
-    let of = if listed(scene, number).is_some() { None } else { Some(Of::Before) };
+    let of = if !bare || listed(scene, number).is_some() { None } else { Some(Of::Before) };
     fits.then_some(Frame { of, ..Frame::before(BREAKDOWN, None) })
 }
 
-/// Whether a number stands behind the mark without a noun or a verb of its own.
+/// Whether a number stands behind the mark without a verb of its own, and with nothing more than a noun.
 fn is_part(scene: &Scene<'_, '_>, part: &Mention, mark: usize) -> bool {
     let between = mark + 1..part.words.start;
     let acts =
         |word: usize| matches!(scene.classes[word], Class::Verb | Class::Auxiliary | Class::Modal | Class::Break);
-    part.bare && part.quantity.unit == COUNT && !between.clone().any(acts)
+    let closes = |class: &Class| {
+        matches!(class, Class::Comma | Class::Conjunction | Class::Bracket | Class::Mark | Class::Break)
+    };
+    let noun = || {
+        let words = noun_phrase(scene.sentence, scene.classes, part.head_start).words;
+        !words.is_empty() && scene.classes.get(words.end).is_none_or(closes)
+    };
+    part.quantity.unit == COUNT && !between.clone().any(acts) && (part.bare || noun())
 }

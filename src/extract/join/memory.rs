@@ -24,8 +24,8 @@ use super::project::project_of;
 use super::refine::cut_of_jobs;
 use super::told::{Told, family, head_of, size_of, subject_matter};
 use super::topic::{
-    event_of, people_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight, tells_of_jail,
-    tells_of_pay,
+    event_of, people_of, pollutant_of, river_of, spilled_in, tells_of_captives, tells_of_escape, tells_of_flight,
+    tells_of_jail, tells_of_pay,
 };
 use crate::extract::choice::Choice;
 use crate::extract::frame::is_relational;
@@ -102,6 +102,8 @@ pub struct Memory {
     amount: Option<(String, usize)>,
     /// What has leaked, where the document tells of a spill.
     spilled: Option<&'static str>,
+    /// What its concentrations are of.
+    pollutant: Option<&'static str>,
     /// The river whose level the document tells.
     river: Option<String>,
     /// Whether the document tells of wages.
@@ -190,6 +192,7 @@ impl Memory {
             },
             amount: None,
             spilled,
+            pollutant: if about.contains("concentration") { pollutant_of(reading) } else { None },
             river: river_of(reading),
             pay: tells_of_pay(reading),
             counted: None,

@@ -207,3 +207,52 @@ pub fn river_of(reading: &Reading<'_>) -> Option<String> {
     };
     reading.sentences.iter().filter(|_| gauged).find_map(named)
 }
+
+/// What is measured in water, air, soil or blood.
+const POLLUTANTS: [&str; 32] = [
+    "ammonia",
+    "arsenic",
+    "asbestos",
+    "benzene",
+    "cadmium",
+    "caesium",
+    "carbon dioxide",
+    "carbon monoxide",
+    "chlorine",
+    "chromium",
+    "cyanide",
+    "dioxin",
+    "fluoride",
+    "formaldehyde",
+    "glyphosate",
+    "hydrogen sulphide",
+    "lead",
+    "mercury",
+    "methane",
+    "nickel",
+    "nitrate",
+    "nitrates",
+    "nitrogen dioxide",
+    "ozone",
+    "particulates",
+    "pesticide",
+    "phosphate",
+    "radon",
+    "styrene",
+    "sulphur dioxide",
+    "toluene",
+    "uranium",
+];
+
+/// What the concentrations of a document are of: the pollutant that it names most often.
+pub fn pollutant_of(reading: &Reading<'_>) -> Option<&'static str> {
+    let times = |name: &'static str| {
+        let parts: Vec<&str> = name.split(' ').collect();
+        let stands =
+            |sentence: &Sentence<'_>, at: usize| (0..parts.len()).all(|next| sentence.lower(at + next) == parts[next]);
+        let count = |sentence: &Sentence<'_>| (0..sentence.words.len()).filter(|at| stands(sentence, *at)).count();
+        (reading.sentences.iter().map(count).sum::<usize>(), name)
+    };
+    let named = POLLUTANTS.into_iter().map(times).filter(|(count, _)| *count > 0);
+    named.max_by_key(|(count, _)| *count).map(|(_, name)| name)
+}

@@ -18,6 +18,9 @@ use crate::text::WordKind;
 /// How many words a set may stand ahead of the number that is taken from it.
 const REACH: usize = 16;
 
+/// How many words a remark between commas has at most.
+const ASIDE: usize = 7;
+
 /// The noun that the sentence gives a count without one.
 pub fn set_noun(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Subject> {
     if mention.fraction || mention.kind == Some(UnitKind::Percent) {
@@ -45,6 +48,7 @@ pub fn nominal_predicate(scene: &Scene<'_, '_>, mention: &Mention, phrase: &Noun
         verb = phrase.words.end.max(mention.head_start + 2);
         let marks_off = scene.classes.get(verb) == Some(&Class::Past);
         verb += usize::from(marks_off);
+        verb = aside(scene, verb);
     }
     let open = mention.quantity.unit == COUNT && (mention.bare || phrase.partitive);
     if !open || !matches!(scene.sentence.lower(verb), "were" | "are" | "was" | "being") {
@@ -52,6 +56,15 @@ pub fn nominal_predicate(scene: &Scene<'_, '_>, mention: &Mention, phrase: &Noun
     }
     let at = verb + 1 + usize::from(scene.classes.get(verb + 1) == Some(&Class::Adverb));
     plural_noun(scene, at)
+}
+
+/// Where a clause goes on behind a remark between commas: "six of the dead, she says, were pilgrims".
+fn aside(scene: &Scene<'_, '_>, at: usize) -> usize {
+    if scene.classes.get(at) != Some(&Class::Comma) {
+        return at;
+    }
+    let closes = (at + 1..(at + ASIDE).min(scene.classes.len())).find(|word| scene.classes[*word] == Class::Comma);
+    closes.map_or(at, |comma| comma + 1)
 }
 
 /// The noun right behind "of them": "14 of them children".

@@ -25,6 +25,8 @@ impl Memory {
                 own.is_none_or(|own| substance_in(own).is_none() && !named).then(|| liquid.to_owned())
             }
             ("level", Some(UnitKind::Measure)) => self.river.clone(),
+            // "The worst tap gave 90 micrograms": whatever was tested, the concentration is one of what is in it.
+            ("concentration", None) if own.is_none() => self.pollutant.map(str::to_owned),
             ("speed", Some(UnitKind::Measure)) if own.is_none() => {
                 let event = self.event.as_ref()?;
                 let storm = ["storm", "hurricane", "cyclone", "typhoon", "tornado"];

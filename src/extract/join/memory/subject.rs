@@ -11,6 +11,7 @@ use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::project::is_cost_noun;
 use crate::extract::join::told::{family, head_of};
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
+use crate::extract::relation::Construction;
 use crate::extract::subject::{BULK, COSTS, Subject};
 use crate::extract::time::calendar::{month, weekday};
 
@@ -53,8 +54,9 @@ impl Memory {
             if let Some(event) = self.named_event(&own.text) {
                 return (event, Whence::Because(whence::EVENT));
             }
-            // "3,700 people will lose their work": their jobs are counted.
-            return match default.filter(|default| *default == "jobs" && own.text == "people") {
+            // "3,700 people will lose their work": their jobs are counted. "It let 3,700 people go": they are.
+            let lose = draft.ground.as_ref().is_some_and(|ground| ground.construction == Construction::Subject);
+            return match default.filter(|default| *default == "jobs" && own.text == "people" && lose) {
                 Some(jobs) => (jobs.to_owned(), Whence::Because(whence::OF_MEASURE)),
                 None => (own.text.clone(), Whence::Own),
             };
