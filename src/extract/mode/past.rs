@@ -8,7 +8,7 @@ mod stale;
 
 use super::cue::{Cue, first_cue, is_word, last_cue};
 use super::reach::clause_end;
-use super::{Case, Lean};
+use super::{Case, Lean, Mention};
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::relation::{Construction, is_anaphor};
@@ -20,6 +20,9 @@ use stale::stale;
 
 /// How many words before its verb somebody may be said to report it.
 const REPORT: usize = 40;
+
+/// How many words a relative clause may have on either side of its number.
+const RELATIVE: usize = 7;
 
 /// Why a value is surely one of the past, if it is, and the word that shows it.
 pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
@@ -57,6 +60,10 @@ pub fn past(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     let year = stood_on_a_day(case).then(|| last_cue(sentence, case.clause, at, Cue::PastYear)).flatten();
     if let Some(year) = year.filter(|_| !is_yardstick(case, case.clause)) {
         return Some(("an adverb sets it back in time", Some(year)));
+    }
+    // "Before the storm it was 90", "At the worst it was 90".
+    if is_of_an_earlier_state(case) {
+        return Some(("an adverb sets it back in time", Some(case.clause)));
     }
     if let Some(stale) = stale(case) {
         return Some(stale);
@@ -122,6 +129,16 @@ fn stood_on_a_day(case: &Case<'_, '_, '_>) -> bool {
         .checked_sub(1)
         .is_some_and(|word| matches!(sentence.lower(word), "it" | "they") || is_anaphor(sentence.lower(word)));
     stood && stands_for
+}
+
+/// "Before the storm it was 90", "At the worst they were 90": a clause that opens with a time that is over.
+fn is_of_an_earlier_state(case: &Case<'_, '_, '_>) -> bool {
+    let sentence = case.scene.sentence;
+    let height =
+        |at: usize| sentence.lower(at) == "the" && matches!(sentence.lower(at + 1), "worst" | "peak" | "height");
+    let opens =
+        sentence.lower(case.clause) == "before" || sentence.lower(case.clause) == "at" && height(case.clause + 1);
+    opens && stood_on_a_day(case)
 }
 
 /// Whether the number is what a noun for a figure gives: not so in "at Friday's count 43 ships lay at anchor", nor in
@@ -207,7 +224,11 @@ fn pluperfect(case: &Case<'_, '_, '_>) -> Option<usize> {
             || link.words.start >= mention.words.start
     });
     let had = (case.clause..mention.words.start).rev().find(|at| scene.sentence.lower(*at) == "had")?;
-    (had + 1..mention.words.start).find(|at| scene.classes[*at] != Class::Adverb).filter(|_| object)
+    let verb = (had + 1..mention.words.start).find(|at| scene.classes[*at] != Class::Adverb)?;
+    // "who had counted 40, concede 45": another verb behind the comma.
+    let over =
+        (verb + 1..mention.words.start).any(|at| scene.classes[at] == Class::Comma && scene.classes[at + 1].is_verb());
+    (object && !over).then_some(verb)
 }
 
 /// "on Saturday it had been 212", "it had stood at 45".
@@ -291,9 +312,29 @@ fn gives_way(case: &Case<'_, '_, '_>) -> bool {
     let now = (end..next.words.start).any(|at| matches!(sentence.lower(at), "now" | "today") && !said(at));
     let first = case.clause.min(case.mention.words.start).max(1);
     let was = (first..next.words.start).any(|at| matches!(sentence.lower(at), "was" | "were" | "had" | "stood"));
-    let began = (first..case.mention.words.start)
-        .any(|at| matches!(sentence.lower(at), "began" | "started" | "touched") && sentence.lower(at - 1) == "which");
-    (now && was || began) && next.quantity.unit == case.mention.quantity.unit
+    let began = (first..case.mention.words.start).any(|at| {
+        matches!(sentence.lower(at), "began" | "started" | "touched")
+            && matches!(sentence.lower(at - 1), "which" | "who")
+    });
+    let alike = next.quantity.unit == case.mention.quantity.unit;
+    (now && was || began) && alike || (alike || next.bare) && held_in_aside(case, next)
+}
+
+/// "The pool, which measured 31 metres in May, is now 50 long", "a bed that sold for 90 euros in May costs 120 today": a
+/// relative clause in the past, and behind it what holds now.
+fn held_in_aside(case: &Case<'_, '_, '_>, next: &Mention) -> bool {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let (start, end) = (case.mention.words.start, case.mention.words.end);
+    let relative = (start.saturating_sub(RELATIVE)..start)
+        .rev()
+        .take_while(|at| !matches!(scene.classes[*at], Class::Comma | Class::Break))
+        .find(|at| matches!(sentence.lower(*at), "which" | "that" | "where"));
+    let past = relative.is_some_and(|relative| {
+        (relative + 1..start + RELATIVE.min(next.words.start - start)).any(|at| {
+            scene.classes[at] == Class::Past || matches!(sentence.lower(at), "was" | "were" | "stood" | "once" | "put")
+        })
+    });
+    past && (end..next.words.end + 3).any(|at| matches!(sentence.lower(at), "now" | "today"))
 }
 
 #[cfg(test)]

@@ -51,6 +51,6 @@ pub fn goes_on(scene: &Scene<'_, '_>, before: &Draft, number: &Mention, gap: boo
             !matches!(
                 scene.classes[at],
                 Class::Auxiliary | Class::Modal | Class::Verb | Class::Subordinator | Class::Break | Class::Pronoun
-            ) && scene.sentence.lower(at) != "to"
+            ) && !matches!(scene.sentence.lower(at), "to" | "now" | "today")
         })
 }

@@ -4,6 +4,7 @@
 use crate::extract::grammar::Class;
 use crate::extract::mode::Case;
 use crate::extract::mode::cue::{Cue, is_word};
+use crate::extract::mode::past::stale::is_of_old;
 use crate::extract::relation::is_anaphor;
 
 /// Words behind a figure in which it may be said that it was given before.
@@ -26,6 +27,10 @@ pub fn given_before(case: &Case<'_, '_, '_>) -> Option<usize> {
     let noun = (start.saturating_sub(ASIDE)..start).rev().find(|at| is_figure(sentence.lower(*at)))?;
     let called = noun + 2 == start || bracketed;
     let aside = if bracketed { noun + 1..last } else { end..end + ASIDE };
+    // "The figure of 90 should have read 60".
+    if called && sentence.lower(end) == "should" && sentence.lower(end + 1) == "have" {
+        return Some(end);
+    }
     let given = aside.clone().find(|at| is_giving(sentence.lower(*at)))?;
     let back = (given + 1..given + 4).any(|at| {
         matches!(
@@ -125,7 +130,7 @@ pub fn held_once(case: &Case<'_, '_, '_>) -> Option<usize> {
     told.or(once).or(used)
 }
 
-/// "On Monday this page said 13": what the text told in an earlier version.
+/// "On Monday this page said 13", "This page earlier gave 13": what the text told in an earlier version.
 pub fn told_here_before(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let start = case.mention.words.start;
@@ -136,6 +141,7 @@ pub fn told_here_before(case: &Case<'_, '_, '_>) -> Option<usize> {
         )
     })?;
     let page = verb.checked_sub(1)?;
+    let page = page - usize::from(page > 0 && is_of_old(sentence.lower(page)));
     let this = page > 0 && matches!(sentence.lower(page - 1), "this" | "our");
     (this && matches!(sentence.lower(page), "page" | "notice" | "site" | "bulletin" | "website" | "list"))
         .then_some(verb)

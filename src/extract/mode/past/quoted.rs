@@ -8,6 +8,7 @@ use crate::extract::mode::Case;
 use crate::extract::mode::cue::{Cue, cue_starts_at, cue_that_ends_at, has_cue};
 use crate::extract::mode::reach::REACH;
 use crate::extract::relation::Scene;
+use crate::extract::time::calendar::month;
 
 /// How many words a label may have that sets a value back.
 const LABEL: usize = 8;
@@ -91,7 +92,12 @@ fn is_bracketed(case: &Case<'_, '_, '_>) -> bool {
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let Some(before) = start.checked_sub(1) else { return false };
     if matches!(sentence.lower(before), "(" | "[") {
+        // "212 (240 in the week before)".
+        let period = [Cue::PastAdverb, Cue::PastYear, Cue::PastPeriod].iter().any(|cue| {
+            has_cue(sentence, end, end + 4, *cue) && scene.number_ends_within(start.saturating_sub(5), before)
+        });
         return matches!(sentence.lower(end), "before" | "earlier" | "previously" | "yesterday" | "until")
+            || period
             || stands_behind_its_successor(case);
     }
     if sentence.lower(before) != ":" {
@@ -109,14 +115,15 @@ fn is_bracketed(case: &Case<'_, '_, '_>) -> bool {
     let earlier = [Cue::PastAdverb, Cue::PastYear, Cue::PastPeriod]
         .iter()
         .any(|cue| has_cue(sentence, label.start, label.end, *cue));
-    // "(last bulletin: 198)", "(Monday: 198)".
+    // "(last bulletin: 198)", "(Monday: 198)", "(December: 198)".
     let issue = bracket.is_some()
         && label.clone().any(|at| {
             let lower = sentence.lower(at);
             matches!(
                 lower,
                 "update" | "bulletin" | "report" | "sitrep" | "edition" | "version" | "release" | "yesterday"
-            ) || lower.ends_with("day") && lower.len() > 5 && sentence.words[at].is_capitalised()
+            ) || (lower.ends_with("day") && lower.len() > 5 || month(lower).is_some())
+                && sentence.words[at].is_capitalised()
         });
     let beside = bracket.is_some_and(|bracket| scene.number_ends_within(bracket.saturating_sub(4), bracket));
     (year || issue) && beside || earlier
@@ -162,7 +169,7 @@ fn follows(case: &Case<'_, '_, '_>) -> Option<usize> {
     let bare = case.mention.bare || case.mention.quantity.unit != COUNT;
     let dated = matches!(
         sentence.lower(end),
-        "in" | "on" | "the" | "a" | "last" | "yesterday" | "at" | "before" | "when" | "earlier" | "previously"
+        "in" | "on" | "by" | "the" | "a" | "last" | "yesterday" | "at" | "before" | "when" | "earlier" | "previously"
     ) || [Cue::PastAdverb, Cue::PastYear].iter().any(|cue| has_cue(sentence, end, end + 4, *cue))
         || case.time.years.iter().any(|(place, _)| (end..end + 3).contains(place));
     let joint = joint_before(case)?;

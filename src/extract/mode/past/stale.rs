@@ -14,7 +14,7 @@ pub fn stale(case: &Case<'_, '_, '_>) -> Option<(&'static str, Option<usize>)> {
     if let Some(verb) = still_shown(case) {
         return Some(("others still give it", Some(verb)));
     }
-    if let Some(version) = of_a_version(case).or_else(|| we_wrote(case)) {
+    if let Some(version) = of_a_version(case).or_else(|| we_wrote(case)).or_else(|| given_as(case)) {
         return Some(("it was given before", Some(version)));
     }
     if let Some(record) = record_broken(case) {
@@ -92,15 +92,28 @@ fn still_shown(case: &Case<'_, '_, '_>) -> Option<usize> {
     (shows && outlet && still + 1 < start).then_some(still)
 }
 
-/// "An earlier version of this story said that 90 were hurt".
+/// "An earlier version of this story said that 90 were hurt", "Correction: our statement of Monday gave 90".
 fn of_a_version(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let start = case.mention.words.start;
     (start.saturating_sub(FAR).max(1)..start).find(|at| {
-        matches!(sentence.lower(*at), "version" | "versions" | "edition" | "draft")
-            && cue_starts_at(sentence, at - 1, Cue::PastAdjective)
+        matches!(
+            sentence.lower(*at),
+            "version" | "versions" | "edition" | "draft" | "entry" | "post" | "statement" | "bulletin" | "notice"
+        ) && (cue_starts_at(sentence, at - 1, Cue::PastAdjective) || sentence.lower(at - 1) == "our" && corrects(case))
             && (at + 1..start).any(|verb| tells(sentence.lower(verb)))
     })
+}
+
+/// "It was first published as 90", "the weight, by mistake given as 90", "the height stated here as 90".
+fn given_as(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let sentence = case.scene.sentence;
+    let led = case.mention.words.start.checked_sub(1).filter(|at| matches!(sentence.lower(*at), "as" | "at"))?;
+    let here = usize::from(led > 0 && sentence.lower(led - 1) == "here");
+    let given = led.checked_sub(1 + here).filter(|at| tells(sentence.lower(*at)) || sentence.lower(*at) == "given")?;
+    let back = (given.saturating_sub(3)..given)
+        .any(|at| is_of_old(sentence.lower(at)) || sentence.lower(at) == "by" && sentence.lower(at + 1) == "mistake");
+    (back || here > 0).then_some(given)
 }
 
 /// "Correction: we wrote that 90 had died", "we reported earlier that 90 had died".
@@ -111,13 +124,13 @@ fn we_wrote(case: &Case<'_, '_, '_>) -> Option<usize> {
         let verb = at + 1 + usize::from(matches!(sentence.lower(at + 1), "had" | "have" | "first" | "wrongly"));
         sentence.lower(*at) == "we" && tells(sentence.lower(verb))
     })?;
-    let back = (we + 1..start).any(|at| {
-        matches!(
-            sentence.lower(at),
-            "earlier" | "wrongly" | "first" | "initially" | "previously" | "originally" | "mistakenly"
-        )
-    });
+    let back = (we + 1..start).any(|at| is_of_old(sentence.lower(at)));
     (back || corrects(case)).then_some(we + 1)
+}
+
+/// Adverbs that set back what was told.
+pub fn is_of_old(lower: &str) -> bool {
+    matches!(lower, "earlier" | "wrongly" | "first" | "initially" | "previously" | "originally" | "mistakenly")
 }
 
 fn tells(lower: &str) -> bool {
