@@ -17,7 +17,8 @@ use crate::figure::{Figure, FigureId, History, StoryId};
 /// How many observations are kept at hand, of all figures together: about 1 KB each, so 2 MB.
 const OBSERVATIONS: usize = 2_000;
 
-/// How many figures are kept at hand without their histories: about 400 bytes each, so 1.5 MB.
+/// How many stories are kept at hand with their figures, without the histories of these: both together, about 400 bytes each,
+/// so 1.5 MB.
 const FIGURES: usize = 4_000;
 
 /// How many terms of stories are kept at hand: about 70 bytes each, so 1 MB.
@@ -52,8 +53,9 @@ trait Parts {
 }
 
 impl Parts for Vec<Figure> {
+    /// A story without figures, as most have none, takes its place too.
     fn parts(&self) -> usize {
-        self.len()
+        1 + self.len()
     }
 }
 
@@ -239,4 +241,20 @@ impl<K: Clone + Eq + Hash, T: Parts> Shelf<K, T> {
 
 fn newest_claim(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("SELECT coalesce(max(id), 0) FROM claim")?.query_row([], |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_longest_ago_is_put_away_though_it_be_empty() {
+        let mut shelf: Shelf<usize, Vec<Figure>> = Shelf::of(8);
+        for story in 0..100 {
+            shelf.put(story, Arc::default());
+            assert!(shelf.get(&0).is_some(), "asked for again and again");
+            assert!(shelf.kept.len() <= 8, "{} are kept", shelf.kept.len());
+        }
+        assert!(shelf.get(&1).is_none());
+    }
 }
