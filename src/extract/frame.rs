@@ -84,7 +84,8 @@ pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option
     if mention.quantity.unit == COUNT {
         return pair::pair(scene, at)
             .or_else(|| breakdown::breakdown(scene, at))
-            .or_else(|| tally::tally(scene, mention));
+            .or_else(|| tally::tally(scene, mention))
+            .or_else(|| sequel::changed_by(scene, at));
     }
     sequel::sequel(scene, at)
         .or_else(|| side::side(scene, mention, phrase))
@@ -93,6 +94,7 @@ pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option
         .or_else(|| share::share(scene, mention))
         .or_else(|| sequel::spoken(scene, mention))
         .or_else(|| price::price(scene, mention, link))
+        .or_else(|| sequel::changed_by(scene, at))
         .or_else(|| gauge::gauge(scene, mention, phrase, link))
         .or_else(|| purse::purse(scene, mention, phrase, link))
 }

@@ -151,8 +151,12 @@ fn stretch(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opt
 /// spreads over it ("the slick covers 900 hectares", "the fire burned 900 hectares") is told of itself.
 fn land(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Frame> {
     let area = matches!(mention.quantity.unit.as_str(), "hectare" | "acre" | "km2" | "sq_mile");
-    let link = link.filter(|link| area && mention.bare && !matches!(&*link.measure, "burned" | "cost" | "lost"))?;
-    let done = matches!(link.construction, Construction::Object | Construction::Passive | Construction::Subject);
+    let link = link.filter(|link| area && !matches!(&*link.measure, "burned" | "cost" | "lost"))?;
+    // "900 hectares infested in two provinces": the participle is no noun of its own.
+    let marked = link.construction == Construction::Participle && link.words.start == mention.words.end;
+    let done = marked
+        || mention.bare
+            && matches!(link.construction, Construction::Object | Construction::Passive | Construction::Subject);
     let verb = scene.sentence.lower(link.words.start);
     let spreads = [
         "cover", "spread", "stretch", "extend", "span", "measur", "charr", "scorch", "consum", "destroy", "grow",

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::compared;
+use super::lexicon::{change_noun, compared};
 use super::reach::subject;
 use super::{Frame, Of};
 use crate::extract::COUNT;
@@ -33,10 +33,29 @@ pub fn sequel(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     if gap.len() > REACH {
         return None;
     }
-    in_brackets(scene, number, &gap)
+    moved_by(scene, before, &gap)
+        .or_else(|| in_brackets(scene, number, &gap))
         .or_else(|| in_other_words(scene, before, number, &gap))
         .or_else(|| paired(scene, before, number, &gap))
         .or_else(|| part_of_it(scene, before, number, &gap))
+}
+
+/// "900 hectares, an increase of 60", "four are missing, a reduction of ten": by how much the figure before has changed.
+pub fn changed_by(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
+    let before = scene.mentions.get(at.checked_sub(1)?)?;
+    let number = scene.mentions.get(at)?;
+    let noun = number.words.start.checked_sub(2).filter(|noun| scene.sentence.lower(noun + 1) == "of")?;
+    let measure = change_noun(scene.sentence.lower(noun))?.measure();
+    let mut article = noun.checked_sub(1)?;
+    if matches!(scene.classes[article], Class::Adjective | Class::Noun | Class::Adverb) {
+        article = article.checked_sub(1)?;
+    }
+    let comma = article.checked_sub(1).filter(|comma| scene.classes[*comma] == Class::Comma)?;
+    let beside = before.words.end <= comma && comma - before.words.end <= REACH;
+    let plain = scene.classes.get(before.words.end..comma)?.iter().all(|class| *class != Class::Break);
+    let article = matches!(scene.sentence.lower(article), "a" | "an" | "another");
+    let same = number.kind == before.kind || number.bare;
+    (article && beside && plain && same).then(|| Frame::before("N, a rise of M", Some(measure)))
 }
 
 /// "put it at $9 million", "it is 9 percent now": the figure that the text is speaking of.
@@ -94,6 +113,20 @@ fn is_fragment(scene: &Scene<'_, '_>, number: &Mention) -> bool {
         number.words.start == 0 && scene.mentions.len() == 1 && !scene.classes.iter().any(|class| class.is_verb());
     let where_to = matches!(scene.sentence.lower(end), "in" | "across" | "nationwide" | "." | "");
     number.kind == Some(Kind::Percent) && short && silent && where_to
+}
+
+/// "raised the cost of the dam by 9 percent, to $4 billion": where a change leads is of what has changed.
+fn moved_by(scene: &Scene<'_, '_>, before: &Mention, gap: &Range<usize>) -> Option<Frame> {
+    let by = before.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "by");
+    let comma = usize::from(scene.classes.get(gap.start) == Some(&Class::Comma));
+    let to = gap.len() == comma + 1 && scene.sentence.lower(gap.start + comma) == "to";
+    let of = Some(Of::Before);
+    (by.is_some() && to && before.kind == Some(Kind::Percent)).then_some(Frame {
+        why: "by P to N",
+        measure: None,
+        of,
+        as_before: false,
+    })
 }
 
 /// "741,000 residents (12 percent)", "serious injuries (up 2 percent)".

@@ -3,12 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::extract::Reading;
 use crate::extract::frame::{asked_by, in_the_name, is_extortioner, is_for_money};
-use crate::extract::grammar::singular;
+use crate::extract::grammar::function::listed_class;
+use crate::extract::grammar::{Class, singular};
+use crate::extract::{Reading, Sentence};
 
 /// How many sentences back a noun is believed before the one that the document names most often.
 const NEAR: usize = 3;
+
+/// Whether the word before makes a verb of one that may be a noun for money: "to pay", "would offer".
+fn is_led_as_verb(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| sentence.lower(before));
+    before == "to" || before == "not" || listed_class(before) == Some(Class::Modal)
+}
 
 /// The nouns for money that a document names.
 #[derive(Default)]
@@ -24,11 +31,10 @@ pub struct Names {
 impl Names {
     /// Reads the nouns for money of a document.
     pub fn of(reading: &Reading<'_>) -> Names {
-        let words = reading
-            .sentences
-            .iter()
-            .enumerate()
-            .flat_map(|(index, sentence)| sentence.words.iter().map(move |word| (index, word.lower.as_ref())));
+        let words = reading.sentences.iter().enumerate().flat_map(|(index, sentence)| {
+            let nouns = (0..sentence.words.len()).filter(|at| !is_led_as_verb(sentence, *at));
+            nouns.map(move |at| (index, sentence.lower(at)))
+        });
         let named = words.filter_map(|(index, lower)| {
             if is_for_money(lower) {
                 return Some((lower.to_owned(), index));

@@ -1,9 +1,11 @@
 //! Quantities that are of one thing whatever their clause speaks of: prison terms, pay rises, turnouts, rivers, winds.
 
 use super::super::draft::Draft;
+use super::super::told::head_of;
 use super::super::topic::substance_in;
 use super::Memory;
 use crate::extract::frame::STRETCH;
+use crate::extract::grammar::function::names_event;
 use crate::extract::quantity::Kind as UnitKind;
 use crate::extract::subject::{BULK, OWN_PHRASE};
 
@@ -32,6 +34,13 @@ impl Memory {
                 let storm = ["storm", "hurricane", "cyclone", "typhoon", "tornado"];
                 let blows = event.to_lowercase().split(' ').any(|word| storm.contains(&word));
                 blows.then(|| format!("winds of {event}"))
+            }
+            // "46 degrees of heat", "the heatwave brings 46 degrees": it is the air that is so hot.
+            ("temperature", Some(UnitKind::Measure)) => {
+                let head = own.map(head_of);
+                let of_weather =
+                    |head: &String| names_event(head) || matches!(head.as_str(), "heat" | "cold" | "frost");
+                head.is_none_or(|head| of_weather(&head)).then(|| "temperature".to_owned())
             }
             ("turnout", Some(UnitKind::Percent)) => {
                 let people = draft.subject.as_ref().is_some_and(|own| own.people);

@@ -21,6 +21,11 @@ fn is_date(name: &str) -> bool {
     month(&lower).is_some() || weekday(&lower).is_some()
 }
 
+/// Whether a subject is one of the two answers of a vote.
+fn is_side(subject: &Subject) -> bool {
+    matches!(subject.text.as_str(), "Yes" | "No" | "Yes votes" | "No votes")
+}
+
 /// How many figures of a measure are asked whom they count.
 const FEW: usize = 8;
 
@@ -36,7 +41,15 @@ impl Memory {
         if measure == "votes"
             && let Some(name) = draft.candidate.as_ref().filter(|name| !is_date(&name.text))
         {
-            return (name.text.clone(), Whence::Because("the name that the share is said of"));
+            // "Marr: 61 percent" where the text counts Yes and No: no one's share is told, but a place.
+            let place = (draft.labelled || draft.listed)
+                && self.told.iter().any(|told| told.subject.as_ref().is_some_and(is_side));
+            return match default.filter(|_| place && !is_side(name)) {
+                Some(votes) => {
+                    (votes.to_owned(), Whence::Because("the votes of a place, where Yes and No are counted"))
+                }
+                None => (name.text.clone(), Whence::Because("the name that the share is said of")),
+            };
         }
         let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
         if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own) && !is_date(&own.text))
