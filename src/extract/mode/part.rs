@@ -149,7 +149,7 @@ fn set_out_of(case: &Case<'_, '_, '_>, news: bool) -> Option<(Set, Option<usize>
         && (mention.kind != Some(UnitKind::Measure) || !news);
     let superlative = |at: usize| at > 0 && sentence.lower(at - 1).ends_with("est");
     let led = last_cue(sentence, lead(case), start, Cue::Part)
-        .filter(|at| !superlative(*at) && !is_of_singular(case, *at))
+        .filter(|at| !superlative(*at) && !is_of_singular(case, *at) && !is_of_count(case, *at))
         .or_else(|| relative_before(case));
     let taken = led.is_some()
         || opens_with_whole(case) && !has_changed(case)
@@ -190,6 +190,13 @@ fn is_of_singular(case: &Case<'_, '_, '_>, cue: usize) -> bool {
     let relative = matches!(sentence.lower(cue + 1), "whom" | "which");
     let noun = cue.checked_sub(1).filter(|at| scene.classes[*at] == Class::Noun);
     relative && noun.is_some_and(|at| !is_plural(sentence.lower(at)))
+}
+
+/// "The count of the dead has passed 90", "the number of the injured, 90": all of them.
+fn is_of_count(case: &Case<'_, '_, '_>, cue: usize) -> bool {
+    let sentence = case.scene.sentence;
+    let noun = cue.checked_sub(1).is_some_and(|at| is_word(sentence.lower(at), Cue::Anaphor));
+    noun && sentence.lower(cue) == "of" && sentence.lower(cue + 1) == "the"
 }
 
 /// "62 million, of which insurers will carry 25 million": who it falls to stands between.

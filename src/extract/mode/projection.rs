@@ -4,10 +4,12 @@
 use super::Case;
 use super::cue::{Cue, cue_at, cue_starts_at, cue_that_ends_at, first_cue, has_cue};
 use super::reach::{REACH, inner_clause};
+use crate::extract::Bound;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::{moves, names_people};
 use crate::extract::grammar::phrase::subject_before;
 use crate::extract::relation::{Construction, Link, Scene};
+use crate::extract::time::calendar::month;
 
 /// Measures of which an announced or official figure is a total, though it lies ahead: jobs to be cut.
 const ANNOUNCED: [&str; 9] =
@@ -72,7 +74,9 @@ pub fn projection(case: &Case<'_, '_, '_>) -> Option<usize> {
         .or_else(|| first_cue(scene.sentence, inner, at, Cue::Forecast))
         .or_else(|| forecast_before(case, inner))
         .or_else(|| forecast_by(case))
-        .or_else(|| forecast_said(case));
+        .or_else(|| forecast_said(case))
+        .or_else(|| odds(case))
+        .or_else(|| aimed_at(case).filter(|_| !announced));
     if forecast.is_some() {
         return forecast;
     }
@@ -85,7 +89,7 @@ pub fn projection(case: &Case<'_, '_, '_>) -> Option<usize> {
         Some((Outlook::Doubt, _)) if !known => weight += 100,
         Some((outlook @ (Outlook::Course | Outlook::Supposed), modal)) => {
             weight += if outlook == Outlook::Supposed { 60 } else { 40 };
-            if HAPPENS.contains(&case.measure) || moves_there(scene, modal) {
+            if HAPPENS.contains(&case.measure) || moves_there(case, modal) {
                 weight += 60;
             }
             if is_conditional(scene, at) {
@@ -179,6 +183,43 @@ fn forecast_said(case: &Case<'_, '_, '_>) -> Option<usize> {
     (end..last).find(says).filter(|verb| parted(*verb))
 }
 
+/// "The probability of a second wave is put at 30 percent".
+fn odds(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let (scene, sentence, start) = (case.scene, case.scene.sentence, case.mention.words.start);
+    let chance = case.mention.quantity.unit == "percent";
+    let noun = |at: &usize| {
+        matches!(sentence.lower(*at), "probability" | "likelihood")
+            && *at > 0
+            && scene.classes[at - 1] == Class::Determiner
+    };
+    let first = start.saturating_sub(FAR);
+    (first..start).rev().take_while(|at| scene.classes[*at] != Class::Break).find(noun).filter(|_| chance)
+}
+
+/// "wants 90 shelters by next summer", "He expected 900 by nightfall": what somebody is after, and by when.
+fn aimed_at(case: &Case<'_, '_, '_>) -> Option<usize> {
+    let (scene, sentence) = (case.scene, case.scene.sentence);
+    let (start, end) = (case.mention.words.start, case.phrase.words.end.max(case.mention.words.end));
+    let verb = (start.saturating_sub(3)..start).rev().find(|at| {
+        matches!(
+            sentence.lower(*at),
+            "wants" | "want" | "wanted" | "promises" | "plans" | "expected" | "aims" | "hopes"
+        )
+    })?;
+    let direct = (verb + 1..start).all(|at| matches!(scene.classes[at], Class::Determiner | Class::Adverb));
+    let subject = verb > 0 && !matches!(scene.classes[verb - 1], Class::Auxiliary | Class::Comma);
+    let last = (end + REACH).min(next_number(scene, end));
+    let by = (end..last).find(|at| sentence.lower(*at) == "by")?;
+    let day = sentence.lower(by + 1);
+    let ahead = matches!(day, "next" | "nightfall" | "midnight" | "tonight" | "tomorrow")
+        || day.ends_with("day") && day.len() > 5
+        || month(day).is_some()
+        || cue_starts_at(sentence, by, Cue::Ahead);
+    // "wants $90 by Friday" is a demand.
+    let counted = case.mention.kind.is_none();
+    (direct && subject && ahead && counted).then_some(verb)
+}
+
 /// Where the next number starts behind a word.
 fn next_number(scene: &Scene<'_, '_>, end: usize) -> usize {
     let next = scene.mentions.partition_point(|other| other.words.start < end);
@@ -227,13 +268,20 @@ fn governing_outlook(case: &Case<'_, '_, '_>, inner: usize) -> Option<(Outlook, 
 }
 
 /// Whether the verb behind a modal tells of a movement, and not of a decision.
-fn moves_there(scene: &Scene<'_, '_>, modal: usize) -> bool {
+fn moves_there(case: &Case<'_, '_, '_>, modal: usize) -> bool {
+    let scene = case.scene;
     let verb = (modal + 1..modal + 4)
         .find(|next| !matches!(scene.classes.get(*next), Some(Class::Adverb)) && scene.sentence.lower(*next) != "to");
     verb.is_some_and(|verb| {
         let lower = scene.sentence.lower(verb);
-        let runs = lower == "run" && !matches!(scene.sentence.lower(verb + 1), "to" | "into" | "up");
-        moves(lower) && !runs && !matches!(lower, "take" | "cut" | "reduce" | "bring" | "leave" | "raise" | "start")
+        let next = scene.sentence.lower(verb + 1);
+        let runs = lower == "run" && !matches!(next, "to" | "into" | "up");
+        // "will go home", "will come to 9 million": people leave, and a bill told without a range is what it is.
+        let goes = lower == "go" && !matches!(next, "to" | "up" | "down" | "above" | "below" | "over" | "past");
+        let sums_up = lower == "come" && next == "to" && case.mention.quantity.bound != Bound::Range;
+        moves(lower)
+            && !(runs || goes || sums_up)
+            && !matches!(lower, "take" | "cut" | "reduce" | "bring" | "leave" | "raise" | "start")
     })
 }
 
