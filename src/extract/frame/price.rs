@@ -8,7 +8,7 @@ use super::lexicon::{bought_before, is_relational, is_traded, sold_before};
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
 use crate::extract::grammar::function::sense;
 use crate::extract::grammar::phrase::{phrase_before, subject_before};
-use crate::extract::grammar::{Class, is_plural, names_people};
+use crate::extract::grammar::{Class, is_plural, names_people, singular};
 use crate::extract::measure::vocabulary::{Role, is_of_money, readings_of};
 use crate::extract::quantity::{Kind, Mention};
 use crate::extract::relation::{Link, Scene};
@@ -32,6 +32,7 @@ pub fn price(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> O
                 sold_for(scene, mention)
                     .or_else(|| bought_for(scene, mention))
                     .or_else(|| apiece(scene, mention))
+                    .or_else(|| by_the_measure(scene, mention))
                     .or_else(|| by_the_piece(scene, mention))
                     .or_else(|| charged(scene, mention).filter(|_| !known))
                     .or_else(|| is_priced(scene, mention).filter(|_| !known))
@@ -180,6 +181,16 @@ fn apiece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let head = words.end.checked_sub(1).filter(|head| words.contains(head))?;
     let things = is_plural(scene.sentence.lower(head)) && !names_people(scene.sentence.lower(head));
     Some(Frame::told("X at N each", Some("price"), subject(scene, words).filter(|_| things)?))
+}
+
+/// "sell 400 tonnes of barley to brewers at $9 a tonne": what was told in that measure before, whoever sells it.
+fn by_the_measure(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let end = mention.words.end;
+    let each = matches!(scene.sentence.lower(end), "a" | "per").then(|| scene.sentence.lower(end + 1))?;
+    let before = scene.mentions.iter().rev().find(|before| before.words.end <= mention.words.start)?;
+    let same = before.kind == Some(Kind::Measure) && singular(scene.sentence.lower(before.words.end - 1)) == each;
+    let of = Some(before.words.end).filter(|of| same && scene.sentence.lower(*of) == "of")?;
+    Some(Frame::told("N tonnes of X at M a tonne", Some("price"), subject(scene, phrase_at(scene, of + 1)?)?))
 }
 
 /// "Copper $9 a tonne": the noun right before a price by the piece.

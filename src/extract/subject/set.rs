@@ -55,7 +55,14 @@ pub fn nominal_predicate(scene: &Scene<'_, '_>, mention: &Mention, phrase: &Noun
         return None;
     }
     let at = verb + 1 + usize::from(scene.classes.get(verb + 1) == Some(&Class::Adverb));
-    plural_noun(scene, at)
+    plural_noun(scene, at).or_else(|| verb_as_noun(scene, at))
+}
+
+/// A plural that is spelled like a verb and is none behind "were": "17 were duplicates".
+fn verb_as_noun(scene: &Scene<'_, '_>, at: usize) -> Option<Range<usize>> {
+    let ends = scene.classes.get(at + 1).is_none_or(|class| matches!(class, Class::Comma | Class::Mark | Class::Break));
+    let plural = scene.classes.get(at) == Some(&Class::Verb) && is_plural(scene.sentence.lower(at));
+    (ends && plural).then_some(at..at + 1)
 }
 
 /// Where a clause goes on behind a remark between commas: "six of the dead, she says, were pilgrims".
