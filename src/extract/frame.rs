@@ -30,6 +30,7 @@ pub use gauge::{LAND, SHOCK, STRETCH};
 pub use lexicon::{asked_by, called, in_the_name, is_extortioner, is_for_money, is_property, is_relational};
 pub use reach::{is_time_word, reach_behind};
 pub use sequel::PART_OF_IT;
+pub use tally::RESULT;
 
 /// What a construction tells of a quantity.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +85,7 @@ pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option
     if mention.quantity.unit == COUNT {
         return pair::pair(scene, at)
             .or_else(|| breakdown::breakdown(scene, at))
-            .or_else(|| tally::tally(scene, mention))
+            .or_else(|| tally::tally(scene, at))
             .or_else(|| sequel::changed_by(scene, at));
     }
     sequel::sequel(scene, at)

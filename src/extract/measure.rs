@@ -132,6 +132,7 @@ fn trigger(
         _ if classes[at] == Class::Name => return None,
         Role::State if is_only_night(sentence, at, length) => return None,
         Role::Holder if sentence.lower(at) == "claim" && is_asserted(sentence, classes, at) => return None,
+        Role::Holder if sentence.lower(at) == "lead" && length == 1 && is_metal(sentence, classes, at) => return None,
         Role::Counted => Kind::Counted,
         Role::State => Kind::State,
         Role::Holder => Kind::Holder,
@@ -147,15 +148,42 @@ fn is_noun_here(sentence: &Sentence<'_>, classes: &[Class], at: usize, length: u
     let owned =
         at.checked_sub(1).is_some_and(|before| matches!(classes[before], Class::Determiner | Class::Possessive));
     let first = sentence.lower(at);
+    // "in that shed there were 90": nothing is cut.
+    if length == 1 && matches!(first, "shed" | "sheds") && is_led_by_article(sentence, classes, at) {
+        return true;
+    }
     let act =
         length == 1 && (first.ends_with("ed") || first.ends_with("ing") && first != "building" || first == "hurt");
     owned && classes[at] == Class::Noun && !act && sentence.lower(at + 1) != "of"
+}
+
+/// Whether an article or a word like one stands right before the word; "that" is one behind a preposition.
+fn is_led_by_article(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    match sentence.lower(before) {
+        "that" | "which" => before > 0 && classes[before - 1] == Class::Preposition,
+        "a" | "the" | "this" | "one" | "each" | "every" | "another" => true,
+        _ => classes[before] == Class::Possessive,
+    }
 }
 
 /// Whether a claim is what somebody asserts, and no demand: "her claim that 90 had voted twice".
 fn is_asserted(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
     let clause = |that: usize| sentence.lower(that) == "that" && (that == at + 1 || !classes[that - 1].is_noun());
     (at + 1..classes.len().min(at + ASSERTION)).any(clause)
+}
+
+/// Whether "lead" is a metal, and nobody is ahead of anybody: "unsafe lead in nine wells", "a lead pipe". A lead has an
+/// article or somebody who has it.
+fn is_metal(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let mut first = at;
+    while first > 0 && classes[first - 1] == Class::Adjective {
+        first -= 1;
+    }
+    let before = first.checked_sub(1).map(|before| classes[before]);
+    let owned = matches!(before, None | Some(Class::Determiner | Class::Possessive | Class::Name | Class::Pronoun));
+    let named = matches!(sentence.lower(at + 1), "pipe" | "pipes" | "paint" | "levels" | "poisoning" | "batteries");
+    !owned || named
 }
 
 /// Whether those who "turn out" only prove to be something: "eight turned out to have other causes".

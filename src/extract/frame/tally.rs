@@ -3,6 +3,7 @@
 
 use super::reach::{chain_ending, subject};
 use super::{Frame, Of};
+use crate::extract::grammar::function::moves;
 use crate::extract::quantity::Mention;
 use crate::extract::relation::Scene;
 use crate::extract::subject::Subject;
@@ -10,9 +11,48 @@ use crate::extract::subject::Subject;
 /// How many marks may stand before the side.
 const LEAD: usize = 4;
 
+/// How many words before its result what was voted on may stand.
+const REACH: usize = 12;
+
+/// The construction of the result of a vote.
+pub const RESULT: &str = "passed by N to M";
+
 /// The frame of a count of votes.
-pub fn tally(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
-    behind_side(scene, mention).or_else(|| before_side(scene, mention))
+pub fn tally(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
+    let mention = scene.mentions.get(at)?;
+    behind_side(scene, mention).or_else(|| before_side(scene, mention)).or_else(|| result(scene, at))
+}
+
+/// "The senate passed the bill by 88 to 79": the result of a vote on something.
+fn result(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
+    let pairs = |first: usize| {
+        let (one, other) = (scene.mentions.get(first)?, scene.mentions.get(first + 1)?);
+        let joined = one.words.end + 1 == other.words.start && scene.sentence.lower(one.words.end) == "to";
+        (joined && one.bare && other.bare && one.kind.is_none() && other.kind.is_none()).then_some(one.words.start)
+    };
+    let start = pairs(at).or_else(|| pairs(at.checked_sub(1)?))?;
+    let word = |back: usize| start.checked_sub(back).map_or("", |at| scene.sentence.lower(at));
+    // "The bill rose by 40 to 90".
+    let leads = matches!(word(1), "," | ":" | "was") || word(1) == "by" && !moves(word(2));
+    let voted = |word: usize| {
+        matches!(
+            scene.sentence.lower(word),
+            "amendment"
+                | "ballot"
+                | "bill"
+                | "budget"
+                | "hurdle"
+                | "motion"
+                | "reading"
+                | "resolution"
+                | "treaty"
+                | "vote"
+                | "voted"
+        )
+    };
+    let told = (start.saturating_sub(REACH)..start).any(voted);
+    let votes = Subject { text: "votes".to_owned(), explicit: true, people: false };
+    (told && leads).then(|| Frame::told(RESULT, Some("votes"), votes))
 }
 
 /// "72 for, nine against and two abstaining", "five were for it and four against": nothing but the side stands behind.

@@ -17,7 +17,7 @@ use crate::extract::choice::noun::{self, Noun};
 use crate::extract::choice::{self, Sighting, Value};
 use crate::extract::distractor::Passed;
 use crate::extract::frame::{
-    BREAKDOWN, Frame, LAND, Of, PART_OF_IT, SHOCK, STRETCH, frame, is_relational, is_time_word, reach_behind,
+    BREAKDOWN, Frame, LAND, Of, PART_OF_IT, RESULT, SHOCK, STRETCH, frame, is_relational, is_time_word, reach_behind,
 };
 use crate::extract::grammar::function::{VerbSense, names_event, names_voice, sense};
 use crate::extract::grammar::phrase::subject_before;
@@ -280,6 +280,10 @@ pub fn drafts(
         if let Some(framed) = framed {
             if framed.why == BREAKDOWN && next.mode.0 == Mode::Total {
                 next.mode = (Mode::Part, BREAKDOWN);
+            }
+            // "passed by 88 to 79": nothing has grown by that.
+            if framed.why == RESULT && next.mode.0 == Mode::Increment {
+                next.mode = (Mode::Total, RESULT);
             }
             next.take(framed);
         }

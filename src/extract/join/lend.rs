@@ -80,7 +80,7 @@ fn echo(
     let here = *told == index;
     let single = here && matches!(sentence.lower(number.words.end), "is" | "was" | "has") && value != 1.0;
     let alone = index - told <= 2 && number.words.start == 0 && is_all(sentence, number.words.end);
-    let set_against = here && is_against(sentence, number) || parallel;
+    let set_against = here && (is_against(sentence, number) || is_put_forward(sentence, number)) || parallel;
     let magnitude = before.quantity.unit == "magnitude";
     (alike && !magnitude && (single || alone || set_against)).then(|| (before.quantity.unit.clone(), kind))
 }
@@ -102,6 +102,14 @@ fn is_parallel(sentence: &Sentence<'_>, before: &Mention, number: &Mention) -> b
     let word = verb.len() > 2 && verb.chars().all(char::is_alphabetic);
     word && verb == sentence.lower(before.words.end)
         && !matches!(listed_class(verb), Some(Class::Preposition | Class::Conjunction))
+}
+
+/// Whether all that a party says is a number: "the ministry, which had admitted to 118, now concedes 163".
+fn is_put_forward(sentence: &Sentence<'_>, number: &Mention) -> bool {
+    let ends = matches!(sentence.lower(number.words.end), "" | "," | ";" | "." | "\"" | "\u{201d}");
+    let steps = |at: &usize| matches!(sentence.lower(*at), "of" | "to" | "at" | "it" | "\"" | "\u{201c}");
+    let before = (number.words.start.saturating_sub(4)..number.words.start).rev().find(|at| !steps(at));
+    ends && before.is_some_and(|verb| sense(sentence.lower(verb)) == Some(VerbSense::Stating))
 }
 
 /// Whether the number is set against the one before it: "down from 71", "by 15 come May".

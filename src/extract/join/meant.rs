@@ -4,7 +4,7 @@
 use crate::extract::COUNT;
 use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, names_people, noun_phrase, singular};
-use crate::extract::measure::Kind;
+use crate::extract::measure::{Form, Kind};
 use crate::extract::measure::{denied, sense_of};
 use crate::extract::quantity::{Kind as UnitKind, Mention, is_of_area};
 use crate::extract::relation::{Construction, Link, Scene};
@@ -59,6 +59,8 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
         "employed" if is_shrunk(scene, mention) => Some("laid off"),
         // "the dam supplies 900 households": they are no goods.
         "shipped" if count && supplies(scene, mention, link) => Some("supplied"),
+        // "nine have been carried over the bridge": on foot or on stretchers, and no vessel has them aboard.
+        "aboard" if is_carried(scene, link) => Some("carried"),
         // "flames have swallowed 900 hectares".
         "eaten" | "devoured" | "swallowed" | "consumed" | "gobbled" if is_of_area(&mention.quantity.unit) => {
             Some("burned")
@@ -86,6 +88,11 @@ fn is_shrunk(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     };
     let near = by.saturating_sub(SHRUNK)..by;
     scene.sentence.lower(by) == "by" && near.rev().take_while(|at| scene.classes[*at] != Class::Comma).any(verb)
+}
+
+/// Whether somebody carries those who are counted.
+fn is_carried(scene: &Scene<'_, '_>, link: &Link) -> bool {
+    matches!(link.kind, Kind::Verb(_, Form::Passive)) && scene.sentence.lower(link.words.start) == "carried"
 }
 
 /// Whether a state is one that lies ahead: "will be", "are to be".

@@ -41,10 +41,12 @@ pub fn fits_unit(scene: &Scene<'_, '_>, number: &Mention, word: &Trigger, constr
     // "14 percent of a year's output", "the bill passed by 88 to 79": no output, and no cost.
     let share_of_output =
         number.quantity.unit == "percent" && word.measure == "produced" && is_whole(scene, word, construction);
-    let law = number.quantity.unit == COUNT
-        && !number.scaled
-        && matches!(scene.sentence.lower(word.words.end - 1), "bill" | "bills");
-    if share_of_output || law {
+    let plain = number.quantity.unit == COUNT && !number.scaled;
+    let law =
+        plain && word.kind == Kind::Holder && matches!(scene.sentence.lower(word.words.end - 1), "bill" | "bills");
+    // "The price of 118: who came home, and who did not": so many have been paid for.
+    let bought = plain && word.measure == "price" && scene.sentence.lower(word.words.end) == "of";
+    if share_of_output || law || bought {
         return false;
     }
     let area = quantity::is_of_area(&number.quantity.unit);

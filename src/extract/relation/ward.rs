@@ -11,6 +11,12 @@ use crate::extract::quantity::Mention;
 /// How many words may stand between the verb and the hospital.
 const REACH: usize = 6;
 
+/// What the link is worth.
+const WEIGHT: f64 = 91.0;
+
+/// What it is worth more over a verb that would have them aboard.
+const CARRIED: f64 = 4.0;
+
 /// Those who are in a hospital for their work.
 const STAFF: [&str; 8] = ["beds", "doctors", "medics", "nurses", "paramedics", "physicians", "surgeons", "volunteers"];
 
@@ -102,7 +108,9 @@ pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
         let head = noun_phrase(scene.sentence, scene.classes, start).head()?;
         is_hospital(scene.sentence.lower(head)).then_some(head)
     })?;
-    Some(in_hospital(head, Construction::State))
+    // "have been carried to the infirmary": no vessel has them aboard.
+    let carried = scene.sentence.lower(told) == "carried";
+    Some(in_hospital(head, Construction::State, if carried { WEIGHT + CARRIED } else { WEIGHT }))
 }
 
 /// "The hospital has admitted 35": whoever a hospital admits.
@@ -113,7 +121,7 @@ fn admitted(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
     }
     let verb = at.checked_sub(1).filter(|verb| scene.sentence.lower(*verb).starts_with("admit"))?;
     let head = subject_before(scene.sentence, scene.classes, at)?.0.head.end.checked_sub(1)?;
-    is_hospital(scene.sentence.lower(head)).then(|| in_hospital(verb, Construction::Object))
+    is_hospital(scene.sentence.lower(head)).then(|| in_hospital(verb, Construction::Object, WEIGHT))
 }
 
 fn is_hospital(lower: &str) -> bool {
@@ -121,6 +129,6 @@ fn is_hospital(lower: &str) -> bool {
 }
 
 /// The link with the word that takes people to a hospital.
-fn in_hospital(at: usize, construction: Construction) -> Link {
-    Link::to_state(at..at + 1, "hospitalised", construction, 91.0)
+fn in_hospital(at: usize, construction: Construction, weight: f64) -> Link {
+    Link::to_state(at..at + 1, "hospitalised", construction, weight)
 }
