@@ -10,7 +10,7 @@ use super::standing::is_party;
 use super::withdraw::{Texts, telling, withdrawn};
 use super::{Change, Verdict};
 use crate::extract::{Claim, Mode};
-use crate::figure::identity::{Placed, open_figure_beside, place_beside};
+use crate::figure::identity::{Scale, Weighed, open_figure_beside};
 use crate::figure::succession::{moved, replaced};
 use crate::figure::unit::are_comparable;
 use crate::figure::{FigureId, History, Observation, Origin, StoryId};
@@ -43,7 +43,7 @@ pub fn judge(case: Case) -> Vec<Change> {
     } else {
         withdrawn(&case.earlier, &case.claims, &alignment, case.texts.as_ref())
     };
-    let mut bench = if case.continues { Bench::reopen(case, &alignment) } else { Bench::open(case, &alignment) };
+    let mut bench = if case.continues { Bench::reopen(case, &alignment) } else { Bench::opened(case, &alignment) };
     bench.place_all();
     bench.judge_all();
     bench.withdraw(&gone, "the document came back without it");
@@ -53,7 +53,7 @@ pub fn judge(case: Case) -> Vec<Change> {
 /// The verdicts where a document is there no more: every figure that it told is withdrawn, for that reason.
 pub fn judge_gone(case: Case, reason: &str) -> Vec<Change> {
     let gone = telling(&case.earlier);
-    let mut bench = Bench::open(Case { claims: Vec::new(), ..case }, &Alignment::default());
+    let mut bench = Bench::opened(Case { claims: Vec::new(), ..case }, &Alignment::default());
     bench.withdraw(&gone, reason);
     bench.changes
 }
@@ -87,7 +87,7 @@ impl Finding {
 }
 
 impl Bench {
-    fn open(case: Case, alignment: &Alignment) -> Bench {
+    fn opened(case: Case, alignment: &Alignment) -> Bench {
         let twin = |index: usize| alignment.pairs.iter().find(|(_, new)| *new == index).map(|(old, _)| *old);
         Bench {
             origin: case.origin,
@@ -105,7 +105,7 @@ impl Bench {
     /// were, and no history holds them.
     fn reopen(case: Case, alignment: &Alignment) -> Bench {
         let document = case.origin.document.clone();
-        let mut bench = Bench::open(case, alignment);
+        let mut bench = Bench::opened(case, alignment);
         for history in &mut bench.histories {
             if history.observations.iter().any(|seen| seen.origin.document == document) {
                 Arc::make_mut(history).observations.retain(|seen| seen.origin.document != document);
@@ -117,8 +117,8 @@ impl Bench {
         bench
     }
 
-    /// Finds the figure of every claim, or opens one: first where the place in the document's revision before or the
-    /// words alone tell, then the others in text order, beside those.
+    /// Finds the figure of every claim, or opens one: first where the place in the document's revision before or an
+    /// earlier number tells, then for the title, then for the others, the surest first, each beside those.
     fn place_all(&mut self) {
         let mut placed: Vec<Option<(usize, String)>> = vec![None; self.claims.len()];
         for (slot, (_, twin)) in placed.iter_mut().zip(&self.claims) {
@@ -126,14 +126,70 @@ impl Bench {
             *slot = figure.map(|figure| (figure, "the same place in the document's revision before".to_owned()));
         }
         self.place_successors(&mut placed);
-        for sure in [true, false] {
-            for index in 0..self.claims.len() {
-                if placed[index].is_none() {
-                    placed[index] = self.placed_beside(index, &placed, sure);
+        let mut scale = Scale::default();
+        let mut best: Vec<Option<(usize, Weighed)>> =
+            (0..placed.len()).map(|index| self.best_of(index, &placed, &mut scale)).collect();
+        while let Some(first) = placed.iter().position(Option::is_none) {
+            let (index, figure, why) = match self.surest(&placed, &best) {
+                Some((index, figure, weighed)) => (index, figure, weighed.why()),
+                None => (first, self.open(first), "no figure that was known is near enough".to_owned()),
+            };
+            placed[index] = Some((figure, why));
+            for other in (0..placed.len()).filter(|other| placed[*other].is_none()).collect::<Vec<_>>() {
+                if best[other].as_ref().is_some_and(|(held, _)| *held == figure) {
+                    best[other] = self.best_of(other, &placed, &mut scale);
+                } else if let Some(new) = self.weighed(other, figure, &placed, &mut scale)
+                    && best[other].as_ref().is_none_or(|(_, held)| new.odds > held.odds)
+                {
+                    best[other] = Some((figure, new));
                 }
             }
         }
         self.placed = placed.into_iter().flatten().collect();
+    }
+
+    /// The claim that is to be placed next, with its figure and what speaks for it; none where all others open their own.
+    fn surest<'b>(
+        &self,
+        placed: &[Option<(usize, String)>],
+        best: &'b [Option<(usize, Weighed)>],
+    ) -> Option<(usize, usize, &'b Weighed)> {
+        let open = (0..placed.len()).filter(|index| placed[*index].is_none());
+        let known = open.filter_map(|index| best[index].as_ref().map(|(figure, weighed)| (index, *figure, weighed)));
+        let is_title = |index: usize| self.claims[index].0.sentence_number == 0;
+        known.max_by(|a, b| {
+            let title = is_title(a.0).cmp(&is_title(b.0));
+            title.then(a.2.odds.total_cmp(&b.2.odds)).then(b.0.cmp(&a.0))
+        })
+    }
+
+    /// Opens a figure for a claim.
+    fn open(&mut self, index: usize) -> usize {
+        let figure = open_figure_beside(&self.claims[index].0, &self.story, &self.histories);
+        self.histories.push(Arc::new(History { figure, observations: Vec::new() }));
+        self.histories.len() - 1
+    }
+
+    /// The figure that a claim is of as far as the others are placed, and what speaks for it.
+    fn best_of(&self, index: usize, placed: &[Option<(usize, String)>], scale: &mut Scale) -> Option<(usize, Weighed)> {
+        let figures = 0..self.histories.len();
+        let known = figures.filter_map(|figure| Some((figure, self.weighed(index, figure, placed, scale)?)));
+        known.max_by(|a, b| a.1.odds.total_cmp(&b.1.odds).then(b.0.cmp(&a.0)))
+    }
+
+    /// What speaks for a claim's being of a figure, where that is enough.
+    fn weighed(
+        &self,
+        index: usize,
+        figure: usize,
+        placed: &[Option<(usize, String)>],
+        scale: &mut Scale,
+    ) -> Option<Weighed> {
+        let here = placed.iter().zip(&self.claims);
+        let here = here.filter(|(slot, _)| slot.as_ref().is_some_and(|(placed, _)| *placed == figure));
+        let own: Vec<&Claim> = here.map(|(_, (claim, _))| claim).collect();
+        let weighed = scale.weigh(&self.claims[index].0, &self.histories[figure], &own, cannot_both_hold);
+        weighed.filter(|weighed| weighed.odds >= 0.0)
     }
 
     /// Places each claim that takes the place of an earlier number, with that number, where a figure stood at it.
@@ -147,29 +203,6 @@ impl Bench {
             placed[index] = Some((figure, why.clone()));
             placed[earlier].get_or_insert((figure, why));
         }
-    }
-
-    /// The figure of a claim beside those that are placed; where it must be sure, none if it is not.
-    fn placed_beside(
-        &mut self,
-        index: usize,
-        placed: &[Option<(usize, String)>],
-        sure: bool,
-    ) -> Option<(usize, String)> {
-        let claim = &self.claims[index].0;
-        let others = placed.iter().zip(&self.claims);
-        let here: Vec<Placed<'_>> =
-            others.filter_map(|(slot, (claim, _))| Some(Placed { figure: slot.as_ref()?.0, claim })).collect();
-        let placement = place_beside(claim, &self.histories, &here, cannot_both_hold);
-        if sure && !placement.sure {
-            return None;
-        }
-        let figure = placement.known.unwrap_or_else(|| {
-            let figure = open_figure_beside(claim, &self.story, &self.histories);
-            self.histories.push(Arc::new(History { figure, observations: Vec::new() }));
-            self.histories.len() - 1
-        });
-        Some((figure, placement.why))
     }
 
     fn figure_at(&self, id: &FigureId) -> Option<usize> {

@@ -1,5 +1,5 @@
 //! What speaks for and against one figure beside its words: places, a number that it had before, dates and size.
-//! Each gives a share from 0 to 1, with words for it where they are told.
+//! Each adds to the odds, as a logarithm, with words for it where they are told.
 
 use std::collections::BTreeSet;
 
@@ -9,26 +9,20 @@ use super::{History, Observation};
 use crate::extract::place::{Relation, same_place};
 use crate::extract::{Bound, Claim, Mode};
 
-/// How well two places fit, as far as the names tell. Shares are told apart by their places before all else.
+/// What two places say, as far as the names tell. Shares are told apart by their places before all else.
 /// `sequel` says that the numbers may well be one figure's: then a place that nothing is known of is taken for another
 /// name or another reach of the same, as news has it ("Oru", "the north", "Lissen province").
-pub(super) fn place_likeness(
-    a: Option<&str>,
-    b: Option<&str>,
-    narrow: bool,
-    marked: bool,
-    sequel: bool,
-) -> (f64, &'static str) {
+pub(super) fn place_odds(a: Option<&str>, b: Option<&str>, narrow: bool, sequel: bool) -> (f64, &'static str) {
     match (a, b) {
-        (None, None) => (if narrow && !marked { 0.5 } else { 0.95 }, "no place told"),
-        (None, _) | (_, None) => (if narrow { 0.7 } else { 0.95 }, "no place against it"),
+        (None, None) => (if narrow { -0.2 } else { 0.0 }, "no place told"),
+        (None, _) | (_, None) => (if narrow { -0.2 } else { 0.1 }, "no place against it"),
         (Some(a), Some(b)) => match related(a, b) {
-            Relation::Same => (1.0, "the same place"),
-            Relation::Inside | Relation::Contains => (if narrow { 0.3 } else { 0.8 }, "one place inside the other"),
-            Relation::Unknown if narrow => (0.3, "places that nothing joins"),
-            Relation::Unknown if sequel => (0.62, "places that nothing parts"),
-            Relation::Unknown => (0.5, "places that nothing joins"),
-            Relation::Apart => (0.25, "another place"),
+            Relation::Same => (if narrow { 0.2 } else { 0.4 }, "the same place"),
+            Relation::Inside | Relation::Contains => (if narrow { -1.5 } else { -0.2 }, "one place inside the other"),
+            Relation::Unknown if narrow => (-0.5, "places that nothing joins"),
+            Relation::Unknown if sequel => (0.1, "places that nothing parts"),
+            Relation::Unknown => (-1.0, "places that nothing joins"),
+            Relation::Apart => (-2.0, "another place"),
         },
     }
 }
@@ -69,7 +63,7 @@ pub(super) fn related(a: &str, b: &str) -> Relation {
     }
 }
 
-/// How much a number that the figure has had before speaks for it, from 0 to 1: the more digits it has, the more.
+/// What it says whether the figure has had the number before: a short one says nothing.
 pub(super) fn shared_number(claim: &Claim, told: &[&Claim]) -> (f64, &'static str) {
     let same = |other: &&&Claim| {
         are_comparable(&other.quantity.unit, &claim.quantity.unit)
@@ -78,20 +72,67 @@ pub(super) fn shared_number(claim: &Claim, told: &[&Claim]) -> (f64, &'static st
     };
     let digits = |claim: &Claim| claim.quantity.value.map_or(0, significant);
     let most = told.iter().filter(same).map(|other| digits(other).min(digits(claim))).max();
-    let hedged = claim.quantity.bound != Bound::Exact;
     match most {
-        Some(0) | None => (0.0, ""),
+        Some(0) | None => (NEW_NUMBER, ""),
         // A large round number is told again far more often than two things happen to have it.
-        Some(1) if in_base(claim).is_some_and(|number| number.abs() >= LARGE) => (0.4, "the same large number"),
-        Some(1) => (if hedged { 0.1 } else { 0.15 }, "the same small number"),
-        Some(2) => (0.35, "the same number"),
-        Some(3) => (0.6, "the same number"),
-        Some(_) => (0.85, "the same number to the digit"),
+        Some(1) if in_base(claim).is_some_and(|number| number.abs() >= LARGE) => (0.2, "the same large number"),
+        Some(1) => (NEW_NUMBER, "the same small number"),
+        Some(2 | 3) => (0.2, "the same number"),
+        Some(_) => (0.2, "the same number to the digit"),
     }
 }
 
+/// What it says that no number of any length was told of the figure before.
+const NEW_NUMBER: f64 = -1.6;
+
 /// From here on a round number is large.
 const LARGE: f64 = 1_000.0;
+
+/// What it says how far the number lies from the figure's last one. A bound that is open to its side says nothing, and
+/// of two parties who quarrel it makes no difference who spoke first.
+pub(super) fn distance(claim: &Claim, history: &History) -> f64 {
+    let stated = |claim: &Claim| in_base(claim).or(claim.quantity.low);
+    let last = history.observations.iter().rev().map(|seen| &seen.claim).find(|told| is_asserted(told));
+    let Some(((last, before), now)) = last.and_then(|last| Some((last, stated(last)?))).zip(stated(claim)) else {
+        return UNKNOWN;
+    };
+    let ratio = now / before;
+    let open = match last.quantity.bound {
+        Bound::AtLeast | Bound::MoreThan => ratio > 1.0,
+        Bound::AtMost | Bound::LessThan => ratio < 1.0,
+        _ => false,
+    };
+    if !ratio.is_finite() || ratio <= 0.0 || open || claim.quantity.bound == Bound::Vague {
+        return UNKNOWN;
+    }
+    let steps: &[(f64, f64)] = if are_rivals(last, claim) { &RIVALS } else { &STEPS };
+    let ratio = if are_rivals(last, claim) { ratio.max(1.0 / ratio) } else { ratio };
+    steps.iter().find(|(up_to, _)| ratio < *up_to).map_or(UNTIMELY, |(_, odds)| *odds)
+}
+
+/// What a number says that cannot be set against another.
+const UNKNOWN: f64 = -0.1;
+
+/// What a figure's next number says that is less than so many times the last.
+const STEPS: [(f64, f64); 9] = [
+    (0.1, -2.0),
+    (0.3, -1.0),
+    (0.7, -0.15),
+    (0.99, 1.0),
+    (1.01, 2.0),
+    (1.5, 1.3),
+    (3.0, 0.6),
+    (8.0, -0.2),
+    (30.0, -0.8),
+];
+
+/// The same of a rival's, who may have spoken first.
+const RIVALS: [(f64, f64); 5] = [(1.01, 1.4), (1.5, 1.0), (3.0, 0.3), (8.0, 0.0), (30.0, -0.6)];
+
+/// Whether two named parties speak.
+fn are_rivals(a: &Claim, b: &Claim) -> bool {
+    a.attribution.as_deref().zip(b.attribution.as_deref()).is_some_and(|(a, b)| !same_party(a, b))
+}
 
 fn in_base(claim: &Claim) -> Option<f64> {
     Some(claim.quantity.value? * unit_kind(&claim.quantity.unit).1)
@@ -132,19 +173,22 @@ pub(super) fn season(claim: &Claim, history: &History) -> f64 {
     let asserted = || history.observations.iter().filter(|seen| is_asserted(&seen.claim));
     if claim.quantity.unit == "percent" && RATES.contains(&claim.measure.as_str()) {
         let near = |seen: &Observation| seen.as_of().zip(claim.as_of).is_none_or(|(a, b)| days_apart(a, b) <= 3);
-        return if asserted().next().is_none() || asserted().any(near) { 1.0 } else { 0.4 };
+        return if asserted().next().is_none() || asserted().any(near) { 0.0 } else { UNTIMELY };
     }
     if asserted().next().is_some() && !asserted().any(|seen| is_of_one_size(&seen.claim, claim)) {
-        return 0.5;
+        return UNTIMELY;
     }
-    let (Some(value), Some(last)) = (claim.quantity.value, asserted().next_back()) else { return 1.0 };
+    let (Some(value), Some(last)) = (claim.quantity.value, asserted().next_back()) else { return 0.0 };
     let own_voice = claim.attribution == last.claim.attribution || claim.attribution.is_none();
     let dwarfed = claim.quantity.bound == Bound::Exact
         && GROWING.contains(&claim.measure.as_str())
         && last.claim.quantity.low.is_some_and(|low| value < 0.4 * low)
         && claim.as_of > last.as_of();
-    if own_voice && dwarfed { 0.5 } else { 1.0 }
+    if own_voice && dwarfed { UNTIMELY } else { 0.0 }
 }
+
+/// What it says that the dates or the sizes do not fit.
+const UNTIMELY: f64 = -1.6;
 
 /// Whether one figure may well have had both numbers: a count that is late in coming may leap, and none falls to a twelfth,
 /// unless two parties quarrel over it: then whoever speaks first makes no difference. Measured on 23 storylines: of 9 claims
@@ -153,8 +197,7 @@ fn is_of_one_size(old: &Claim, new: &Claim) -> bool {
     let (Some(before), Some(after)) = (in_base(old), in_base(new)) else { return true };
     let leap = if GROWING.contains(&new.measure.as_str()) { 50.0 } else { 200.0 };
     let exempt = new.quantity.unit == "percent" || !are_comparable(&old.quantity.unit, &new.quantity.unit);
-    let rivals = || old.attribution.as_deref().zip(new.attribution.as_deref()).is_some_and(|(a, b)| !same_party(a, b));
-    let falls = before > FALL * after && (before > leap * after || !rivals());
+    let falls = before > FALL * after && (before > leap * after || !are_rivals(old, new));
     exempt || before == 0.0 || after == 0.0 || (after <= leap * before && !falls)
 }
 

@@ -329,3 +329,11 @@ fn two_parties_of_one_document_whose_numbers_are_far_apart_speak_of_two_figures(
     let near = report("wire", "2025-03-03").says(police).says(counted(4_000.0, "people", "arrested").by("the union"));
     assert_eq!(Bench::default().alerts(&near), ["disputed 90 > 4000"], "rival numbers stand side by side");
 }
+
+#[test]
+fn a_report_that_repeats_what_was_known_may_tell_what_is_new() {
+    let first = report("wire", "2025-03-03").says(killed(6.0));
+    let live =
+        report("live", "2025-03-03T18").titled(killed(14.0)).says(killed(14.0)).says(counted(3.0, "goats", "stolen"));
+    assert_eq!(after(&first, &live.says(killed(6.0))), ["raised 6 > 14"]);
+}
