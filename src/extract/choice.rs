@@ -78,10 +78,9 @@ impl Choice {
     /// The candidate that is clearly better than the one of the rules, if there is one.
     pub fn better(&self) -> Option<&Candidate> {
         let ruled = self.score(self.candidates.get(self.ruled)?);
-        let (best, score) = self
-            .candidates
-            .iter()
-            .map(|candidate| (candidate, self.score(candidate)))
+        let others = self.candidates.iter().enumerate().filter(|(at, _)| *at != self.ruled);
+        let (best, score) = others
+            .map(|(_, candidate)| (candidate, self.score(candidate)))
             .max_by(|one, other| one.1.total_cmp(&other.1))?;
         (score >= ruled + MARGIN).then_some(best)
     }

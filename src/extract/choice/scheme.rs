@@ -24,6 +24,11 @@ impl Value {
         Value { name, hash: hash(name) }
     }
 
+    /// Whether it is one.
+    const fn is_some(self) -> bool {
+        self.hash != Value::NONE.hash
+    }
+
     /// Its name.
     pub const fn name(self) -> &'static str {
         self.name
@@ -101,7 +106,7 @@ impl Scheme {
 
     /// The templates all of whose traits the sighting has.
     fn features<'s>(&'s self, sighting: &'s Sighting) -> impl Iterator<Item = (usize, &'static [usize])> + 's {
-        let has = |template: &&[usize]| template.iter().all(|at| sighting.0[*at] != Value::NONE);
+        let has = |template: &&[usize]| template.iter().all(|at| sighting.0[*at].is_some());
         self.templates.iter().copied().enumerate().filter(move |(_, template)| has(template))
     }
 

@@ -80,6 +80,10 @@ pub enum Cue {
     FigureNoun,
     /// "since": before a year, the start of what goes on.
     Lasting,
+    /// "treaty": holds from the year on that it is called by.
+    Law,
+    /// "prices": what is measured by those of a year.
+    Yardstick,
     /// "children": part of any wider group that is counted.
     KindOfPeople,
     /// "people": of every kind.
@@ -176,6 +180,8 @@ struct ModeTable {
     anaphor: List,
     figure_noun: List,
     lasting: List,
+    law: List,
+    yardstick: List,
     kind_of_people: List,
     anyone: List,
     stretch: List,
@@ -193,7 +199,7 @@ struct List {
 }
 
 impl ModeTable {
-    fn lists(self) -> [(List, Cue); 40] {
+    fn lists(self) -> [(List, Cue); 42] {
         [
             (self.past_before, Cue::PastBefore),
             (self.past_adjective, Cue::PastAdjective),
@@ -229,6 +235,8 @@ impl ModeTable {
             (self.anaphor, Cue::Anaphor),
             (self.figure_noun, Cue::FigureNoun),
             (self.lasting, Cue::Lasting),
+            (self.law, Cue::Law),
+            (self.yardstick, Cue::Yardstick),
             (self.kind_of_people, Cue::KindOfPeople),
             (self.anyone, Cue::Anyone),
             (self.stretch, Cue::Stretch),

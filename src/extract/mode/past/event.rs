@@ -138,40 +138,22 @@ pub fn of_another_month(case: &Case<'_, '_, '_>) -> Option<usize> {
 /// of 2019"), or a yardstick ("in 2019 prices", "down on 2019").
 fn reaches_today(scene: &Scene<'_, '_>, year: usize) -> bool {
     let sentence = scene.sentence;
-    if matches!(sentence.lower(year + 1), "prices" | "dollars" | "terms" | "census") || is_law(sentence.lower(year + 1))
-    {
+    let is = |at: usize, cue| is_word(sentence.lower(at), cue);
+    if is(year + 1, Cue::Yardstick) || is(year + 1, Cue::Law) || sentence.lower(year + 1) == "terms" {
         return true;
     }
     // "put at 90 in the census of 2021", "short of that of 2021".
     let of = year.checked_sub(2).filter(|at| sentence.lower(at + 1) == "of");
-    if of.is_some_and(|at| {
-        matches!(sentence.lower(at), "census" | "prices" | "that" | "those") || is_law(sentence.lower(at))
-    }) {
+    let that = |at: usize| matches!(sentence.lower(at), "that" | "those");
+    if of.is_some_and(|at| that(at) || is(at, Cue::Yardstick) || is(at, Cue::Law)) {
         return true;
     }
     if year > 0 && matches!(sentence.lower(year - 1), "on" | "over" | "than" | "with" | "versus") {
         return true;
     }
-    (year.saturating_sub(3)..year).any(|word| is_word(scene.sentence.lower(word), Cue::Lasting))
+    (year.saturating_sub(3)..year).any(|word| is(word, Cue::Lasting))
         || (year.saturating_sub(6)..year)
             .rev()
             .take_while(|word| !scene.classes[*word].is_verb())
-            .any(|word| scene.sentence.lower(word) == "since")
-}
-
-/// What holds from the year on that it is called by: "under the convention of 1992".
-fn is_law(lower: &str) -> bool {
-    matches!(
-        lower,
-        "accord"
-            | "act"
-            | "agreement"
-            | "code"
-            | "constitution"
-            | "convention"
-            | "decree"
-            | "law"
-            | "statute"
-            | "treaty"
-    )
+            .any(|word| sentence.lower(word) == "since")
 }
