@@ -6,13 +6,11 @@ use std::sync::Arc;
 use super::compare::{Step, step};
 use super::edit::{Alignment, align, was_edited};
 use super::flap::told_lately;
-use super::standing::is_party;
+use super::placing::Placing;
 use super::withdraw::{Texts, telling, withdrawn};
 use super::{Change, Verdict};
 use crate::extract::{Claim, Mode};
-use crate::figure::identity::{Scale, Weighed, open_figure_beside};
 use crate::figure::succession::{moved, replaced};
-use crate::figure::unit::are_comparable;
 use crate::figure::{FigureId, History, Observation, Origin, StoryId};
 
 /// One document's claims, with what was known when it came.
@@ -118,7 +116,7 @@ impl Bench {
     }
 
     /// Finds the figure of every claim, or opens one: first where the place in the document's revision before or an
-    /// earlier number tells, then for the title, then for the others, the surest first, each beside those.
+    /// earlier number tells, then for the others beside those.
     fn place_all(&mut self) {
         let mut placed: Vec<Option<(usize, String)>> = vec![None; self.claims.len()];
         for (slot, (_, twin)) in placed.iter_mut().zip(&self.claims) {
@@ -126,70 +124,9 @@ impl Bench {
             *slot = figure.map(|figure| (figure, "the same place in the document's revision before".to_owned()));
         }
         self.place_successors(&mut placed);
-        let mut scale = Scale::default();
-        let mut best: Vec<Option<(usize, Weighed)>> =
-            (0..placed.len()).map(|index| self.best_of(index, &placed, &mut scale)).collect();
-        while let Some(first) = placed.iter().position(Option::is_none) {
-            let (index, figure, why) = match self.surest(&placed, &best) {
-                Some((index, figure, weighed)) => (index, figure, weighed.why()),
-                None => (first, self.open(first), "no figure that was known is near enough".to_owned()),
-            };
-            placed[index] = Some((figure, why));
-            for other in (0..placed.len()).filter(|other| placed[*other].is_none()).collect::<Vec<_>>() {
-                if best[other].as_ref().is_some_and(|(held, _)| *held == figure) {
-                    best[other] = self.best_of(other, &placed, &mut scale);
-                } else if let Some(new) = self.weighed(other, figure, &placed, &mut scale)
-                    && best[other].as_ref().is_none_or(|(_, held)| new.odds > held.odds)
-                {
-                    best[other] = Some((figure, new));
-                }
-            }
-        }
-        self.placed = placed.into_iter().flatten().collect();
-    }
-
-    /// The claim that is to be placed next, with its figure and what speaks for it; none where all others open their own.
-    fn surest<'b>(
-        &self,
-        placed: &[Option<(usize, String)>],
-        best: &'b [Option<(usize, Weighed)>],
-    ) -> Option<(usize, usize, &'b Weighed)> {
-        let open = (0..placed.len()).filter(|index| placed[*index].is_none());
-        let known = open.filter_map(|index| best[index].as_ref().map(|(figure, weighed)| (index, *figure, weighed)));
-        let is_title = |index: usize| self.claims[index].0.sentence_number == 0;
-        known.max_by(|a, b| {
-            let title = is_title(a.0).cmp(&is_title(b.0));
-            title.then(a.2.odds.total_cmp(&b.2.odds)).then(b.0.cmp(&a.0))
-        })
-    }
-
-    /// Opens a figure for a claim.
-    fn open(&mut self, index: usize) -> usize {
-        let figure = open_figure_beside(&self.claims[index].0, &self.story, &self.histories);
-        self.histories.push(Arc::new(History { figure, observations: Vec::new() }));
-        self.histories.len() - 1
-    }
-
-    /// The figure that a claim is of as far as the others are placed, and what speaks for it.
-    fn best_of(&self, index: usize, placed: &[Option<(usize, String)>], scale: &mut Scale) -> Option<(usize, Weighed)> {
-        let figures = 0..self.histories.len();
-        let known = figures.filter_map(|figure| Some((figure, self.weighed(index, figure, placed, scale)?)));
-        known.max_by(|a, b| a.1.odds.total_cmp(&b.1.odds).then(b.0.cmp(&a.0)))
-    }
-
-    /// What speaks for a claim's being of a figure, where that is enough.
-    fn weighed(
-        &self,
-        index: usize,
-        figure: usize,
-        placed: &[Option<(usize, String)>],
-        scale: &mut Scale,
-    ) -> Option<Weighed> {
-        let here = placed.iter().zip(&self.claims);
-        let here = here.filter(|(slot, _)| slot.as_ref().is_some_and(|(placed, _)| *placed == figure));
-        let own: Vec<&Claim> = here.map(|(_, (claim, _))| claim).collect();
-        let weighed = scale.weigh(&self.claims[index].0, &self.histories[figure], &own, cannot_both_hold);
-        weighed.filter(|weighed| weighed.odds >= 0.0)
+        let claims = self.claims.iter().map(|(claim, _)| claim).collect();
+        let placing = Placing::new(claims, placed, self.histories.len());
+        self.placed = placing.place_all(&self.story, &mut self.histories);
     }
 
     /// Places each claim that takes the place of an earlier number, with that number, where a figure stood at it.
@@ -294,16 +231,6 @@ impl Bench {
             self.changes.push(Change { verdict, figure: history.figure.clone(), before: Some(before), after, reason });
         }
     }
-}
-
-/// Whether one sentence that holds both claims must speak of two figures.
-fn cannot_both_hold(a: &Claim, b: &Claim) -> bool {
-    let rivals = a.attribution.is_some() && b.attribution.is_some() && !is_party(a, b);
-    is_compared(a)
-        && is_compared(b)
-        && !rivals
-        && are_comparable(&a.quantity.unit, &b.quantity.unit)
-        && matches!(step(&a.quantity, &b.quantity), Step::Up | Step::Down)
 }
 
 /// Totals and shares are compared with their like; everything else is kept and told, and never alerts.

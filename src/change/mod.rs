@@ -5,6 +5,7 @@ pub mod edit;
 mod finding;
 pub mod flap;
 pub mod judge;
+mod placing;
 mod reason;
 pub mod standing;
 pub mod withdraw;

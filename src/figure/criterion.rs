@@ -15,6 +15,9 @@ use crate::text::{Word, WordKind, words};
 const BEFORE: usize = 6;
 const BEHIND: usize = 10;
 
+/// How many bytes before the number and behind it hold these words, however long they are: a line of a table has thousands.
+const REACH: usize = 160;
+
 /// Whether a share may be one with any of those told before, all of like subjects: a word near the one number stands near the
 /// other's too, or both sentences name the place that they are of.
 pub(super) fn may_be_told<'c>(claim: &Claim, mut told: impl Iterator<Item = &'c Claim>) -> bool {
@@ -33,7 +36,11 @@ fn both_name_their_place(a: &Claim, b: &Claim) -> bool {
 /// is claimed of the whole and of whom.
 fn telling(claim: &Claim) -> BTreeSet<String> {
     let Some(at) = claim.sentence.find(&claim.text) else { return BTreeSet::new() };
-    let (before, behind) = (words(&claim.sentence[..at]), words(&claim.sentence[at + claim.text.len()..]));
+    let (before, behind) = claim.sentence.split_at(at);
+    let behind = &behind[claim.text.len()..];
+    let start = (before.len().saturating_sub(REACH)..).find(|at| before.is_char_boundary(*at)).unwrap_or(0);
+    let end = (REACH.min(behind.len())..).find(|at| behind.is_char_boundary(*at)).unwrap_or(behind.len());
+    let (before, behind) = (words(&before[start..]), words(&behind[..end]));
     let known = stems(&claim.subject).chain(stems(&claim.measure)).collect::<BTreeSet<_>>();
     let near = before.iter().rev().take_while(is_no_number).take(BEFORE);
     let near = near.chain(behind.iter().take_while(is_no_number).take(BEHIND));

@@ -143,12 +143,14 @@ impl Scale {
             Bond::Other if self.is_near(claim, figure) => (OTHER_MEASURE, "another measure"),
             Bond::Other | Bond::Apart => return None,
         };
-        if own.iter().any(|other| is_far_off(other, claim) || must_part(other, claim) && differs(other, claim)) {
+        if own.iter().any(|other| is_far_off(other, claim) || differs(other, claim) && self.must_part(other, claim)) {
             return None;
         }
         let seen = history.observations.iter().rev().take(ASKED).map(|seen| &seen.claim);
+        let copied = own.iter().any(|own| is_copy(own, claim, own.sentence_number == claim.sentence_number))
+            || seen.clone().any(|seen| is_copy(seen, claim, false));
         let told: Vec<&Claim> = own.iter().copied().chain(seen).collect();
-        if told.iter().any(|told| is_copy(told, claim)) {
+        if copied {
             return Some(Weighed { odds: COPIED, why: ["the same sentence was read before", "", "", ""] });
         }
         let (number, digits) = shared_number(claim, &told);
@@ -177,6 +179,15 @@ impl Scale {
     fn is_near(&mut self, claim: &Claim, figure: &Figure) -> bool {
         let own = self.subject(&claim.subject, &claim.measure);
         own.likeness(&self.subject(&figure.subject, &figure.measure), false).score >= NEAR
+    }
+
+    /// Whether two claims of one document with different numbers are two figures: in one sentence always, elsewhere where
+    /// they name different places or mark their subjects differently.
+    fn must_part(&mut self, a: &Claim, b: &Claim) -> bool {
+        let places = a.place.as_deref().zip(b.place.as_deref());
+        a.sentence_number == b.sentence_number
+            || places.is_some_and(|(a, b)| !matches!(related(a, b), Relation::Same))
+            || self.subject(&a.subject, &a.measure).is_told_apart(&self.subject(&b.subject, &b.measure))
     }
 
     /// The best of subject and place together over the wordings in which the figure was told; none where the subjects
@@ -251,16 +262,6 @@ fn beside(claim: &Claim, history: &History, own: &[&Claim], differs: impl Fn(&Cl
     weighed.min_by(f64::total_cmp).unwrap_or(0.0)
 }
 
-/// Whether two claims of one document with different numbers are two figures: in one sentence always, elsewhere where
-/// they name different places or mark their subjects differently.
-fn must_part(a: &Claim, b: &Claim) -> bool {
-    let places = a.place.as_deref().zip(b.place.as_deref());
-    let subjects = || Profile::read(&a.subject, &a.measure).is_told_apart(&Profile::read(&b.subject, &b.measure));
-    a.sentence_number == b.sentence_number
-        || subjects()
-        || places.is_some_and(|(a, b)| !matches!(related(a, b), Relation::Same))
-}
-
 /// Whether two claims of one document are two figures whoever says them: one number is many times the other, and they do
 /// not stand side by side, as rival numbers do.
 fn is_far_off(a: &Claim, b: &Claim) -> bool {
@@ -272,8 +273,18 @@ fn is_far_off(a: &Claim, b: &Claim) -> bool {
 /// The figure that a claim opens beside others that read alike: its id is none of theirs.
 pub fn open_figure_beside(claim: &Claim, story: &StoryId, others: &[Arc<History>]) -> Figure {
     let scope = scope_of(claim);
-    let id = (0u32..)
-        .map(|nth| figure_id(claim, story, &scope, nth))
+    let reads_alike = |other: &&Arc<History>| {
+        let figure = &other.figure;
+        figure.subject == claim.subject
+            && figure.place == claim.place
+            && figure.measure == claim.measure
+            && figure.unit == claim.quantity.unit
+            && figure.scope == scope
+    };
+    // As many have an id already.
+    let alike = others.iter().filter(reads_alike).count();
+    let id = (alike..)
+        .map(|nth| figure_id(claim, story, &scope, nth as u32))
         .find(|id| !others.iter().any(|other| other.figure.id == *id))
         .expect("there are more numbers than figures");
     Figure {
@@ -364,7 +375,8 @@ fn scope_odds(claim: &Claim, figure: &Figure) -> Option<f64> {
     Some(odds)
 }
 
-/// Whether the two are one sentence with one quantity, read twice.
-fn is_copy(a: &Claim, b: &Claim) -> bool {
-    a.sentence == b.sentence && a.text == b.text && a.measure == b.measure && a.subject == b.subject
+/// Whether the two are one sentence with one quantity, read twice. `together`: whether it is known to be one sentence, which
+/// may be long.
+fn is_copy(a: &Claim, b: &Claim, together: bool) -> bool {
+    a.text == b.text && a.measure == b.measure && a.subject == b.subject && (together || a.sentence == b.sentence)
 }
