@@ -45,6 +45,11 @@ pub fn change_verb(lower: &str) -> Option<Way> {
     way(lower, &WORDS.rose, &WORDS.fell)
 }
 
+/// Whether the word names what is voted on, or the vote.
+pub fn is_voted_on(lower: &str) -> bool {
+    WORDS.voted.contains(lower)
+}
+
 /// Whether the word names what is traded by itself: shares, an index.
 pub fn is_traded(lower: &str) -> bool {
     WORDS.traded.contains(lower)
@@ -141,6 +146,7 @@ struct Table {
     rose: List,
     fell: List,
     traded: List,
+    voted: List,
     sold: List,
     bought: List,
     put_off: List,
@@ -166,6 +172,7 @@ struct Words {
     rose: WordSet,
     fell: WordSet,
     traded: WordSet,
+    voted: WordSet,
     earning: WordSet,
     pocketing: WordSet,
     sides: Phrases<&'static str>,
@@ -202,6 +209,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         rose: set(read.rose),
         fell: set(read.fell),
         traded: set(read.traded),
+        voted: set(read.voted),
         earning: set(read.earning),
         pocketing: set(read.pocketing),
         sides: Phrases::new(sides),
@@ -235,6 +243,7 @@ mod tests {
             &read.rose,
             &read.fell,
             &read.traded,
+            &read.voted,
             &read.sold,
             &read.bought,
             &read.put_off,

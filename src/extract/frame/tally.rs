@@ -1,6 +1,7 @@
 //! Counts of votes by their sides: lines of a record whose labels they are ("Yes: 571,240", "Against: 79"), and numbers
 //! with nothing but the side behind them ("72 for, nine against", "five were for it"). Looks at one sentence.
 
+use super::lexicon::is_voted_on;
 use super::reach::{chain_ending, subject};
 use super::{Frame, Of};
 use crate::extract::grammar::function::moves;
@@ -34,23 +35,7 @@ fn result(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     let word = |back: usize| start.checked_sub(back).map_or("", |at| scene.sentence.lower(at));
     // "The bill rose by 40 to 90".
     let leads = matches!(word(1), "," | ":" | "was") || word(1) == "by" && !moves(word(2));
-    let voted = |word: usize| {
-        matches!(
-            scene.sentence.lower(word),
-            "amendment"
-                | "ballot"
-                | "bill"
-                | "budget"
-                | "hurdle"
-                | "motion"
-                | "reading"
-                | "resolution"
-                | "treaty"
-                | "vote"
-                | "voted"
-        )
-    };
-    let told = (start.saturating_sub(REACH)..start).any(voted);
+    let told = (start.saturating_sub(REACH)..start).any(|word| is_voted_on(scene.sentence.lower(word)));
     let votes = Subject { text: "votes".to_owned(), explicit: true, people: false };
     (told && leads).then(|| Frame::told(RESULT, Some("votes"), votes))
 }

@@ -1,10 +1,14 @@
 //! What a document is about: the people, the event, the wages. Reads the whole text once; knows no single figure.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use foldhash::{HashMap, HashMapExt};
 
 use crate::extract::grammar::function::{names_event, names_voice};
 use crate::extract::grammar::phrase::phrase_before;
 use crate::extract::grammar::{is_demonym, names_people};
+use crate::extract::lexicon::{List, table};
 use crate::extract::subject::event_in;
 use crate::extract::{Reading, Sentence};
 use crate::text::Word;
@@ -209,40 +213,12 @@ pub fn river_of(reading: &Reading<'_>) -> Option<String> {
 }
 
 /// What is measured in water, air, soil or blood.
-const POLLUTANTS: [&str; 32] = [
-    "ammonia",
-    "arsenic",
-    "asbestos",
-    "benzene",
-    "cadmium",
-    "caesium",
-    "carbon dioxide",
-    "carbon monoxide",
-    "chlorine",
-    "chromium",
-    "cyanide",
-    "dioxin",
-    "fluoride",
-    "formaldehyde",
-    "glyphosate",
-    "hydrogen sulphide",
-    "lead",
-    "mercury",
-    "methane",
-    "nickel",
-    "nitrate",
-    "nitrates",
-    "nitrogen dioxide",
-    "ozone",
-    "particulates",
-    "pesticide",
-    "phosphate",
-    "radon",
-    "styrene",
-    "sulphur dioxide",
-    "toluene",
-    "uranium",
-];
+static POLLUTANTS: LazyLock<Vec<String>> =
+    LazyLock::new(|| pollutants().into_values().flat_map(|list| list.words).collect());
+
+fn pollutants() -> BTreeMap<String, List> {
+    table("pollutant.toml", include_str!("../lexicon/pollutant.toml"))
+}
 
 /// What the concentrations of a document are of: the pollutant that it names most often.
 pub fn pollutant_of(reading: &Reading<'_>) -> Option<&'static str> {
@@ -253,6 +229,21 @@ pub fn pollutant_of(reading: &Reading<'_>) -> Option<&'static str> {
         let count = |sentence: &Sentence<'_>| (0..sentence.words.len()).filter(|at| stands(sentence, *at)).count();
         (reading.sentences.iter().map(count).sum::<usize>(), name)
     };
-    let named = POLLUTANTS.into_iter().map(times).filter(|(count, _)| *count > 0);
+    let named = POLLUTANTS.iter().map(|name| times(name)).filter(|(count, _)| *count > 0);
     named.max_by_key(|(count, _)| *count).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::claims_in;
+
+    #[test]
+    fn a_concentration_is_of_what_the_text_names() {
+        for list in pollutants().into_values() {
+            let claims = claims_in(&list.example, None);
+            let read: Vec<&str> = claims.iter().map(|claim| claim.subject.as_str()).collect();
+            assert!(list.words.iter().any(|word| read == [word.as_str()]), "{read:?}: {}", list.example);
+        }
+    }
 }
