@@ -41,7 +41,7 @@ pub fn judge(case: Case) -> Vec<Change> {
     } else {
         withdrawn(&case.earlier, &case.claims, &alignment, case.texts.as_ref())
     };
-    let mut bench = if case.continues { Bench::reopen(case, &alignment) } else { Bench::opened(case, &alignment) };
+    let mut bench = if case.continues { Bench::reopen(case, &alignment) } else { Bench::open(case, &alignment) };
     bench.place_all();
     bench.judge_all();
     bench.withdraw(&gone, "the document came back without it");
@@ -51,7 +51,7 @@ pub fn judge(case: Case) -> Vec<Change> {
 /// The verdicts where a document is there no more: every figure that it told is withdrawn, for that reason.
 pub fn judge_gone(case: Case, reason: &str) -> Vec<Change> {
     let gone = telling(&case.earlier);
-    let mut bench = Bench::opened(Case { claims: Vec::new(), ..case }, &Alignment::default());
+    let mut bench = Bench::open(Case { claims: Vec::new(), ..case }, &Alignment::default());
     bench.withdraw(&gone, reason);
     bench.changes
 }
@@ -85,7 +85,7 @@ impl Finding {
 }
 
 impl Bench {
-    fn opened(case: Case, alignment: &Alignment) -> Bench {
+    fn open(case: Case, alignment: &Alignment) -> Bench {
         let twin = |index: usize| alignment.pairs.iter().find(|(_, new)| *new == index).map(|(old, _)| *old);
         Bench {
             origin: case.origin,
@@ -103,7 +103,7 @@ impl Bench {
     /// were, and no history holds them.
     fn reopen(case: Case, alignment: &Alignment) -> Bench {
         let document = case.origin.document.clone();
-        let mut bench = Bench::opened(case, alignment);
+        let mut bench = Bench::open(case, alignment);
         for history in &mut bench.histories {
             if history.observations.iter().any(|seen| seen.origin.document == document) {
                 Arc::make_mut(history).observations.retain(|seen| seen.origin.document != document);

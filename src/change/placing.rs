@@ -40,10 +40,8 @@ impl<'c> Placing<'c> {
 
     /// Places every claim, opening figures of the story behind `histories` for those that are of none of them.
     pub fn place_all(mut self, story: &StoryId, histories: &mut Vec<Arc<History>>) -> Vec<(usize, String)> {
-        for index in (0..self.claims.len()).filter(|index| self.placed[*index].is_none()).collect::<Vec<_>>() {
-            for (figure, history) in histories.iter().enumerate() {
-                self.weigh(index, figure, history);
-            }
+        for (figure, history) in histories.iter().enumerate() {
+            self.weigh_from(0, figure, history);
         }
         while let Some(first) = self.placed.iter().position(Option::is_none) {
             let (index, figure, why) = match self.surest() {
@@ -59,31 +57,21 @@ impl<'c> Placing<'c> {
             self.known[index] = Vec::new();
             let at = self.own[figure].partition_point(|other| *other < index);
             self.own[figure].insert(at, index);
-            for other in first..self.claims.len() {
-                if self.placed[other].is_none() {
-                    self.weigh(other, figure, &histories[figure]);
-                }
-            }
+            self.weigh_from(first, figure, &histories[figure]);
         }
         self.placed.into_iter().flatten().collect()
     }
 
     /// The claim that is to be placed next, with its figure and what speaks for it; none where all others open their own.
     fn surest(&self) -> Option<(usize, usize, &Weighed)> {
-        let likeliest = |(index, known): (usize, &'_ Vec<(usize, Weighed)>)| {
-            let best =
-                known.iter().enumerate().max_by(|(_, a), (_, b)| a.1.odds.total_cmp(&b.1.odds).then(b.0.cmp(&a.0)));
-            best.map(|(at, _)| (index, at))
-        };
+        let each = self.known.iter().enumerate();
+        let pairs =
+            each.flat_map(|(index, known)| known.iter().map(move |(figure, weighed)| (index, *figure, weighed)));
         let is_title = |index: usize| self.claims[index].sentence_number == 0;
-        let odds = |(index, at): (usize, usize)| self.known[index][at].1.odds;
-        let next = self.known.iter().enumerate().filter_map(likeliest).max_by(|a, b| {
+        pairs.max_by(|a, b| {
             let title = is_title(a.0).cmp(&is_title(b.0));
-            title.then(odds(*a).total_cmp(&odds(*b))).then(b.0.cmp(&a.0))
-        });
-        let (index, at) = next?;
-        let (figure, weighed) = &self.known[index][at];
-        Some((index, *figure, weighed))
+            title.then(a.2.odds.total_cmp(&b.2.odds)).then((b.0, b.1).cmp(&(a.0, a.1)))
+        })
     }
 
     /// Notes what speaks for a claim's being of a figure, where that is enough.
@@ -96,6 +84,15 @@ impl<'c> Placing<'c> {
         let known = &mut self.known[index];
         known.retain(|(of, _)| *of != figure);
         known.extend(weighed.filter(|weighed| weighed.odds >= 0.0).map(|weighed| (figure, weighed)));
+    }
+
+    /// The same for each claim from the `first` on that is not placed yet.
+    fn weigh_from(&mut self, first: usize, figure: usize, history: &History) {
+        for index in first..self.claims.len() {
+            if self.placed[index].is_none() {
+                self.weigh(index, figure, history);
+            }
+        }
     }
 }
 

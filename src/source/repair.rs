@@ -256,7 +256,7 @@ impl Repair {
     /// The attributes as they are, but for what old and careless dialects say otherwise.
     fn copy_attributes(&mut self, name: &str, text: &str) {
         let root = self.open.is_empty();
-        let is_rss = root && name.eq_ignore_ascii_case("rss");
+        let is_rss = root && self.family == Family::Rss;
         let mut declared: Vec<&str> = Vec::new();
         for (key, value) in attributes_of(text) {
             let namespace = key.strip_prefix("xmlns:").or((key == "xmlns").then_some(""));

@@ -8,7 +8,7 @@
 //! Any folder will do: the `tests` of feedparser, the `fixture` of feed-rs, the test data of a feed reader. What is no
 //! well-formed feed with an entry is read as well, for what must hold of any bytes, and not counted.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
@@ -81,7 +81,8 @@ impl Tally {
         match read(&bytes, None) {
             Ok(reading) if !reading.documents.is_empty() => {
                 self.yielding += 1;
-                for lost in entries.iter().filter_map(|entry| lost_number(entry, &reading)) {
+                let read = numbers_of(&reading);
+                for lost in entries.iter().filter_map(|entry| lost_number(entry, &read)) {
                     println!("{lost} is lost: {}", path.display());
                     self.losing += 1;
                 }
@@ -173,15 +174,15 @@ fn entries_of(text: &str) -> Option<Vec<String>> {
     (path.is_empty() && !entries.is_empty()).then_some(entries)
 }
 
+/// The numbers of all documents.
+fn numbers_of(reading: &Reading) -> HashSet<&str> {
+    let texts = reading.documents.iter().flat_map(|document| [&document.title, &document.text]);
+    texts.flat_map(|text| numbers(text)).collect()
+}
+
 /// A number of two digits or more in the words that an entry shows, outside of tags, which no document has.
-fn lost_number(entry: &str, reading: &Reading) -> Option<String> {
-    let mut read: HashMap<&str, usize> = HashMap::new();
-    for document in &reading.documents {
-        numbers(&document.title)
-            .chain(numbers(&document.text))
-            .for_each(|number| *read.entry(number).or_default() += 1);
-    }
-    numbers(&without_tags(entry)).find(|number| !read.contains_key(number)).map(str::to_owned)
+fn lost_number(entry: &str, read: &HashSet<&str>) -> Option<String> {
+    numbers(&without_tags(entry)).find(|number| !read.contains(number)).map(str::to_owned)
 }
 
 fn numbers(text: &str) -> impl Iterator<Item = &str> {

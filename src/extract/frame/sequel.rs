@@ -120,13 +120,8 @@ fn moved_by(scene: &Scene<'_, '_>, before: &Mention, gap: &Range<usize>) -> Opti
     let by = before.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "by");
     let comma = usize::from(scene.classes.get(gap.start) == Some(&Class::Comma));
     let to = gap.len() == comma + 1 && scene.sentence.lower(gap.start + comma) == "to";
-    let of = Some(Of::Before);
-    (by.is_some() && to && before.kind == Some(Kind::Percent)).then_some(Frame {
-        why: "by P to N",
-        measure: None,
-        of,
-        as_before: false,
-    })
+    let moved = by.is_some() && to && before.kind == Some(Kind::Percent);
+    moved.then(|| Frame { as_before: false, ..Frame::before("by P to N", None) })
 }
 
 /// "741,000 residents (12 percent)", "serious injuries (up 2 percent)".
