@@ -2,6 +2,8 @@
 //! patterns. Grammar is Rust; a phrase that needs a condition belongs there. Each stage reads its own table
 //! once, at first use, and looks phrases up through [`Phrases`].
 
+#[cfg(test)]
+pub mod example;
 mod plain;
 mod words;
 
@@ -158,14 +160,19 @@ fn spaced(phrase: String) -> String {
     words.iter().map(|word| word.lower.as_ref()).collect::<Vec<_>>().join(" ")
 }
 
-/// Words with one meaning, and a sentence that uses one of them: what most tables are made of.
+/// Words with one meaning, and a sentence that uses one of them: what most tables are made of. Where a rule asks for
+/// nothing but whether a word is among them, a [`WordSet`] is read from it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct List {
     /// The words, in small letters.
     pub words: Vec<String>,
-    /// The sentence: for readers, and for the tests.
+    /// The sentence: for readers, and for the tests. `{}` stands for each of the words in turn.
     pub example: String,
+    /// A claim that is read from the sentence, for the tests.
+    pub claim: Option<String>,
+    /// A word in whose place the sentence gives no such claim, for the tests.
+    pub unlike: Option<String>,
 }
 
 /// Reads a table that is compiled in. Such a table is checked by the tests, so a fault in it is a fault of

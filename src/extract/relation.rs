@@ -8,6 +8,7 @@ mod deed;
 mod fits;
 mod gap;
 mod holder;
+mod lexicon;
 mod rate;
 mod split;
 mod stated;
@@ -34,6 +35,7 @@ pub use deed::{deed, naming};
 use fits::{fits_unit, of_things};
 pub use gap::gap_of;
 pub use holder::is_anaphor;
+use lexicon::LEXICON;
 pub use stated::is_stated;
 pub use whose::{is_of_own_side, is_theirs};
 
@@ -294,7 +296,7 @@ fn names_bearers(lower: &str) -> bool {
 /// kind than "nine bodies were found".
 fn tells_of_remains(scene: &Scene<'_, '_>, phrase: &NounPhrase, word: &Trigger) -> bool {
     let head = phrase.words.clone().next_back().map_or("", |head| scene.sentence.lower(head));
-    let remains = matches!(head, "body" | "bodies" | "corpse" | "corpses" | "coffin" | "coffins" | "remains");
+    let remains = LEXICON.remains.contains(head);
     remains && matches!(&*word.measure, "identified" | "unidentified" | "returned" | "handed over" | "exhumed")
 }
 

@@ -3,6 +3,10 @@
 
 use std::borrow::Borrow;
 
+use serde::Deserialize;
+
+use super::List;
+
 /// Words of a table, each with what it means. They come from tables that are compiled in, never from a text, so nobody
 /// can choose them to collide.
 #[derive(Clone, Debug)]
@@ -199,7 +203,8 @@ impl<T> FromIterator<(String, T)> for WordMap<T> {
 }
 
 /// Words of a table that mean one thing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "List")]
 pub struct WordSet {
     words: WordMap<()>,
 }
@@ -208,6 +213,12 @@ impl WordSet {
     /// Whether the table has the word.
     pub fn contains<W: Borrow<str> + ?Sized>(&self, word: &W) -> bool {
         self.words.contains_key(word.borrow())
+    }
+}
+
+impl From<List> for WordSet {
+    fn from(list: List) -> WordSet {
+        list.words.into_iter().collect()
     }
 }
 

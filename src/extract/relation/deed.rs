@@ -3,6 +3,7 @@
 //! so that nothing is carried over to it.
 
 use super::Scene;
+use super::lexicon::LEXICON;
 use crate::extract::COUNT;
 use crate::extract::grammar::function::{VerbSense, sense};
 use crate::extract::grammar::phrase::is_possessive_pronoun;
@@ -51,7 +52,7 @@ pub fn deed(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
             let told = passive && scene.classes[verb] == Class::Past;
             // "19 say the police": the number is what is said.
             let said = sense(lower) == Some(VerbSense::Stating) && !led;
-            let own = !said && !stays(lower) && !told;
+            let own = !said && !LEXICON.staying.contains(lower) && !told;
             if named {
                 return own.then(String::new);
             }
@@ -118,39 +119,6 @@ fn verb_behind(scene: &Scene<'_, '_>, from: usize) -> Option<usize> {
 
 fn is_be(lower: &str) -> bool {
     matches!(lower, "am" | "are" | "be" | "been" | "being" | "is" | "was" | "were" | "got" | "get" | "gets")
-}
-
-/// Verbs that only say that a figure stands, or that stand for another verb: "will go", "would follow", "have done so".
-fn stays(lower: &str) -> bool {
-    matches!(
-        lower,
-        "belong"
-            | "belongs"
-            | "belonged"
-            | "did"
-            | "do"
-            | "does"
-            | "done"
-            | "follow"
-            | "followed"
-            | "go"
-            | "goes"
-            | "went"
-            | "gone"
-            | "remain"
-            | "remained"
-            | "remains"
-            | "stay"
-            | "stayed"
-            | "stays"
-            | "become"
-            | "became"
-            | "include"
-            | "included"
-            | "includes"
-            | "exist"
-            | "existed"
-    )
 }
 
 /// Whether an object of a verb follows.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::boundary::is_located;
 use super::fits::fits_unit;
+use super::lexicon::LEXICON;
 use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense};
@@ -24,30 +25,7 @@ const LABEL: usize = 12;
 
 /// Nouns that stand for a figure told elsewhere.
 pub fn is_anaphor(lower: &str) -> bool {
-    matches!(
-        lower,
-        "figure"
-            | "figures"
-            | "number"
-            | "numbers"
-            | "total"
-            | "totals"
-            | "count"
-            | "counts"
-            | "tally"
-            | "sum"
-            | "sums"
-            | "estimate"
-            | "estimates"
-            | "amount"
-            | "result"
-            | "record"
-            | "rest"
-            | "list"
-            | "share"
-            | "statistics"
-            | "peak"
-    )
+    LEXICON.anaphor.contains(lower)
 }
 
 /// The link of a number with the noun phrase that holds it, if it stands where a held figure stands.

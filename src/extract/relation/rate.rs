@@ -3,16 +3,10 @@
 
 use std::ops::Range;
 
+use super::lexicon::LEXICON;
 use super::{Construction, Link, Scene};
 use crate::extract::measure::Kind;
 use crate::extract::quantity::{self, Mention};
-
-/// What is sold by.
-const PIECES: [&str; 27] = [
-    "acre", "barrel", "bottle", "bushel", "carton", "dozen", "gallon", "gram", "gramme", "head", "hectare", "kg",
-    "kilo", "kilogram", "litre", "liter", "loaf", "ounce", "piece", "pint", "sack", "seat", "share", "ticket", "ton",
-    "tonne", "unit",
-];
 
 /// How far from the number a word of prison may stand.
 const REACH: usize = 5;
@@ -41,7 +35,7 @@ fn price_of_a_piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Range<us
     let end = mention.words.end;
     (end..end + 2).find_map(|at| {
         let by = matches!(scene.sentence.lower(at), "a" | "an" | "per" | "each" | "/");
-        (by && PIECES.contains(&scene.sentence.lower(at + 1))).then_some(at..at + 2)
+        (by && LEXICON.piece.contains(scene.sentence.lower(at + 1))).then_some(at..at + 2)
     })
 }
 
@@ -90,15 +84,15 @@ fn prison_term(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
     let (start, end) = (mention.words.start, mention.words.end);
     let word = |at: usize| scene.sentence.lower(at);
     let ahead = (start.saturating_sub(REACH)..start).rev();
-    let passed = ahead.clone().find(|at| matches!(word(*at), "jailed" | "sentenced" | "imprisoned" | "condemned"));
+    let passed = ahead.clone().find(|at| LEXICON.sentenced.contains(word(*at)));
     let to_prison =
         |at: &usize| word(start.wrapping_sub(1)) == "for" && matches!(word(*at), "prison" | "jail" | "bars");
     let passed = passed.or_else(|| ahead.clone().find(to_prison));
-    let named = (end..end + 3).find(|at| matches!(word(*at), "prison" | "jail" | "bars" | "imprisonment" | "custody"));
+    let named = (end..end + 3).find(|at| LEXICON.prison.contains(word(*at)));
     let suspended = (end..end + 4).find(|at| word(*at) == "suspended");
     let got = start.checked_sub(1).filter(|at| matches!(word(*at), "got" | "gets") && mention.bare);
     let is_sentence = passed.or(named).or(suspended).or(got)?;
-    let asks = |at: &usize| matches!(word(*at), "want" | "wants" | "wanted" | "seek" | "seeks" | "sought" | "demanded");
+    let asks = |at: &usize| LEXICON.asking.contains(word(*at));
     let asked = (0..start).rev().find(asks).filter(|_| passed.is_none());
     Some(match (suspended, asked) {
         (Some(at), _) => link(at..at + 1, "suspended"),

@@ -2,6 +2,7 @@
 //! 900 farms", "water supplies to 900 homes were cut". What is supplied stands before the verb, the homes that are
 //! counted behind a preposition.
 
+use super::lexicon::LEXICON;
 use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
 use crate::extract::grammar::Class;
@@ -33,9 +34,9 @@ pub fn supply(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
 /// What those are without whose supply of that has failed.
 fn lack(lower: &str) -> Option<&'static str> {
     match lower {
-        "power" | "electricity" | "current" | "lights" | "heating" => Some("without power"),
         "water" => Some("without water"),
         "gas" => Some("without gas"),
+        _ if LEXICON.power.contains(lower) => Some("without power"),
         _ => None,
     }
 }
@@ -44,10 +45,8 @@ fn lack(lower: &str) -> Option<&'static str> {
 fn fails(scene: &Scene<'_, '_>, at: usize) -> bool {
     let led = at > 0 && scene.classes[at - 1] == Class::Auxiliary;
     match scene.sentence.lower(at) {
-        "cut" | "interrupted" | "disrupted" | "disconnected" | "severed" | "off" | "out" | "down" => {
-            (led || gone(scene, at)) && scene.sentence.lower(at + 1) != "of"
-        }
         "failed" => scene.sentence.lower(at + 1) != "to",
+        lower if LEXICON.cut_off.contains(lower) => (led || gone(scene, at)) && scene.sentence.lower(at + 1) != "of",
         _ => false,
     }
 }

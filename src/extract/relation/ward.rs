@@ -2,6 +2,7 @@
 //! hospital", "four of them were flown by helicopter to the General Hospital". Those who work there, or to whom
 //! something else has happened there, are told by other words.
 
+use super::lexicon::LEXICON;
 use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
 use crate::extract::grammar::phrase::subject_before;
@@ -17,45 +18,9 @@ const WEIGHT: f64 = 91.0;
 /// What it is worth more over a verb that would have them aboard.
 const CARRIED: f64 = 4.0;
 
-/// Those who are in a hospital for their work.
-const STAFF: [&str; 8] = ["beds", "doctors", "medics", "nurses", "paramedics", "physicians", "surgeons", "volunteers"];
-
-/// Verbs that take somebody somewhere, or leave him there.
-const VERBS: [&str; 29] = [
-    "admitted",
-    "airlifted",
-    "are",
-    "been",
-    "brought",
-    "carried",
-    "driven",
-    "ferried",
-    "flown",
-    "go",
-    "gone",
-    "kept",
-    "lay",
-    "lie",
-    "moved",
-    "remain",
-    "remained",
-    "removed",
-    "rushed",
-    "sent",
-    "stay",
-    "stayed",
-    "taken",
-    "took",
-    "transferred",
-    "transported",
-    "went",
-    "were",
-    "whisked",
-];
-
 /// The link of a count of people with the hospital that its clause takes them to.
 pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Link> {
-    let staff = phrase.head().is_some_and(|head| STAFF.contains(&scene.sentence.lower(head)));
+    let staff = phrase.head().is_some_and(|head| LEXICON.ward_staff.contains(scene.sentence.lower(head)));
     if mention.quantity.unit != COUNT || staff {
         return None;
     }
@@ -74,7 +39,10 @@ pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
         verb += 1;
     }
     let told = (from..verb).rev().find(|at| scene.classes[*at] != Class::Adverb)?;
-    if !VERBS.contains(&scene.sentence.lower(told)) {
+    let went = scene.sentence.lower(told);
+    // "Nine men were at the clinic": who knows what for.
+    let is = matches!(went, "are" | "been" | "were");
+    if !is && !LEXICON.taking.contains(went) {
         return None;
     }
     let stays = |at: &usize| {
@@ -92,8 +60,6 @@ pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
         }) && !scene.is_number(*at)
     };
     let near = (verb..verb + REACH).take_while(stays);
-    // "Nine men were at the clinic": who knows what for.
-    let is = matches!(scene.sentence.lower(told), "are" | "been" | "were");
     let mut joints = near.filter(|at| match scene.sentence.lower(*at) {
         "in" => true,
         "to" | "at" | "into" => !is,
@@ -106,10 +72,10 @@ pub fn ward(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Op
             start += 1;
         }
         let head = noun_phrase(scene.sentence, scene.classes, start).head()?;
-        is_hospital(scene.sentence.lower(head)).then_some(head)
+        LEXICON.hospital.contains(scene.sentence.lower(head)).then_some(head)
     })?;
     // "have been carried to the infirmary": no vessel has them aboard.
-    let carried = scene.sentence.lower(told) == "carried";
+    let carried = went == "carried";
     Some(in_hospital(head, Construction::State, if carried { WEIGHT + CARRIED } else { WEIGHT }))
 }
 
@@ -121,11 +87,7 @@ fn admitted(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Link> {
     }
     let verb = at.checked_sub(1).filter(|verb| scene.sentence.lower(*verb).starts_with("admit"))?;
     let head = subject_before(scene.sentence, scene.classes, at)?.0.head.end.checked_sub(1)?;
-    is_hospital(scene.sentence.lower(head)).then(|| in_hospital(verb, Construction::Object, WEIGHT))
-}
-
-fn is_hospital(lower: &str) -> bool {
-    matches!(lower, "hospital" | "hospitals" | "clinic" | "clinics" | "infirmary")
+    LEXICON.hospital.contains(scene.sentence.lower(head)).then(|| in_hospital(verb, Construction::Object, WEIGHT))
 }
 
 /// The link with the word that takes people to a hospital.

@@ -2,6 +2,7 @@
 //! "Own losses: nine killed". Looks at one sentence; who they are is for [`join`](crate::extract::join) to say.
 
 use super::Scene;
+use super::lexicon::LEXICON;
 use crate::extract::COUNT;
 use crate::extract::quantity::Mention;
 
@@ -23,24 +24,10 @@ pub fn is_theirs(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
 /// Whether the clause opens with the losses of whoever speaks: "Own losses: nine killed", "our casualties are nine dead".
 pub fn is_of_own_side(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
     let start = mention.words.start;
-    let losses = |lower: &str| {
-        matches!(
-            lower,
-            "losses"
-                | "casualties"
-                | "fatalities"
-                | "killed"
-                | "dead"
-                | "wounded"
-                | "injured"
-                | "side"
-                | "forces"
-                | "troops"
-        )
-    };
     (start.saturating_sub(LABEL)..start).any(|at| {
         let opens = at == 0 || !scene.classes[at - 1].is_noun() && !scene.classes[at - 1].is_verb();
         let own = scene.sentence.lower(at) == "own" || scene.sentence.lower(at) == "our" && at <= 2;
-        own && opens && (losses(scene.sentence.lower(at + 1)) || losses(scene.sentence.lower(at + 2)))
+        let losses = |at: usize| LEXICON.losses.contains(scene.sentence.lower(at));
+        own && opens && (losses(at + 1) || losses(at + 2))
     })
 }

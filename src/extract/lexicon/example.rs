@@ -1,0 +1,51 @@
+//! Holds the lists of a table to their examples: for tests alone.
+
+use std::collections::BTreeMap;
+
+use super::{List, table};
+use crate::extract::{Claim, Mode, claims_in};
+
+/// Holds every list of a table to what it says of itself: its words are sorted and none stands twice, its sentence is read
+/// as it says with each of them, and not with the word that is unlike them.
+pub fn hold(name: &str, toml: &str) {
+    let lists: BTreeMap<String, List> = table(name, toml);
+    let faults: Vec<String> = lists.iter().flat_map(|(list, of)| faults(list, of)).collect();
+    assert!(faults.is_empty(), "{name}:\n{}", faults.join("\n"));
+}
+
+fn faults(name: &str, list: &List) -> Vec<String> {
+    let mut faults = Vec::new();
+    let tidy = list.words.windows(2).filter(|pair| pair[0] >= pair[1]);
+    faults.extend(tidy.map(|pair| format!("{name}: {} stands before {}", pair[0], pair[1])));
+    let Some(claim) = &list.claim else {
+        faults.push(format!("{name} has no claim"));
+        return faults;
+    };
+    if !list.example.contains("{}") && !list.words.iter().any(|word| list.example.contains(word.as_str())) {
+        faults.push(format!("{name}: its example has none of its words"));
+    }
+    let cases = list.words.iter().map(|word| (word, true)).chain(list.unlike.iter().map(|word| (word, false)));
+    for (word, wanted) in cases {
+        let (text, claim) = (list.example.replace("{}", word), claim.replace("{}", word));
+        let read = told(&claims_in(&text, None));
+        if read.contains(&claim) != wanted {
+            let not = if wanted { "" } else { "not " };
+            faults.push(format!("{name}: {text} is to be read {not}as [{claim}], and is as [{read}]"));
+        }
+    }
+    faults
+}
+
+/// The claims in short: "nine clerks: arrested, part, says police".
+fn told(claims: &[Claim]) -> String {
+    let tell = |claim: &Claim| {
+        let mode = if claim.mode == Mode::Total { "" } else { claim.mode.as_str() };
+        let comma = if mode.is_empty() { "" } else { ", " };
+        let party = claim.attribution.as_ref().map_or(String::new(), |party| format!(", says {party}"));
+        format!("{} {}: {}{comma}{mode}{party}", claim.text, claim.subject, claim.measure)
+    };
+    match claims {
+        [] => "none".to_owned(),
+        claims => claims.iter().map(tell).collect::<Vec<_>>().join("; "),
+    }
+}

@@ -1,0 +1,52 @@
+//! The words that the rules of linking look for, read once from their table. Knows nothing of the words around them.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::lexicon::{WordSet, table};
+
+/// The lists of `relation.toml`, ready for look-up.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Lexicon {
+    /// "driven": with a hospital behind them, in hospital.
+    pub taking: WordSet,
+    /// Those who are in a hospital for their work.
+    pub ward_staff: WordSet,
+    /// Where the sick are treated.
+    pub hospital: WordSet,
+    /// What goods are sold by.
+    pub piece: WordSet,
+    /// "jailed".
+    pub sentenced: WordSet,
+    /// Where a term is served.
+    pub prison: WordSet,
+    /// "seek": a term.
+    pub asking: WordSet,
+    /// What is left of the dead.
+    pub remains: WordSet,
+    /// Nouns for what one side has lost, and for the side.
+    pub losses: WordSet,
+    /// Nouns that stand for a figure that is told elsewhere.
+    pub anaphor: WordSet,
+    /// Verbs that only say that something stands, or that stand for another verb.
+    pub staying: WordSet,
+    /// What gives light and warmth by wire.
+    pub power: WordSet,
+    /// Participles and particles of a supply that fails.
+    pub cut_off: WordSet,
+}
+
+const TABLE: &str = include_str!("../lexicon/relation.toml");
+
+/// The words that the rules of linking look for, read once.
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| table("relation.toml", TABLE));
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_word_is_read_as_in_its_example() {
+        crate::extract::lexicon::example::hold("relation.toml", super::TABLE);
+    }
+}
