@@ -5,6 +5,7 @@
 mod draft;
 mod explain;
 mod lend;
+mod lexicon;
 mod meant;
 mod memory;
 mod name;

@@ -173,6 +173,9 @@ pub struct List {
     pub claim: Option<String>,
     /// A word in whose place the sentence gives no such claim, for the tests.
     pub unlike: Option<String>,
+    /// Whether the order of the words counts: the first that fits decides.
+    #[serde(default)]
+    pub ranked: bool,
 }
 
 /// Reads a table that is compiled in. Such a table is checked by the tests, so a fault in it is a fault of

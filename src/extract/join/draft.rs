@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use super::lexicon::LEXICON;
 use super::meant::meant;
 use super::memory::{Theme, asked};
 use super::refine::refined;
@@ -518,7 +519,7 @@ fn is_voiced(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> b
 
 /// Whether a verb that puts figures forward also hands over money that stands right behind it: "gives 9 million".
 fn hands_over(lower: &str) -> bool {
-    ["add", "gave", "give", "issu", "offer", "plac", "post", "put", "releas"].iter().any(|stem| lower.starts_with(stem))
+    LEXICON.handing.contains(lower)
 }
 
 /// "9 dollars a dose", "9 dollars per sack of barley": what the money buys one of.
@@ -536,12 +537,7 @@ fn piece(scene: &Scene<'_, '_>, mention: &Mention) -> Option<String> {
 
 /// "three more bodies", "the bodies of two more".
 fn is_remains(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> bool {
-    let remains = |at: usize| {
-        matches!(
-            scene.sentence.lower(at),
-            "bodies" | "corpses" | "coffins" | "remains" | "victims" | "deaths" | "fatalities"
-        )
-    };
+    let remains = |at: usize| LEXICON.the_dead.contains(scene.sentence.lower(at));
     let of = mention.words.start.checked_sub(2).filter(|at| scene.sentence.lower(at + 1) == "of");
     phrase.head().into_iter().chain(of).any(remains)
 }

@@ -1,6 +1,7 @@
 //! What a link claims of what is counted: by its kind, and where the sentence says that it is not so. Leaves alone
 //! whatever the tables have no other word for.
 
+use super::lexicon::LEXICON;
 use crate::extract::COUNT;
 use crate::extract::grammar::phrase::subject_before;
 use crate::extract::grammar::{Class, names_people, noun_phrase, singular};
@@ -79,12 +80,10 @@ fn in_place(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Option<&'s
 
 /// Whether the number is by how much something has been made smaller: "cut its staff by 900", "its staff shrank by 900".
 fn is_shrunk(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
-    let shrinks =
-        ["cut", "decreas", "downsiz", "lower", "reduc", "shrank", "shrink", "shrunk", "slash", "slim", "trim"];
     let Some(by) = mention.words.start.checked_sub(1) else { return false };
     let verb = |at: usize| {
         let lower = scene.sentence.lower(at);
-        scene.classes[at].is_verb() && shrinks.iter().any(|stem| lower.starts_with(stem))
+        scene.classes[at].is_verb() && LEXICON.shrinking.contains(lower)
     };
     let near = by.saturating_sub(SHRUNK)..by;
     scene.sentence.lower(by) == "by" && near.rev().take_while(|at| scene.classes[*at] != Class::Comma).any(verb)
@@ -107,62 +106,24 @@ fn supplies(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> bool {
     let verb = scene.sentence.lower(link.words.start).starts_with("suppl");
     let head = noun_phrase(scene.sentence, scene.classes, mention.head_start).head();
     let served = head.map_or("", |head| scene.sentence.lower(head));
-    let places =
-        matches!(&*singular(served), "home" | "house" | "household" | "building" | "village" | "town" | "customer");
+    let places = LEXICON.supplied.contains(singular(served).as_ref());
     verb && link.words.len() == 1 && (places || names_people(served))
 }
 
 /// Whether somebody has only undertaken what the verb says: "pledged to send nine", "undertook to supply".
 fn is_promised(scene: &Scene<'_, '_>, link: &Link) -> bool {
-    let promises = [
-        "commit",
-        "commits",
-        "committed",
-        "offer",
-        "offered",
-        "offers",
-        "pledge",
-        "pledged",
-        "pledges",
-        "promise",
-        "promised",
-        "promises",
-        "undertake",
-        "undertakes",
-        "undertaken",
-        "undertook",
-        "vow",
-        "vowed",
-        "vows",
-    ];
     // "pledged on Monday to send nine".
     let Some(to) = link.words.start.checked_sub(1).filter(|at| scene.sentence.lower(*at) == "to") else { return false };
     let when = |at: &usize| !matches!(scene.classes[*at], Class::Comma | Class::Break | Class::Conjunction);
     let mut verbs = (to.saturating_sub(PROMISE)..to).rev().take_while(when);
-    link.construction == Construction::Object && verbs.any(|at| promises.contains(&scene.sentence.lower(at)))
+    link.construction == Construction::Object && verbs.any(|at| LEXICON.promising.contains(scene.sentence.lower(at)))
 }
 
 /// Whether the subject of a verb is a place for people who have lost theirs.
 fn is_shelter(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let Some((chain, _)) = subject_before(scene.sentence, scene.classes, verb + 1) else { return false };
     let head = chain.head.end.checked_sub(1).map_or("", |head| scene.sentence.lower(head));
-    matches!(
-        singular(head).as_ref(),
-        "camp"
-            | "shelter"
-            | "centre"
-            | "center"
-            | "hall"
-            | "hotel"
-            | "gymnasium"
-            | "gym"
-            | "school"
-            | "church"
-            | "mosque"
-            | "monastery"
-            | "settlement"
-            | "site"
-    )
+    LEXICON.shelter.contains(singular(head).as_ref())
 }
 
 /// Whether "new" or "additional" stands between a number and its noun.

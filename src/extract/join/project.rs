@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::draft::Draft;
+use super::lexicon::LEXICON;
 use super::told::{head_of, size_of};
 use super::topic::OFTEN;
 use crate::extract::grammar::function::{listed_class, names_voice};
@@ -74,10 +75,8 @@ pub fn is_thing(phrase: &str) -> bool {
 
 /// What stands behind "cost of", "bill for", "price of" in a sentence.
 fn owners_in(sentence: &Sentence<'_>) -> Vec<String> {
-    let marks = |at: &usize| {
-        matches!(sentence.lower(*at), "cost" | "costs" | "bill" | "price" | "tag" | "spending")
-            && matches!(sentence.lower(at + 1), "of" | "for")
-    };
+    let marks =
+        |at: &usize| LEXICON.cost_of.contains(sentence.lower(*at)) && matches!(sentence.lower(at + 1), "of" | "for");
     let places: Vec<usize> = (0..sentence.words.len()).filter(marks).collect();
     if places.is_empty() {
         return Vec::new();
@@ -152,23 +151,5 @@ fn topic_of(reading: &Reading<'_>) -> Option<String> {
 
 /// Whether a subject is a mere word for cost.
 pub fn is_cost_noun(subject: &str) -> bool {
-    matches!(
-        head_of(subject).as_str(),
-        "cost"
-            | "bill"
-            | "price"
-            | "budget"
-            | "overrun"
-            | "estimate"
-            | "sum"
-            | "amount"
-            | "tag"
-            | "figure"
-            | "total"
-            | "spending"
-            | "expense"
-            | "money"
-            | "value"
-            | "damage"
-    )
+    LEXICON.cost.contains(head_of(subject).as_str())
 }

@@ -3,6 +3,7 @@
 
 use crate::extract::COUNT;
 use crate::extract::grammar::names_people;
+use crate::extract::join::lexicon::LEXICON;
 use crate::extract::join::told::head_of;
 use crate::extract::measure::vocabulary::{Entry, Role, plural, readings_of};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
@@ -55,28 +56,7 @@ pub fn cut_of_jobs(measure: &str, subject: &Subject) -> Option<&'static str> {
 
 /// Whether a subject is those who buy or follow something: an organisation that loses them has no casualties.
 fn is_clientele(subject: &str) -> bool {
-    let people = [
-        "client",
-        "customer",
-        "depositor",
-        "donor",
-        "follower",
-        "guest",
-        "listener",
-        "member",
-        "partner",
-        "reader",
-        "saver",
-        "shareholder",
-        "subscriber",
-        "supporter",
-        "tourist",
-        "user",
-        "viewer",
-        "visitor",
-        "voter",
-    ];
-    people.contains(&head_of(subject).as_str())
+    LEXICON.clientele.contains(head_of(subject).as_str())
 }
 
 /// Whether a subject is arms or machines.
@@ -101,29 +81,5 @@ fn is_job(subject: &str) -> bool {
 /// Whether the head of a subject names people or machines that are deployed rather than shipped.
 fn is_force(subject: &str) -> bool {
     let head = subject.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    names_people(&head)
-        || matches!(
-            head.as_str(),
-            "engines"
-                | "helicopters"
-                | "ships"
-                | "warships"
-                | "tanks"
-                | "planes"
-                | "aircraft"
-                | "vessels"
-                | "boats"
-                | "forces"
-                | "crews"
-                | "teams"
-                | "units"
-                | "battalions"
-                | "brigades"
-                | "koreans"
-                | "jets"
-                | "dozers"
-                | "dogs"
-        )
-        || head.ends_with("ans")
-        || head.ends_with("ese")
+    names_people(&head) || LEXICON.force.contains(head.as_str()) || head.ends_with("ans") || head.ends_with("ese")
 }

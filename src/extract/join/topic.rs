@@ -5,44 +5,17 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::lexicon::LEXICON;
 use crate::extract::grammar::function::{names_event, names_voice};
 use crate::extract::grammar::phrase::phrase_before;
 use crate::extract::grammar::{is_demonym, names_people};
-use crate::extract::lexicon::{List, table};
+use crate::extract::lexicon::{List, WordSet, table};
 use crate::extract::subject::event_in;
 use crate::extract::{Reading, Sentence};
 use crate::text::Word;
 
 /// How often a document must name people for them to be those it is about.
 pub const OFTEN: usize = 3;
-
-/// People who are in most stories and whom none is about.
-const IN_GENERAL: [&str; 24] = [
-    "children",
-    "women",
-    "men",
-    "families",
-    "customers",
-    "users",
-    "households",
-    "volunteers",
-    "persons",
-    "humans",
-    "residents",
-    "survivors",
-    "victims",
-    "souls",
-    "individuals",
-    "relatives",
-    "refugees",
-    "neighbours",
-    "parents",
-    "mothers",
-    "subscribers",
-    "clients",
-    "members",
-    "inhabitants",
-];
 
 /// The people that the document names most often, if it does so often, as it names them first.
 pub fn people_of(reading: &Reading<'_>) -> Option<String> {
@@ -51,10 +24,7 @@ pub fn people_of(reading: &Reading<'_>) -> Option<String> {
         let named: Vec<usize> = (0..sentence.words.len()).filter(|at| may_be_about(&sentence.words[*at])).collect();
         for at in named {
             let words = phrase_before(sentence, sentence.classes(), at + 1);
-            if words
-                .clone()
-                .any(|word| matches!(sentence.lower(word), "rescue" | "aid" | "relief" | "health" | "emergency"))
-            {
+            if words.clone().any(|word| LEXICON.helping.contains(sentence.lower(word))) {
                 continue;
             }
             let phrase = sentence.phrase(if words.is_empty() { at..at + 1 } else { words });
@@ -74,8 +44,8 @@ fn may_be_about(word: &Word<'_>) -> bool {
     // Nearly all words end here, most of them at their first letter or their length.
     (is_demonym(word.text) || names_people(lower))
         && !names_voice(lower)
-        && !matches!(lower, "people" | "members" | "staff")
-        && !IN_GENERAL.contains(&lower)
+        && lower != "people"
+        && !LEXICON.in_general.contains(lower)
 }
 
 /// The event that the title, or the first sentences, name.
@@ -89,119 +59,71 @@ pub fn event_of(reading: &Reading<'_>) -> Option<String> {
 
 /// Whether the document speaks of people in flight.
 pub fn tells_of_flight(reading: &Reading<'_>) -> bool {
-    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
-    let flight = |lower: &str| {
-        matches!(lower, "refugee" | "refugees" | "displaced" | "fled" | "flee" | "fleeing" | "exodus" | "uprooted")
-    };
-    words.filter(|word| flight(&word.lower)).take(2).count() == 2
+    says_twice(reading, &LEXICON.flight)
 }
 
 /// Whether the document speaks of people who are held by kidnappers.
 pub fn tells_of_captives(reading: &Reading<'_>) -> bool {
-    says_twice(reading, &["abducted", "abduction", "abductors", "captors", "hostages", "kidnapped", "kidnappers"])
+    says_twice(reading, &LEXICON.captive)
 }
 
 /// Whether the document speaks of prisoners who have got away.
 pub fn tells_of_escape(reading: &Reading<'_>) -> bool {
-    says_twice(reading, &["escapees", "escaped", "fugitive", "fugitives", "jailbreak", "breakout"])
-        && says_twice(reading, &["prison", "jail", "inmates", "prisoners", "convicts", "penitentiary", "cell", "cells"])
+    says_twice(reading, &LEXICON.escape) && says_twice(reading, &LEXICON.cells)
 }
 
 /// Whether the document speaks of a jail at all.
 pub fn tells_of_jail(reading: &Reading<'_>) -> bool {
-    let jail = |lower: &str| {
-        matches!(
-            lower,
-            "prison"
-                | "jail"
-                | "inmate"
-                | "inmates"
-                | "prisoner"
-                | "prisoners"
-                | "convict"
-                | "convicts"
-                | "penitentiary"
-                | "custody"
-                | "detainees"
-                | "jailbreak"
-                | "breakout"
-                | "fugitive"
-                | "fugitives"
-        )
-    };
-    reading.sentences.iter().flat_map(|sentence| &sentence.words).any(|word| jail(&word.lower))
+    words_of(reading).any(|lower| LEXICON.jail.contains(lower))
 }
 
 /// Whether words of those stand in the document twice or more.
-fn says_twice(reading: &Reading<'_>, any: &[&str]) -> bool {
-    let words = reading.sentences.iter().flat_map(|sentence| &sentence.words);
-    words.filter(|word| any.contains(&word.lower.as_ref())).take(2).count() == 2
+fn says_twice(reading: &Reading<'_>, any: &WordSet) -> bool {
+    words_of(reading).filter(|lower| any.contains(*lower)).take(2).count() == 2
+}
+
+/// Every word of the document in lower case.
+fn words_of<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = &'r str> {
+    reading.sentences.iter().flat_map(|sentence| &sentence.words).map(|word| word.lower.as_ref())
 }
 
 /// Whether the document speaks of wages: of pay twice, or of pay and of a strike or a union, or of both of these.
 pub fn tells_of_pay(reading: &Reading<'_>) -> bool {
-    let words = || reading.sentences.iter().flat_map(|sentence| &sentence.words).map(|word| word.lower.as_ref());
-    let pay =
-        words().filter(|lower| matches!(*lower, "pay" | "wage" | "wages" | "salary" | "salaries")).take(2).count();
-    let dispute = |lower: &str| matches!(lower, "strike" | "strikes" | "walkout" | "stoppage" | "union" | "unions");
+    let words = || words_of(reading);
+    let pay = words().filter(|lower| LEXICON.pay.contains(*lower)).take(2).count();
     let strike = |lower: &str| lower.starts_with("strike") || lower.starts_with("walkout");
     pay == 2
-        || pay == 1 && words().any(dispute)
+        || pay == 1 && words().any(|lower| LEXICON.dispute.contains(lower))
         || words().any(strike) && words().any(|lower| matches!(lower, "union" | "unions"))
 }
-
-/// What spills, the narrower word first.
-const SUBSTANCES: [&str; 14] = [
-    "fuel oil",
-    "crude oil",
-    "heating oil",
-    "diesel",
-    "petrol",
-    "kerosene",
-    "crude",
-    "oil",
-    "sewage",
-    "sludge",
-    "acid",
-    "wastewater",
-    "chemicals",
-    "ammonia",
-];
 
 /// The substance that a phrase names.
 pub fn substance_in(phrase: &str) -> Option<&'static str> {
     let lower = phrase.to_lowercase();
-    SUBSTANCES
-        .into_iter()
-        .find(|name| lower.split(' ').any(|word| word == *name) || lower.contains(&format!("{name} ")))
+    let names = |name: &&String| lower.split(' ').any(|word| word == *name) || lower.contains(&format!("{name} "));
+    LEXICON.substance.words.iter().find(names).map(String::as_str)
 }
 
 /// What has leaked, where the document speaks of a spill: the first substance that the text names.
 pub fn spilled_in(reading: &Reading<'_>) -> Option<&'static str> {
-    let words = || reading.sentences.iter().flat_map(|sentence| &sentence.words);
-    let spill = |lower: &str| {
-        matches!(lower, "spill" | "slick" | "spilled" | "spilt" | "oiled" | "spillage" | "spills" | "tanker")
-    };
-    let told = words().filter(|word| spill(&word.lower)).take(2).count();
+    let told = words_of(reading).filter(|lower| LEXICON.spill.contains(*lower)).take(2).count();
     if told == 0 {
         return None;
     }
-    let names = |name: &&str| {
+    let names = |name: &&String| {
         let parts: Vec<&str> = name.split(' ').collect();
         let stands = |sentence: &Sentence<'_>| {
             (0..sentence.words.len()).any(|at| (0..parts.len()).all(|next| sentence.lower(at + next) == parts[next]))
         };
         reading.sentences.iter().any(stands)
     };
-    let named = SUBSTANCES.into_iter().find(names);
+    let named = LEXICON.substance.words.iter().find(names).map(String::as_str);
     named.or((told == 2).then_some("oil"))
 }
 
 /// The river whose level the document tells: its name beside "river", where a gauge or a level is spoken of.
 pub fn river_of(reading: &Reading<'_>) -> Option<String> {
-    let words = || reading.sentences.iter().flat_map(|sentence| &sentence.words);
-    let gauged =
-        words().any(|word| matches!(&*word.lower, "gauge" | "gauges" | "level" | "levels" | "crest" | "crested"));
+    let gauged = words_of(reading).any(|lower| LEXICON.gauge.contains(lower));
     let named = |sentence: &Sentence<'_>| {
         let capital = |at: usize| sentence.words.get(at).is_some_and(|word| word.is_capitalised());
         let river = |at: &usize| sentence.lower(*at) == "river" && *at > 0;

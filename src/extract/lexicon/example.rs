@@ -15,8 +15,8 @@ pub fn hold(name: &str, toml: &str) {
 
 fn faults(name: &str, list: &List) -> Vec<String> {
     let mut faults = Vec::new();
-    let tidy = list.words.windows(2).filter(|pair| pair[0] >= pair[1]);
-    faults.extend(tidy.map(|pair| format!("{name}: {} stands before {}", pair[0], pair[1])));
+    let untidy = list.words.windows(2).filter(|pair| !list.ranked && pair[0] >= pair[1]);
+    faults.extend(untidy.map(|pair| format!("{name}: {} stands before {}", pair[0], pair[1])));
     let Some(claim) = &list.claim else {
         faults.push(format!("{name} has no claim"));
         return faults;

@@ -5,6 +5,7 @@ use super::{Memory, Whence};
 use crate::extract::grammar::function::{VerbSense, names_voice, sense};
 use crate::extract::grammar::{Class, names_people, noun_phrase};
 use crate::extract::join::draft::Draft;
+use crate::extract::join::lexicon::LEXICON;
 use crate::extract::join::told::{Told, head_of};
 use crate::extract::measure::vocabulary::is_of_people;
 use crate::extract::measure::vocabulary::{Role, readings_of};
@@ -67,15 +68,12 @@ pub fn whose_number(reading: &Reading<'_>, drafts: &[Vec<Draft>]) -> Vec<(usize,
 
 /// Whether a noun names people and says nothing of who they are.
 fn is_generic(text: &str) -> bool {
-    matches!(
-        text.to_lowercase().as_str(),
-        "men" | "people" | "persons" | "souls" | "lads" | "women" | "children" | "victims" | "others" | "survivors"
-    )
+    LEXICON.anybody.contains(text.to_lowercase().as_str())
 }
 
 /// Whether the subject is women or children, beside whom men are no more than that.
 fn is_kin(own: &Subject) -> bool {
-    matches!(head_of(&own.text).as_str(), "woman" | "women" | "child" | "children" | "boy" | "girl" | "minor")
+    LEXICON.kin.contains(head_of(&own.text).as_str())
 }
 
 impl Memory {

@@ -1,6 +1,7 @@
 //! Quantities that are of one thing whatever their clause speaks of: prison terms, pay rises, turnouts, rivers, winds.
 
 use super::super::draft::Draft;
+use super::super::lexicon::LEXICON;
 use super::super::told::head_of;
 use super::super::topic::substance_in;
 use super::Memory;
@@ -31,8 +32,7 @@ impl Memory {
             ("concentration", None) if own.is_none() => self.pollutant.map(str::to_owned),
             ("speed", Some(UnitKind::Measure)) if own.is_none() => {
                 let event = self.event.as_ref()?;
-                let storm = ["storm", "hurricane", "cyclone", "typhoon", "tornado"];
-                let blows = event.to_lowercase().split(' ').any(|word| storm.contains(&word));
+                let blows = event.to_lowercase().split(' ').any(|word| LEXICON.storm.contains(word));
                 blows.then(|| format!("winds of {event}"))
             }
             // "46 degrees of heat", "the heatwave brings 46 degrees": it is the air that is so hot.
@@ -60,8 +60,7 @@ impl Memory {
             ("demanded" | "requested" | "offered" | "agreed", Some(UnitKind::Percent))
                 if self.pay && draft.mention.bare =>
             {
-                let telling =
-                    |own: &&str| own.split(' ').any(|word| matches!(word, "pay" | "wage" | "wages" | "salary"));
+                let telling = |own: &&str| own.split(' ').any(|word| LEXICON.pay.contains(word));
                 Some(own.filter(telling).unwrap_or("pay rise").to_owned())
             }
             _ => None,

@@ -3,6 +3,7 @@
 
 use super::{Memory, Whence};
 use crate::extract::join::draft::Draft;
+use crate::extract::join::lexicon::LEXICON;
 use crate::extract::measure::vocabulary::{Role, is_of_people, readings_at};
 use crate::extract::{COUNT, Reading, Sentence};
 
@@ -24,7 +25,7 @@ pub fn rolls(reading: &Reading<'_>) -> Vec<Roll> {
 
 /// What those on the list that a sentence speaks of are: "a list of the missing", "of the dead there is a list".
 fn listed_in(sentence: &Sentence<'_>) -> Option<&'static str> {
-    let list = (0..sentence.words.len()).find(|at| is_list(sentence.lower(*at)))?;
+    let list = (0..sentence.words.len()).find(|at| LEXICON.roll.contains(sentence.lower(*at)))?;
     let before = list.checked_sub(1).map_or("", |before| sentence.lower(before));
     if matches!(before, "passenger" | "passengers" | "booking" | "boarding") || sentence.lower(list) == "manifest" {
         return Some("aboard");
@@ -37,10 +38,6 @@ fn listed_in(sentence: &Sentence<'_>) -> Option<&'static str> {
         entries.iter().find(|entry| stands(entry.role) && is_of_people(entry.measure))
     };
     who.filter_map(told).map(|entry| entry.measure).next()
-}
-
-fn is_list(lower: &str) -> bool {
-    matches!(lower, "list" | "lists" | "roll" | "register" | "sheet" | "manifest")
 }
 
 impl Memory {
