@@ -7,8 +7,8 @@ pub mod example;
 mod plain;
 mod words;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use crate::text::{Word, words};
 pub use words::{WordMap, WordSet};
@@ -141,6 +141,14 @@ impl<T> Phrases<T> {
     /// What that single word means, if it is a phrase by itself.
     pub fn word(&self, lower: &str) -> Option<&T> {
         self.by_first.get(lower)?.alone.as_ref()
+    }
+}
+
+impl<'de> Deserialize<'de> for Phrases<()> {
+    /// Reads them from a [`List`].
+    fn deserialize<D: Deserializer<'de>>(list: D) -> Result<Phrases<()>, D::Error> {
+        let list = List::deserialize(list)?;
+        Ok(Phrases::new(list.words.into_iter().map(|phrase| (phrase, ()))))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Frame;
-use super::lexicon::{Way, change_noun, change_verb, compared, is_traded};
+use super::lexicon::{LEXICON, Way, change_noun, change_verb, compared, is_traded};
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
 use crate::extract::grammar::Class;
 use crate::extract::grammar::phrase::subject_before;
@@ -33,23 +33,17 @@ pub fn change(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
 
 /// "knocked 9 percent off the price", "the mill's shares have shed a tenth of their value": less is left of it.
 fn off(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
-    const TAKING: [&str; 24] = [
-        "cut", "cuts", "cutting", "knock", "knocked", "knocking", "knocks", "lopped", "shave", "shaved", "shaves",
-        "shaving", "slash", "slashed", "sliced", "take", "taken", "takes", "taking", "took", "wipe", "wiped", "wipes",
-        "wiping",
-    ];
-    const LOSING: [&str; 9] = ["lose", "loses", "losing", "lost", "shed", "shedding", "sheds", "gave", "given"];
     let end = mention.words.end;
     let verb = mention.words.start.checked_sub(1).map(|at| scene.sentence.lower(at))?;
     let why = "V P off X";
-    if scene.sentence.lower(end) == "off" && TAKING.contains(&verb) {
+    if scene.sentence.lower(end) == "off" && LEXICON.taking_off.contains(verb) {
         let words = phrase_at(scene, end + 1)?;
         return Some(Frame::told(why, Some(Way::Fallen.measure()), subject(scene, words)?));
     }
     let worth = scene.sentence.lower(end) == "of"
         && matches!(scene.sentence.lower(end + 1), "its" | "their")
         && matches!(scene.sentence.lower(end + 2), "value" | "worth");
-    if !worth || !LOSING.contains(&verb) {
+    if !worth || !LEXICON.losing.contains(verb) {
         return None;
     }
     let (chain, _) = subject_before(scene.sentence, scene.classes, mention.words.start)?;

@@ -1,11 +1,12 @@
 //! What a length, an area, a weight, a strength or a temperature is measured of: the thing before "long", the shock
 //! behind "5.2-magnitude", the river at a gauge, the land that a unit of area is counted in.
 
+use super::lexicon::LEXICON;
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
 use super::{Frame, Of};
 use crate::extract::grammar::phrase::{phrase_before, subject_before};
 use crate::extract::grammar::{Class, NounPhrase};
-use crate::extract::quantity::{Kind, Mention};
+use crate::extract::quantity::{Kind, Mention, is_of_area};
 use crate::extract::relation::{Construction, Link, Scene};
 use crate::extract::subject::Subject;
 
@@ -41,10 +42,15 @@ fn shock(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     }
     let (start, end) = (mention.words.start, mention.words.end);
     let stop = |at: &usize| !scene.is_number(*at) && scene.classes[*at] != Class::Break;
-    let behind =
-        (end..(end + 3).min(scene.classes.len())).take_while(stop).find(|at| is_shock(scene.sentence.lower(*at)));
-    let ahead =
-        || (start.saturating_sub(NEAR)..start).rev().take_while(stop).find(|at| is_shock(scene.sentence.lower(*at)));
+    let behind = (end..(end + 3).min(scene.classes.len()))
+        .take_while(stop)
+        .find(|at| LEXICON.shock.contains(scene.sentence.lower(*at)));
+    let ahead = || {
+        (start.saturating_sub(NEAR)..start)
+            .rev()
+            .take_while(stop)
+            .find(|at| LEXICON.shock.contains(scene.sentence.lower(*at)))
+    };
     let head = behind.or_else(ahead)?;
     let words = phrase_before(scene.sentence, scene.classes, head + 1);
     let words = words.start.max(if behind.is_some() { end } else { 0 })..words.end;
@@ -53,10 +59,6 @@ fn shock(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
         told.text = format!("{one}aftershock");
     }
     Some(Frame::told(SHOCK, Some("magnitude"), told))
-}
-
-fn is_shock(lower: &str) -> bool {
-    matches!(lower, "aftershock" | "aftershocks" | "foreshock" | "foreshocks" | "tremor" | "tremors")
 }
 
 /// "the river rose to 9.2 metres", "the lake stands at 97 cm": how high a water stands.
@@ -73,30 +75,13 @@ fn level(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let joint = if passed { start } else { start.checked_sub(1)? };
     let led = matches!(scene.sentence.lower(joint), "to" | "at");
     let verb = scene.sentence.lower(if led { joint.checked_sub(1)? } else { joint });
-    let stands = [
-        "rose", "rise", "stood", "stand", "climb", "peak", "crest", "fell", "fallen", "drop", "reced", "swell", "swoll",
-    ];
-    let reaches = ["reach", "hit", "pass", "top", "exceed"];
-    let moved = led && stands.iter().any(|stem| verb.starts_with(stem));
-    if !moved && (led || !reaches.iter().any(|stem| verb.starts_with(stem))) {
+    let verbs = if led { &LEXICON.level_moved } else { &LEXICON.level_reached };
+    if !verbs.contains(verb) {
         return None;
     }
     let (chain, _) = subject_before(scene.sentence, scene.classes, joint + 1)?;
     let head = scene.sentence.lower(chain.head.end.checked_sub(1)?);
-    let water = matches!(
-        head,
-        "river"
-            | "lake"
-            | "stream"
-            | "creek"
-            | "reservoir"
-            | "floodwater"
-            | "floodwaters"
-            | "tide"
-            | "water"
-            | "waters"
-    );
-    let told = subject(scene, chain.head).filter(|_| water)?;
+    let told = subject(scene, chain.head).filter(|_| LEXICON.water.contains(head))?;
     Some(Frame::told("the river rose to N", Some("level"), told))
 }
 
@@ -150,7 +135,7 @@ fn stretch(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opt
 /// "Teams treated 900 hectares", "900 hectares have gone under": a surface that something is done to is land. What
 /// spreads over it ("the slick covers 900 hectares", "the fire burned 900 hectares") is told of itself.
 fn land(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option<Frame> {
-    let area = matches!(mention.quantity.unit.as_str(), "hectare" | "acre" | "km2" | "sq_mile");
+    let area = is_of_area(&mention.quantity.unit) && mention.quantity.unit != "m2";
     let link = link.filter(|link| area && !matches!(&*link.measure, "burned" | "cost" | "lost"))?;
     // "900 hectares infested in two provinces": the participle is no noun of its own.
     let marked = link.construction == Construction::Participle && link.words.start == mention.words.end;
@@ -158,12 +143,7 @@ fn land(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Option
         || mention.bare
             && matches!(link.construction, Construction::Object | Construction::Passive | Construction::Subject);
     let verb = scene.sentence.lower(link.words.start);
-    let spreads = [
-        "cover", "spread", "stretch", "extend", "span", "measur", "charr", "scorch", "consum", "destroy", "grow",
-        "grew",
-    ];
-    let named = spreads.iter().any(|stem| verb.starts_with(stem));
-    if !done || named {
+    if !done || LEXICON.spreading.contains(verb) {
         return None;
     }
     let told = Subject { text: "land".to_owned(), explicit: true, people: false };

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::lexicon::LEXICON;
 use super::reach::{phrase_at, reach_behind, subject};
 use super::{Frame, Of};
 use crate::extract::grammar::function::names_voice;
@@ -95,9 +96,7 @@ fn earns(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let Some((chain, _)) = subject_before(scene.sentence, scene.classes, verb + 1) else { return false };
     let Some(head) = chain.head.end.checked_sub(1) else { return false };
     let lower = scene.sentence.lower(head);
-    let firm = names_voice(lower)
-        || party::is_party(lower)
-        || matches!(lower, "business" | "factory" | "mill" | "mine" | "plant" | "port" | "shop" | "unit");
+    let firm = names_voice(lower) || party::is_party(lower) || LEXICON.firm.contains(lower);
     firm || names_people(lower) || party::is_person(lower) || scene.classes[head] == Class::Name
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Frame;
-use super::lexicon::{bought_before, is_relational, is_traded, sold_before};
+use super::lexicon::{LEXICON, bought_before, is_relational, is_traded, sold_before};
 use super::reach::{chain_ending, phrase_at, reach_behind, subject};
 use crate::extract::grammar::function::sense;
 use crate::extract::grammar::phrase::{phrase_before, subject_before};
@@ -70,10 +70,8 @@ fn traded_at(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let floor = joint.saturating_sub(40);
     let noun = (floor..joint).rev().find(|at| is_traded(scene.sentence.lower(*at)) && scene.classes[*at].is_noun())?;
     let moved = (noun..joint).any(|at| {
-        matches!(
-            scene.sentence.lower(at),
-            "down" | "up" | "close" | "closed" | "ended" | "ends" | "finished" | "lower" | "higher"
-        ) || sense(scene.sentence.lower(at)).is_some()
+        let lower = scene.sentence.lower(at);
+        LEXICON.closing.contains(lower) || sense(lower).is_some()
     });
     // "a share price of $9": a noun of its own holds it.
     let words = chain_ending(scene, noun + 1).filter(|_| moved && scene.classes.get(noun + 1) != Some(&Class::Noun))?;
@@ -139,24 +137,8 @@ fn taken_over(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     while verb > 0 && scene.classes[verb] == Class::Determiner {
         verb -= 1;
     }
-    let changes = [
-        "bought",
-        "buy",
-        "buys",
-        "buying",
-        "acquire",
-        "acquired",
-        "acquires",
-        "acquiring",
-        "purchase",
-        "purchased",
-        "sell",
-        "sells",
-        "selling",
-        "sold",
-    ];
     let people = names_people(scene.sentence.lower(words.end.checked_sub(1)?));
-    if words.is_empty() || people || !changes.contains(&scene.sentence.lower(verb)) {
+    if words.is_empty() || people || !LEXICON.dealing.contains(scene.sentence.lower(verb)) {
         return None;
     }
     Some(Frame::told("buy X for N", Some("price"), subject(scene, words)?))

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::handed::handed;
-use super::lexicon::is_relational;
+use super::lexicon::{LEXICON, is_relational};
 use super::reach::{phrase_at, reach_behind, subject};
 use super::receiver::{over_brackets, receiver};
 use super::wage::wage;
@@ -111,12 +111,12 @@ fn predicate(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
         return None;
     }
     let words = phrase_at(scene, verb + 1)?;
-    let article =
-        matches!(scene.sentence.lower(verb + 1), "a" | "an" | "the") || is_mass(scene.sentence.lower(words.end - 1));
+    let article = matches!(scene.sentence.lower(verb + 1), "a" | "an" | "the")
+        || LEXICON.mass.contains(scene.sentence.lower(words.end - 1));
     let plain = article && scene.classes[words.end - 1] == Class::Noun;
     let lower = scene.sentence.lower(words.end - 1);
     // "$9 million is new money": what is claimed of it is told elsewhere.
-    let empty = matches!(lower, "money" | "cash" | "sum" | "amount" | "funds") || is_relational(lower);
+    let empty = LEXICON.cash.contains(lower) || is_relational(lower);
     let noun = Cow::Owned(lower.to_owned());
     let told = subject(scene, words).filter(|_| plain)?;
     Some(Frame { why: "N is a X", measure: (!empty).then_some(noun), of: Some(Of::Told(told)), as_before: empty })
@@ -160,22 +160,10 @@ fn in_kind(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> Opt
     let words = kind_at(scene, from)?;
     let head = words.end - 1;
     let lower = scene.sentence.lower(head);
-    let noun = scene.classes[head] == Class::Noun
-        && !matches!(
-            lower,
-            "total"
-                | "all"
-                | "advance"
-                | "return"
-                | "court"
-                | "instalments"
-                | "installments"
-                | "full"
-                | "part"
-                | "hand"
-        )
-        && !super::reach::is_time(scene, &words);
-    let money = is_plural(lower) || link.is_some_and(|link| link.words.end == words.end) || is_mass(lower);
+    let noun =
+        scene.classes[head] == Class::Noun && !LEXICON.in_full.contains(lower) && !super::reach::is_time(scene, &words);
+    let money =
+        is_plural(lower) || link.is_some_and(|link| link.words.end == words.end) || LEXICON.mass.contains(lower);
     if !noun || !money {
         return None;
     }
@@ -188,34 +176,6 @@ fn kind_at(scene: &Scene<'_, '_>, from: usize) -> Option<Range<usize>> {
     let participle = usize::from(scene.classes.get(from) == Some(&Class::Past));
     let words = phrase_at(scene, from + participle)?;
     Some(from.min(words.start)..words.end)
-}
-
-/// Money without a plural.
-fn is_mass(lower: &str) -> bool {
-    matches!(
-        lower,
-        "aid"
-            | "assistance"
-            | "cash"
-            | "compensation"
-            | "credit"
-            | "debt"
-            | "equity"
-            | "funding"
-            | "help"
-            | "income"
-            | "interest"
-            | "money"
-            | "relief"
-            | "revenue"
-            | "severance"
-            | "spending"
-            | "support"
-            | "tax"
-            | "value"
-            | "bitcoin"
-            | "ransom"
-    )
 }
 
 /// "a $9 million fund for victims": the noun that the amount modifies, with what hangs on it.
@@ -232,31 +192,13 @@ fn noun_behind(scene: &Scene<'_, '_>, phrase: &NounPhrase, mention: &Mention, li
     }
     let head = phrase.end - 1;
     let lower = scene.sentence.lower(head);
-    let noun = (hidden || scene.classes[head] == Class::Noun) && !is_empty(lower) && !is_plural(lower);
+    let noun = (hidden || scene.classes[head] == Class::Noun) && !LEXICON.no_name.contains(lower) && !is_plural(lower);
     let article = mention.words.start > 0 && scene.classes[mention.words.start - 1] == Class::Determiner;
     if !noun || !(article || mention.words.end == mention.number.end) || lower == "worth" {
         return None;
     }
     let words = reach_behind(scene, phrase, &["for", "of", "on"]);
     article.then(|| named(scene, "a N X", words, link))
-}
-
-fn is_empty(lower: &str) -> bool {
-    matches!(
-        lower,
-        "more"
-            | "less"
-            | "extra"
-            | "total"
-            | "richer"
-            | "poorer"
-            | "wholesale"
-            | "due"
-            | "each"
-            | "apiece"
-            | "note"
-            | "bite"
-    )
 }
 
 /// "a fund of $9 million for the port", "fines of up to $9,000".

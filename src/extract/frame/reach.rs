@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::LEXICON;
 use crate::extract::grammar::phrase::{chain_before, phrase_before};
 use crate::extract::grammar::{Class, is_demonym, names_people, noun_phrase};
 use crate::extract::relation::{Scene, is_anaphor};
@@ -59,32 +60,7 @@ pub fn is_time(scene: &Scene<'_, '_>, words: &Range<usize>) -> bool {
 pub fn is_time_word(lower: &str) -> bool {
     crate::extract::time::calendar::month(lower).is_some_and(|_| lower != "may" && lower != "march")
         || crate::extract::time::calendar::weekday(lower).is_some()
-        || matches!(
-            lower,
-            "year"
-                | "years"
-                | "month"
-                | "months"
-                | "week"
-                | "weeks"
-                | "day"
-                | "days"
-                | "quarter"
-                | "today"
-                | "yesterday"
-                | "spring"
-                | "summer"
-                | "autumn"
-                | "winter"
-                | "date"
-                | "hour"
-                | "hours"
-                | "evening"
-                | "morning"
-                | "afternoon"
-                | "noon"
-                | "midnight"
-        )
+        || LEXICON.when.contains(lower)
 }
 
 /// The noun phrase right before `end`, with what it hangs on.

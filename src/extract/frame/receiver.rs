@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::lexicon::LEXICON;
 use super::reach::{over_determiners, phrase_at, reach_behind, subject};
 use super::{Frame, Of};
 use crate::extract::grammar::Class;
@@ -74,8 +75,7 @@ fn goes_on_spending(scene: &Scene<'_, '_>, mention: &Mention) -> bool {
 /// Whether a verb of spending stands right before an amount: "spent $9 million on".
 fn is_spent(scene: &Scene<'_, '_>, start: usize) -> bool {
     let verb = (0..start).rev().find(|at| scene.classes[*at] != Class::Adverb);
-    let stems = ["spen", "lavish", "blew", "blow", "wast", "splash", "squander"];
-    verb.is_some_and(|at| stems.iter().any(|stem| scene.sentence.lower(at).starts_with(stem)))
+    verb.is_some_and(|at| LEXICON.spending.contains(scene.sentence.lower(at)))
 }
 
 /// "To each family of the dead $9,000 will be paid": a receiver that opens the sentence.

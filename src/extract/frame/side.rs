@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::lexicon::side_at;
+use super::lexicon::{LEXICON, side_at};
 use super::reach::{phrase_at, reach_behind, subject};
 use super::{Frame, Of};
 use crate::extract::grammar::{Class, NounPhrase, is_plural};
@@ -34,22 +34,13 @@ fn plain(text: &str, people: bool) -> Subject {
 /// "with 83 percent of the stations counted", "64 percent counted": how far a count has come.
 fn counted(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Option<Frame> {
     let end = mention.words.end;
-    let sheets =
-        phrase.head().filter(|head| scene.sentence.lower(end) == "of" && is_sheet(scene.sentence.lower(*head)));
+    let sheets = phrase
+        .head()
+        .filter(|head| scene.sentence.lower(end) == "of" && LEXICON.sheet.contains(scene.sentence.lower(*head)));
     let from = sheets.map_or(end, |head| head + 1);
     let told = (from..from + 4).any(|at| {
-        matches!(
-            scene.sentence.lower(at),
-            "counted"
-                | "tallied"
-                | "scrutinised"
-                | "scrutinized"
-                | "processed"
-                | "reporting"
-                | "reported"
-                | "declared"
-                | "in"
-        )
+        let lower = scene.sentence.lower(at);
+        lower == "in" || LEXICON.tallied.contains(lower)
     });
     let lead = mention.words.start.checked_sub(1).map_or("", |at| scene.sentence.lower(at));
     let opened = matches!(lead, "with" | "after" | "," | "");
@@ -90,25 +81,6 @@ fn turnout(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opt
     went.then(|| Frame::told("P voted", Some("turnout"), told))
 }
 
-/// What is counted at an election.
-fn is_sheet(lower: &str) -> bool {
-    matches!(
-        lower,
-        "ballots"
-            | "boxes"
-            | "districts"
-            | "places"
-            | "precincts"
-            | "protocols"
-            | "returns"
-            | "sheets"
-            | "stations"
-            | "tables"
-            | "votes"
-            | "wards"
-    )
-}
-
 /// "No 52 percent", "\"yes\" had four-fifths", "Yes ahead on 51 percent": the nearest answer before the number.
 fn answer(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
     let start = mention.words.start;
@@ -144,12 +116,7 @@ fn stance(scene: &Scene<'_, '_>, mention: &Mention, phrase: &NounPhrase) -> Opti
         ("for", "and") => "in favour",
         _ => return None,
     };
-    let ballot = (0..scene.sentence.words.len()).take(60).any(|at| {
-        matches!(
-            scene.sentence.lower(at),
-            "vote" | "votes" | "counted" | "tallied" | "referendum" | "ballots" | "stations"
-        )
-    });
+    let ballot = scene.sentence.words.iter().take(60).any(|word| LEXICON.ballot.contains(&word.lower));
     if !ballot && scene.number_ends_within(mention.words.start.saturating_sub(8), mention.words.start) {
         return Some(Frame { as_before: false, ..Frame::before("P in favour", Some(measure)) });
     }

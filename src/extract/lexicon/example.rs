@@ -2,28 +2,44 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
 use super::{List, table};
 use crate::extract::{Claim, Mode, claims_in};
 
-/// Holds every list of a table to what it says of itself: its words are sorted and none stands twice, its sentence is read
-/// as it says with each of them, and not with the word that is unlike them.
+/// Holds every list of a table to what it says of itself: its words are sorted and none stands twice, its sentence has one of
+/// them, and if it names a claim, that is read from the sentence with each of them, and not with the word that is unlike them.
 pub fn hold(name: &str, toml: &str) {
-    let lists: BTreeMap<String, List> = table(name, toml);
+    let lists = lists(name, toml);
     let faults: Vec<String> = lists.iter().flat_map(|(list, of)| faults(list, of)).collect();
     assert!(faults.is_empty(), "{name}:\n{}", faults.join("\n"));
+}
+
+/// The lists of a table by their names, without what else it has.
+pub fn lists(name: &str, toml: &str) -> BTreeMap<String, List> {
+    let all: BTreeMap<String, Entry> = table(name, toml);
+    let list = |(name, entry)| if let Entry::List(list) = entry { Some((name, list)) } else { None };
+    all.into_iter().filter_map(list).collect()
+}
+
+/// What stands below a name of a table.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    List(List),
+    Other(IgnoredAny),
 }
 
 fn faults(name: &str, list: &List) -> Vec<String> {
     let mut faults = Vec::new();
     let untidy = list.words.windows(2).filter(|pair| !list.ranked && pair[0] >= pair[1]);
     faults.extend(untidy.map(|pair| format!("{name}: {} stands before {}", pair[0], pair[1])));
-    let Some(claim) = &list.claim else {
-        faults.push(format!("{name} has no claim"));
-        return faults;
-    };
-    if !list.example.contains("{}") && !list.words.iter().any(|word| list.example.contains(word.as_str())) {
+    let example = list.example.to_lowercase();
+    if !example.contains("{}") && !list.words.iter().any(|word| example.contains(word.as_str())) {
         faults.push(format!("{name}: its example has none of its words"));
     }
+    let Some(claim) = &list.claim else { return faults };
     let cases = list.words.iter().map(|word| (word, true)).chain(list.unlike.iter().map(|word| (word, false)));
     for (word, wanted) in cases {
         let (text, claim) = (list.example.replace("{}", word), claim.replace("{}", word));
