@@ -247,7 +247,7 @@ fn is_money_sign(row: Row<'_>, at: usize) -> bool {
 
 /// Whether a thing that is counted, and not a dimension, stands there: "1.2m people", "a 12m wave".
 fn is_counted(row: Row<'_>, at: usize) -> bool {
-    row.is_plural(at) && !row.is(at, &["waves", "walls", "sprints", "tsunamis", "cliffs", "towers", "trees"])
+    row.is_plural(at) && !row.is_in(at, &lexicon().sized)
 }
 
 /// A scale word behind digits, perhaps with a hyphen: how many words, and its size.

@@ -10,6 +10,7 @@ pub(crate) mod example;
 mod figure;
 mod glued;
 mod lend;
+mod lexicon;
 mod mark;
 mod range;
 
@@ -25,6 +26,7 @@ use super::number::{self, Amount, is_numeral};
 use super::reading::Sentence;
 use super::row::Row;
 pub(crate) use figure::Figure;
+use lexicon::LEXICON;
 pub use unit::Kind;
 
 /// One number of a sentence, read as a quantity.
@@ -184,9 +186,7 @@ fn mention(row: Row<'_>, from: usize, figure: Figure) -> Mention {
     let bound = hedge::combined(before.map(|hedge| hedge.bound), behind.map(|hedge| hedge.bound));
     // "they think 90 more likely" is no increment.
     let more = usize::from(
-        row.is(end, &["more", "further", "additional", "extra"])
-            && !row
-                .is(end + 1, &["than", "likely", "probable", "plausible", "realistic", "credible", "often", "common"]),
+        row.is(end, &["more", "further", "additional", "extra"]) && !row.is_in(end + 1, &LEXICON.likeliness),
     );
     let name = unit.map_or(COUNT, |unit| unit.name.as_str());
     Mention {

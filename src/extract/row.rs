@@ -1,6 +1,7 @@
 //! The words of a sentence in a row, readable past both ends: the small questions that every rule of the
 //! number grammar asks of a place. Knows no phrase and decides nothing.
 
+use crate::extract::lexicon::WordSet;
 use crate::text::{Span, Word, WordKind};
 
 /// A sentence's words. A place before the first or behind the last word reads as the empty word.
@@ -44,6 +45,16 @@ impl<'s> Row<'s> {
     /// Whether the word `by` places before is one of these, in lower case.
     pub fn was(self, at: usize, by: usize, any: &[&str]) -> bool {
         any.contains(&self.back(at, by))
+    }
+
+    /// Whether the word there is one of the set.
+    pub fn is_in(self, at: usize, set: &WordSet) -> bool {
+        set.contains(self.lower(at))
+    }
+
+    /// Whether the word `by` places before is one of the set.
+    pub fn was_in(self, at: usize, by: usize, set: &WordSet) -> bool {
+        set.contains(self.back(at, by))
     }
 
     /// What the word there is made of.

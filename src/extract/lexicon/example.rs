@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{List, table};
-use crate::extract::{Claim, Mode, claims_in};
+use crate::extract::{COUNT, Claim, Mode, claims_in};
 
 /// Holds every list of a table to what it says of itself: its words are sorted and none stands twice, its sentence has one of
 /// them, and if it names a claim, that is read from the sentence with each of them, and not with the word that is unlike them.
@@ -40,7 +40,10 @@ fn faults(name: &str, list: &List) -> Vec<String> {
         faults.push(format!("{name}: its example has none of its words"));
     }
     let Some(claim) = &list.claim else { return faults };
-    let cases = list.words.iter().map(|word| (word, true)).chain(list.unlike.iter().map(|word| (word, false)));
+    // An example that names a word itself is read once.
+    let each = if example.contains("{}") { list.words.len() } else { 1 };
+    let words = list.words.iter().take(each).map(|word| (word, true));
+    let cases = words.chain(list.unlike.iter().map(|word| (word, false)));
     for (word, wanted) in cases {
         let (text, claim) = (list.example.replace("{}", word), claim.replace("{}", word));
         let read = told(&claims_in(&text, None));
@@ -52,13 +55,15 @@ fn faults(name: &str, list: &List) -> Vec<String> {
     faults
 }
 
-/// The claims in short: "nine clerks: arrested, part, says police".
+/// The claims in short: "nine clerks: arrested, part, says police", "90 tonnes barley: sold, in tonne".
 fn told(claims: &[Claim]) -> String {
     let tell = |claim: &Claim| {
         let mode = if claim.mode == Mode::Total { "" } else { claim.mode.as_str() };
         let comma = if mode.is_empty() { "" } else { ", " };
         let party = claim.attribution.as_ref().map_or(String::new(), |party| format!(", says {party}"));
-        format!("{} {}: {}{comma}{mode}{party}", claim.text, claim.subject, claim.measure)
+        let unit = claim.quantity.unit.as_str();
+        let unit = if unit == COUNT { String::new() } else { format!(", in {unit}") };
+        format!("{} {}: {}{comma}{mode}{party}{unit}", claim.text, claim.subject, claim.measure)
     };
     match claims {
         [] => "none".to_owned(),

@@ -128,39 +128,16 @@ fn is_scale(row: Row<'_>, at: usize) -> bool {
     lexicon().numerals.get(row.lower(at)).is_some_and(|numeral| numeral.class == Class::Scale)
 }
 
-/// Stretches of time that have a first and a second half.
-const SPELLS: [&str; 22] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "year",
-    "month",
-    "week",
-    "day",
-    "decade",
-    "century",
-    "season",
-    "game",
-    "night",
-    "quarter",
-];
-
 /// Whether "half" stands for a share here, and not for a stretch of a game or a year, a clock time or a way to cut.
 fn is_half(row: Row<'_>, at: usize, end: usize) -> bool {
     const STRETCHES: [&str; 10] =
         ["first", "second", "other", "latter", "better", "in", "final", "opening", "previous", "last"];
     // "the first half of July", "the second half of 2024".
-    let spell = row.is(end, &["of"]) && (row.is(end + 1, &SPELLS) || row.lower(end + 1).starts_with(['1', '2']))
-        || row.is(end, &["of"]) && row.is(end + 1, &["the", "this", "last", "next"]) && row.is(end + 2, &SPELLS);
+    let spell = row.is(end, &["of"])
+        && (row.is_in(end + 1, &lexicon().spell) || row.lower(end + 1).starts_with(['1', '2']))
+        || row.is(end, &["of"])
+            && row.is(end + 1, &["the", "this", "last", "next"])
+            && row.is_in(end + 2, &lexicon().spell);
     let named = row.was(at, 1, &STRETCHES) && (spell || !row.is(end, &["of", "the", "a", "an"]));
     let after_article = row.was(at, 1, &["the", "this", "that", "each", "every"]);
     !named && !after_article && !row.is(end, &["past", "time", "brother", "sister", "way", "back"]) && !row.is_dash(end)

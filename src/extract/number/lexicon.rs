@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{Phrases, WordMap, table};
+use crate::extract::lexicon::{Phrases, WordMap, WordSet, table};
 
 /// How a numeral combines with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -54,6 +54,12 @@ pub struct Lexicon {
     pub vague: Phrases<(f64, f64)>,
     /// "third" and "thirds": into how many parts, and whether it is the plural.
     pub shares: WordMap<(f64, bool)>,
+    /// Everybody, of whom a share is told.
+    pub crowd: WordSet,
+    /// Stretches of time that have a first and a second half.
+    pub spell: WordSet,
+    /// What a height or a length in metres stands before.
+    pub sized: WordSet,
 }
 
 /// The file as it is written.
@@ -64,6 +70,9 @@ struct File {
     suffix: Vec<SuffixEntry>,
     vague: Vec<VagueEntry>,
     share: Vec<ShareEntry>,
+    crowd: WordSet,
+    spell: WordSet,
+    sized: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -130,8 +139,10 @@ pub fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
+const TABLE: &str = include_str!("../lexicon/number.toml");
+
 fn file() -> File {
-    table("number.toml", include_str!("../lexicon/number.toml"))
+    table("number.toml", TABLE)
 }
 
 fn build(file: File) -> Lexicon {
@@ -151,6 +162,9 @@ fn build(file: File) -> Lexicon {
         suffixes: suffixes.collect(),
         vague: Phrases::new(vague),
         shares: shares.collect(),
+        crowd: file.crowd,
+        spell: file.spell,
+        sized: file.sized,
     }
 }
 
@@ -158,6 +172,11 @@ fn build(file: File) -> Lexicon {
 mod tests {
     use super::*;
     use crate::extract::quantity::example::only_mention;
+
+    #[test]
+    fn every_list_is_read_as_in_its_example() {
+        crate::extract::lexicon::example::hold("number.toml", TABLE);
+    }
 
     #[test]
     fn every_numeral_reads_as_in_its_example() {

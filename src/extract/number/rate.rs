@@ -101,25 +101,7 @@ fn is_word(row: Row<'_>, at: usize) -> bool {
 
 /// Words for everybody, of whom a share is often told: "one in three people".
 fn is_crowd(row: Row<'_>, at: usize) -> bool {
-    const CROWD: [&str; 16] = [
-        "people",
-        "adults",
-        "children",
-        "women",
-        "men",
-        "voters",
-        "residents",
-        "households",
-        "homes",
-        "patients",
-        "pupils",
-        "students",
-        "workers",
-        "families",
-        "citizens",
-        "americans",
-    ];
-    row.is(at, &CROWD)
+    row.is_in(at, &lexicon().crowd)
 }
 
 /// Whether a stretch of time stands there: "one in three days".

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::lexicon::LEXICON;
 use crate::extract::Bound;
 use crate::extract::lexicon::{Phrases, WordSet, table};
 use crate::extract::row::Row;
@@ -116,34 +117,6 @@ fn one_before(row: Row<'_>, from: usize, at: usize, acts: bool) -> Option<(usize
     (!verb && !is_other_word(row, first, length)).then_some((first, *hedge))
 }
 
-/// Verbs and nouns that tell "about" something.
-const TELLING: [&str; 24] = [
-    "told",
-    "complaints",
-    "complained",
-    "complain",
-    "asked",
-    "talk",
-    "talked",
-    "talking",
-    "concerns",
-    "questions",
-    "worried",
-    "grumbled",
-    "joked",
-    "heard",
-    "knew",
-    "know",
-    "learned",
-    "spoke",
-    "wrote",
-    "claims",
-    "messages",
-    "rumours",
-    "rumors",
-    "assertions",
-];
-
 /// Whether the phrase means something else here: "the minimum", "not far above", "is over 40" is one but
 /// "handed over 40 rifles" and "half past" are not.
 fn is_other_word(row: Row<'_>, first: usize, length: usize) -> bool {
@@ -157,7 +130,7 @@ fn is_other_word(row: Row<'_>, first: usize, length: usize) -> bool {
         "minimum" | "maximum" | "tops" => row.was(first, 1, &NOTED),
         "top" => !row.was(first, 1, &["could", "can", "will", "would", "may", "might", "to", "should"]),
         "past" => row.was(first, 1, &["half", "quarter", "the", "five", "ten", "twenty"]),
-        "about" => TELLING.contains(&row.back(first, 1)),
+        "about" => row.was_in(first, 1, &LEXICON.telling_about),
         "near" => row.is_capitalised(first + 2),
         "passed" => row.was(first, 1, &["were", "been", "was", "be"]),
         _ => false,

@@ -7,10 +7,7 @@ use crate::extract::number::{Amount, read_digits, small_numeral};
 use crate::extract::row::Row;
 
 use super::figure::Figure;
-
-/// Words that say that a number is a mark.
-const MARKING: [&str; 10] =
-    ["average", "grade", "graded", "mark", "marks", "rated", "rating", "ratings", "score", "scored"];
+use super::lexicon::LEXICON;
 
 /// The highest marks that scales have.
 const HIGHEST: [f64; 6] = [4.0, 5.0, 6.0, 10.0, 20.0, 100.0];
@@ -23,7 +20,7 @@ const REACH: usize = 4;
 /// slash, decimals or a hundred say it too.
 pub fn mark_at(row: Row<'_>, from: usize, at: usize) -> Option<Figure> {
     let (value, highest, end) = by_slash(row, at).or_else(|| in_words(row, at))?;
-    let said = || (at.saturating_sub(REACH).max(from)..at).any(|word| row.is(word, &MARKING));
+    let said = || (at.saturating_sub(REACH).max(from)..at).any(|word| row.is_in(word, &LEXICON.marking));
     let plain = end == at + 1 && (value.fract() != 0.0 || highest == 100.0);
     let mark = value <= highest && HIGHEST.contains(&highest) && (plain || said());
     mark.then(|| Figure {

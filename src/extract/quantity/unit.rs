@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::lexicon::LEXICON;
 use crate::extract::grammar::names_people;
 use crate::extract::lexicon::{Phrases, WordMap, table};
 use crate::extract::row::Row;
@@ -116,12 +117,11 @@ pub fn unit_behind(row: Row<'_>, at: usize, digits: bool) -> Option<(usize, &'st
 /// Whether "night" or "day" only says when those or the things that are counted work or come: "two night watchmen", "three
 /// day labourers", "two night trains". Two-night stays and a two day workers' strike last two nights and two days.
 fn names_their_time(row: Row<'_>, at: usize) -> bool {
-    const STAYS: [&str; 7] = ["stays", "breaks", "trips", "packages", "cruises", "tours", "visits"];
     let one = row.was(at, 1, &["one", "1", "a"]);
     let (who, night) = (row.lower(at + 1), row.is(at, &["night"]));
     let many = row.is_plural(at + 1) || who.ends_with("men");
     let theirs = names_people(who) && many || row.is(at + 1, &["staff"]);
-    let by_night = night && many && !row.is(at + 1, &STAYS);
+    let by_night = night && many && !row.is_in(at + 1, &LEXICON.stay);
     !one && (theirs && row.is(at, &["day"]) || by_night || night && theirs) && !row.is(at + 2, &["'", "\u{2019}"])
 }
 
@@ -165,29 +165,11 @@ fn is_symbol(row: Row<'_>, at: usize) -> bool {
 
 /// Weight, not money, where the matter follows: "40 pounds of explosives".
 fn refined(row: Row<'_>, end: usize, unit: &'static Unit) -> &'static Unit {
-    const MONEY: [&str; 12] = [
-        "aid",
-        "damage",
-        "debt",
-        "investment",
-        "savings",
-        "cuts",
-        "funding",
-        "public",
-        "taxpayers'",
-        "losses",
-        "support",
-        "the",
-    ];
-    const WEIGHED: [&str; 13] = [
-        "weigh", "weighs", "weighed", "weighing", "gain", "gained", "lose", "lost", "drop", "dropped", "shed", "baby",
-        "newborn",
-    ];
     let pounds = unit.name == "GBP" && row.was(end, 1, &["pounds", "pound"]);
-    let weighed = (3..=5).any(|by| row.was(end, by, &WEIGHED));
+    let weighed = (3..=5).any(|by| row.was_in(end, by, &LEXICON.weighing));
     let weight = pounds && (row.is(end, &["of"]) || weighed);
     let scaled = row.was(end, 2, &["million", "billion", "thousand", "m", "bn"]);
-    if weight && !scaled && !row.is(end + 1, &MONEY) {
+    if weight && !scaled && !row.is_in(end + 1, &LEXICON.paid_in_pounds) {
         return lexicon().behind.word("lb").unwrap_or(unit);
     }
     if unit.name == "degC" && is_angle(row, end) { &DEGREE } else { unit }
@@ -200,43 +182,8 @@ static DEGREE: LazyLock<Unit> =
 /// Whether degrees that end there are turned or lie on a map: "a 45-degree angle", "rotate 90 degrees",
 /// "12 degrees north". Only bare degrees are in doubt.
 fn is_angle(row: Row<'_>, end: usize) -> bool {
-    const BEHIND: [&str; 17] = [
-        "angle",
-        "angles",
-        "turn",
-        "turns",
-        "bend",
-        "north",
-        "south",
-        "east",
-        "west",
-        "latitude",
-        "longitude",
-        "view",
-        "spin",
-        "n",
-        "s",
-        "e",
-        "w",
-    ];
-    const TURNED: [&str; 14] = [
-        "rotate",
-        "rotated",
-        "turn",
-        "turned",
-        "tilt",
-        "tilted",
-        "tilting",
-        "tilts",
-        "lean",
-        "leaned",
-        "leaning",
-        "rotates",
-        "swivelled",
-        "angled",
-    ];
     let bare = row.was(end, 1, &["degree", "degrees", "\u{b0}"]);
-    bare && (row.is(end, &BEHIND) || (3..=6).any(|by| row.was(end, by, &TURNED)))
+    bare && (row.is_in(end, &LEXICON.angle) || (3..=6).any(|by| row.was_in(end, by, &LEXICON.turning)))
 }
 
 /// "times" where something is compared: "three times as many".
@@ -253,9 +200,8 @@ fn times_at(row: Row<'_>, at: usize) -> Option<(usize, &'static Unit)> {
 /// Whether the points there are those of a lead in a vote or a poll: "seven points ahead", "a lead of 7 points",
 /// "an 8-point margin".
 fn is_lead(row: Row<'_>, at: usize) -> bool {
-    const LEADS: [&str; 8] = ["lead", "leads", "margin", "advantage", "majority", "swing", "gap", "ahead"];
-    let ahead = row.is(at + 1, &["ahead", "behind", "clear"]) || row.is(at + 1, &LEADS);
-    row.is(at, &["points", "point", "pts"]) && (ahead || (2..=5).any(|by| LEADS[..7].contains(&row.back(at, by))))
+    let ahead = row.is(at + 1, &["ahead", "behind", "clear"]) || row.is_in(at + 1, &LEXICON.lead);
+    row.is(at, &["points", "point", "pts"]) && (ahead || (2..=5).any(|by| row.was_in(at, by, &LEXICON.lead)))
 }
 
 /// The currency of that ISO code.
@@ -321,13 +267,12 @@ const SHOCK_REACH: usize = 10;
 /// The unit of an earthquake's strength, for a bare decimal beside the word for a shock: "a 6.4 quake", "an earthquake of
 /// 6.4", "the tremor measured 6.4". The number starts at word `at`, and `end` is just past it.
 pub fn of_shock(row: Row<'_>, at: usize, end: usize) -> Option<&'static Unit> {
-    const SHOCKS: [&str; 7] = ["quake", "earthquake", "seaquake", "temblor", "tremor", "aftershock", "foreshock"];
     let strength: f64 = row.text(at).parse().ok().filter(|_| row.text(at).contains('.'))?;
-    let behind = row.is(end, &SHOCKS) || row.is_letters(end) && row.is(end + 1, &SHOCKS);
+    let behind = row.is_in(end, &LEXICON.quake) || row.is_letters(end) && row.is_in(end + 1, &LEXICON.quake);
     let joint = at - usize::from(row.was(at, 1, &["at", "of"]));
     let measured = row.was(joint, 1, &["measured", "measuring", "registered", "registering"])
-        && (2..=SHOCK_REACH).any(|by| row.was(joint, by, &SHOCKS));
-    let ahead = row.was(joint, 1, &SHOCKS) && joint < at || measured;
+        && (2..=SHOCK_REACH).any(|by| row.was_in(joint, by, &LEXICON.quake));
+    let ahead = row.was_in(joint, 1, &LEXICON.quake) && joint < at || measured;
     if (1.0..10.0).contains(&strength) && (behind || ahead) { lexicon().behind.word("magnitude") } else { None }
 }
 
