@@ -129,28 +129,13 @@ fn dotted_time(row: Row<'_>, at: usize) -> Option<Skip> {
 fn bare_hour(row: Row<'_>, from: usize, at: usize, hour: usize) -> Option<Skip> {
     const OPEN: [&str; 14] =
         ["and", "on", "in", "when", "as", "the", "but", "before", "to", "for", "because", "that", "a", "until"];
-    const COUNTED: [&str; 8] = ["put", "puts", "putting", "number", "toll", "total", "count", "tally"];
-    const LEVELS: [&str; 16] = [
-        "stood",
-        "stands",
-        "stand",
-        "toll",
-        "put",
-        "remained",
-        "remains",
-        "estimated",
-        "arriving",
-        "numbers",
-        "set",
-        "stays",
-        "count",
-        "total",
-        "it",
-        "them",
-    ];
     let small = row.plain(at).map_or(row.is_letters(at), |hour| (1..=12).contains(&hour));
-    let counted = (at.saturating_sub(6)..at).any(|word| row.is(word, &COUNTED));
-    let led = at > from && row.was(at, 1, &["at"]) && !row.was(at, 2, &LEVELS) && !counted;
+    let counted = (at.saturating_sub(6)..at).any(|word| row.is_in(word, &lexicon().counting));
+    let led = at > from
+        && row.was(at, 1, &["at"])
+        && !row.was_in(at, 2, &lexicon().level)
+        && !row.was(at, 2, &["it", "them"])
+        && !counted;
     let alone = (row.is_stop(hour) && !row.is_dash(hour) && !row.is(hour, &["%", "("])) || row.is(hour, &OPEN);
     if small && led && alone {
         return Some((at..hour, Passed::Time));

@@ -53,6 +53,28 @@ pub struct Lexicon {
     pub singular: Words,
     /// What is told or shown, of which one is as good as an article: "one figure", "one video".
     pub telling: Words,
+    /// What a model with a number to its name is.
+    pub product: Words,
+    /// Bodies of troops that a number before them names one of, with a capital.
+    pub formation: Words,
+    /// Somebody's children, brothers and the like.
+    pub kin: Words,
+    /// Those of whom an age is told in months as well as in years.
+    pub young: Words,
+    /// Those for whom something goes from an age on, or up to one.
+    pub limited: Words,
+    /// Verbs behind which even a lone "one" counts.
+    pub striking: Words,
+    /// What a known number of counts, though it is taken as known.
+    pub harm: Words,
+    /// Verbs that part a thing in two.
+    pub parting: Words,
+    /// What has a number by "at", which is then no hour.
+    pub level: Words,
+    /// What tells a little before "at" that a number is counted, and no hour.
+    pub counting: Words,
+    /// Nouns behind "one" that no verb is, whatever their ending.
+    pub invariable: Words,
     /// Words that never name what is counted.
     pub closed: Words,
     /// Set phrases with a number word.
@@ -130,6 +152,17 @@ fn build(mut file: File) -> Lexicon {
         pronoun: set("pronoun"),
         singular: set("singular"),
         telling: set("telling"),
+        product: set("product"),
+        formation: set("formation"),
+        kin: set("kin"),
+        young: set("young"),
+        limited: set("limited"),
+        striking: set("striking"),
+        harm: set("harm"),
+        parting: set("parting"),
+        level: set("level"),
+        counting: set("counting"),
+        invariable: set("invariable"),
         closed: file.closed.words.into_iter().collect(),
         idioms: Phrases::new(file.idiom.into_iter().map(|idiom| (idiom.phrase, ()))),
     }
@@ -159,7 +192,7 @@ mod tests {
                 let mut letters = word.chars();
                 let capital = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str());
                 let written = match name.as_str() {
-                    "month" | "weekday" | "street" => capital.unwrap_or_default(),
+                    "month" | "weekday" | "street" | "formation" => capital.unwrap_or_default(),
                     _ => word.clone(),
                 };
                 let text = set.example.replace("{}", &written);

@@ -76,10 +76,6 @@ fn variant_end(row: Row<'_>, at: usize) -> usize {
 /// Whether a proper name stands before a number that closes it: "a Kestrel 40", "TransitLink 8.2",
 /// "the Norden 500 range". In a list of names with a number each, the numbers count.
 fn is_proper(row: Row<'_>, from: usize, name: usize, end: usize) -> bool {
-    const PRODUCTS: [&str; 14] = [
-        "range", "series", "model", "class", "jet", "jets", "aircraft", "airliner", "fighter", "tank", "missile",
-        "plane", "engine", "rocket",
-    ];
     let proper = row.is_letters(name) && row.is_capitalised(name) && name >= from;
     let day = lexicon().weekday.contains(row.lower(name)) || lexicon().month.contains(row.lower(name));
     if !proper || day || is_closed(row.lower(name)) || is_listed(row, name, end) {
@@ -89,7 +85,7 @@ fn is_proper(row: Row<'_>, from: usize, name: usize, end: usize) -> bool {
     let branded = is_branded(row.text(name)) && name > 0;
     let numbered = name > 0 && row.kind(name - 1) == Some(WordKind::Number) && row.is_plural(end);
     let article = (row.was(name, 1, &["a", "an"]) && !row.is_upper(name)) || numbered;
-    row.is(end, &PRODUCTS) || article || (alone && branded)
+    row.is_in(end, &lexicon().product) || article || (alone && branded)
 }
 
 /// Whether a word is written as brands and marks are: "TransitLink", "S&P", a lone capital.
@@ -134,10 +130,8 @@ pub fn spelled_name(row: Row<'_>, figure: &Figure) -> Option<Skip> {
 
 /// "9 Brigade", "12 Squadron": a number of one before a noun with a capital that names one such group.
 pub fn numbered_unit(row: Row<'_>, figure: &Figure) -> Option<Skip> {
-    const GROUPS: [&str; 9] =
-        ["brigade", "battalion", "squadron", "division", "regiment", "platoon", "corps", "group", "wing"];
     let end = figure.end;
-    let one = row.is_capitalised(end) && row.is(end, &GROUPS) && !row.is_capitalised(figure.first);
+    let one = row.is_capitalised(end) && row.is_in(end, &lexicon().formation) && !row.is_capitalised(figure.first);
     let plain = figure.unit.is_none() && !figure.spelled && !figure.marked && figure.amount != Amount::Stated(1.0);
     (one && plain).then_some((figure.first..end + 1, Passed::Name))
 }

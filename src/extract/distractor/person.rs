@@ -37,9 +37,6 @@ pub fn age_at(row: Row<'_>, from: usize, at: usize, number: &Number) -> Option<S
     (limit && row.is(end, &["s"]) && row.glued_back(end)).then_some((at..end + 1, Passed::Age))
 }
 
-/// Those of whom an age is told in months as well as in years.
-const YOUNG: [&str; 6] = ["babies", "infants", "children", "toddlers", "kids", "anyone"];
-
 /// Past the further ages of a list: "aged 4, 6 and 9", "aged 18 to 30".
 fn ages_end(row: Row<'_>, at: usize) -> usize {
     let mut end = at;
@@ -62,7 +59,7 @@ pub fn age_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
         let of_age = row.is(figure.end, &["of"]) && row.is(figure.end + 1, &["age"]);
         let from_age = row.was(figure.first, 1, &["from", "under", "over", "above", "below"])
             && figure.first > from
-            && row.was(figure.first, 2, &YOUNG);
+            && row.was_in(figure.first, 2, &lexicon().young);
         if of_age || from_age || row.is(figure.end, &["old"]) {
             return Some((figure.first..figure.end + if of_age { 2 } else { usize::from(!from_age) }, Passed::Age));
         }
@@ -82,7 +79,7 @@ pub fn age_of(row: Row<'_>, from: usize, figure: &Figure) -> Option<Skip> {
         || is_of_person(row, at, figure.end)
         || is_predicate(row, at, figure.end)
         || is_limit(row, at, figure.end);
-    let kin = row.was(at, 1, &[","]) && at >= 2 && is_kin(row, at - 2) && is_bare(row, figure.end);
+    let kin = row.was(at, 1, &[","]) && at >= 2 && row.was_in(at, 2, &lexicon().kin) && is_bare(row, figure.end);
     let skip = (at..if kin { ages_end(row, figure.end) } else { figure.end }, Passed::Age);
     if kin {
         return Some(skip);
@@ -116,29 +113,6 @@ fn is_described(row: Row<'_>, noun: usize) -> bool {
     row.is_letters(noun) && !row.is_plural(noun) && one && !row.was(noun, 1, &["of"])
 }
 
-/// Somebody's children, brothers and the like.
-const KIN: [&str; 14] = [
-    "children",
-    "sons",
-    "daughters",
-    "son",
-    "daughter",
-    "boy",
-    "girl",
-    "brother",
-    "sister",
-    "brothers",
-    "sisters",
-    "twins",
-    "husband",
-    "wife",
-];
-
-/// Whether somebody's child, brother or the like stands there, whose age may follow: "their sons, 8 and 11,".
-fn is_kin(row: Row<'_>, at: usize) -> bool {
-    row.is(at, &KIN)
-}
-
 /// "a woman of 67", "a forestry worker of thirty-one".
 fn is_of_person(row: Row<'_>, at: usize, end: usize) -> bool {
     row.was(at, 1, &["of"]) && lexicon().person.contains(row.back(at, 2)) && !row.is_plural(end)
@@ -149,7 +123,7 @@ fn is_predicate(row: Row<'_>, at: usize, end: usize) -> bool {
     let adverb = usize::from(row.was(at, 1, &["only", "just", "now", "nearly", "almost", "about", "still"]));
     let verb = row.back(at, 1 + adverb);
     let subject = row.back(at, 2 + adverb);
-    let kin = lexicon().person.contains(subject) || KIN.contains(&subject);
+    let kin = lexicon().person.contains(subject) || lexicon().kin.contains(subject);
     let joined = matches!(verb, "he's" | "she's" | "i'm" | "you're")
         || (matches!(verb, "'s") && matches!(subject, "he" | "she" | "who"));
     let apart = matches!(verb, "is" | "was" | "turned" | "am" | "turns")
@@ -160,11 +134,9 @@ fn is_predicate(row: Row<'_>, at: usize, end: usize) -> bool {
 
 /// "children under five", "people over 65".
 fn is_limit(row: Row<'_>, at: usize, end: usize) -> bool {
-    const PEOPLE: [&str; 10] =
-        ["children", "people", "adults", "women", "men", "everyone", "those", "anyone", "patients", "kids"];
     const LIMITS: [&str; 16] =
         ["5", "12", "14", "15", "16", "17", "18", "21", "25", "30", "60", "65", "70", "75", "five", "sixteen"];
     let limit = row.was(at, 1, &["under", "over", "below", "above"]);
-    let told = PEOPLE.contains(&row.back(at, 2)) || (row.was(at, 2, &["are", "were"]) && row.is(at, &LIMITS));
+    let told = row.was_in(at, 2, &lexicon().limited) || (row.was(at, 2, &["are", "were"]) && row.is(at, &LIMITS));
     limit && told && !row.is_plural(end)
 }

@@ -68,15 +68,14 @@ pub fn is_one_struck(row: Row<'_>, at: usize) -> bool {
 
 /// Whether a fate is told of a lone "one": "killed one", "one was saved", "one has died".
 fn is_struck(row: Row<'_>, at: usize, end: usize) -> bool {
-    const STRIKING: [&str; 6] = ["killing", "injuring", "wounding", "leaving", "kills", "injures"];
-    let before = lexicon().fate.contains(row.back(at, 1)) || row.was(at, 1, &STRIKING);
+    let before = lexicon().fate.contains(row.back(at, 1)) || row.was_in(at, 1, &lexicon().striking);
     let auxiliary = row.is(end, &["was", "is", "has", "had", "of", "later"]);
     before || (auxiliary && !row.is(end + 1, &["the"]) && follows(row, end + 1, |word| lexicon().fate.contains(word)))
 }
 
 /// Whether a verb follows "one", which no noun in the plural can: "one observes".
 fn is_verb(row: Row<'_>, at: usize) -> bool {
-    row.is_plural(at) && !row.is(at, &["people", "news", "species", "means", "gas", "lens", "dead", "sheep", "police"])
+    row.is_plural(at) && !row.is_in(at, &lexicon().invariable)
 }
 
 /// "the two governments", "between two fires": two to twelve, spelled, taken as known, with no fate told of them.
@@ -86,8 +85,7 @@ pub fn known_group(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let small = figure.spelled && (2.0..=12.0).contains(&value) && plain;
     let known = lexicon().grouper.contains(row.back(figure.first, 1));
     let between = row.was(figure.first, 1, &["between"]) && value == 2.0;
-    let fate = follows(row, figure.end, |word| lexicon().fate.contains(word))
-        || row.is(figure.end, &["deaths", "bodies", "fatalities", "casualties", "injuries", "arrests"]);
+    let fate = follows(row, figure.end, |word| lexicon().fate.contains(word)) || row.is_in(figure.end, &lexicon().harm);
     let compared = row.was(figure.first, 2, &["from", "than", "twice"]) && is_bare(row, figure.end);
     let counted = compared || is_told_apart(row, figure.first, figure.end);
     let pronoun =
@@ -120,27 +118,11 @@ pub fn noun_of_number(row: Row<'_>, figure: &Figure) -> Option<Skip> {
     let plain = figure.spelled && figure.unit.is_none() && figure.upper.is_none() && figure.number.len() == 1;
     let alone = plain && is_bare(row, figure.end) && value < 13.0 && value.fract() == 0.0;
     let named = row.was(figure.first, 1, &["a", "an"]) && value != 12.0;
-    let parted = value <= 4.0 && row.was(figure.first, 1, &["in"]) && PARTING.contains(&row.back(figure.first, 2));
+    let parted = value <= 4.0
+        && row.was(figure.first, 1, &["in"])
+        && (row.was_in(figure.first, 2, &lexicon().parting) || row.was(figure.first, 2, &["it"]));
     (alone && (named || parted)).then_some((figure.first..figure.end, Passed::Idiom))
 }
-
-/// What parts a thing in two.
-const PARTING: [&str; 14] = [
-    "split",
-    "splits",
-    "splitting",
-    "broke",
-    "breaks",
-    "broken",
-    "break",
-    "torn",
-    "tore",
-    "cut",
-    "cuts",
-    "divided",
-    "snapped",
-    "it",
-];
 
 /// "every three days", "12 per 100,000", "for every 100 births": the measure of a rate.
 pub fn rate_base(row: Row<'_>, from: usize, at: usize, number: &Number) -> Option<Skip> {
