@@ -22,7 +22,7 @@ use crate::document::{Document, DocumentId, Revision, SourceName};
 use crate::extract::language::Foreign;
 use crate::extract::{Claim, read};
 use crate::figure::alias::Aliases;
-use crate::figure::identity::{Question, hex};
+use crate::figure::identity::{Scale, hex};
 use crate::figure::story::{self, Assignment, Card, Terms};
 use crate::figure::succession::replaced;
 use crate::figure::{Figure, FigureId, Origin, StoryId};
@@ -393,11 +393,11 @@ impl Pipeline {
             None => Vec::new(),
         };
         let stood = self.stood_at_earlier_numbers(&claims, [story].into_iter().chain(kin))?;
-        let question = Question::of(&claims);
+        let mut scale = Scale::default();
         let mut kinds: HashMap<(String, String, String), bool> = HashMap::new();
         let mut asked = |figure: &Figure| {
             let kind = (figure.subject.clone(), figure.measure.clone(), figure.unit.clone());
-            *kinds.entry(kind).or_insert_with(|| question.may_speak_of(figure))
+            *kinds.entry(kind).or_insert_with(|| scale.may_speak_of(&claims, figure))
                 || stood.contains(&figure.id)
                 || earlier.iter().any(|(of, _)| of.id == figure.id)
         };

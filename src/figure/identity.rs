@@ -85,36 +85,7 @@ impl Bond {
     }
 }
 
-/// The claims of one document, to be asked which figures of its story they may be of before any history is known.
-pub struct Question<'c> {
-    claims: Vec<(&'c Claim, Profile)>,
-}
-
-impl<'c> Question<'c> {
-    /// Takes the claims apart, each once.
-    pub fn of(claims: &'c [Claim]) -> Question<'c> {
-        let read = |claim: &'c Claim| (claim, Profile::read(&claim.subject, &claim.measure));
-        Question { claims: claims.iter().map(read).collect() }
-    }
-
-    /// Whether any claim may be of the figure at all: a unit of the same kind, and the same measure or much the same subject.
-    pub fn may_speak_of(&self, figure: &Figure) -> bool {
-        let kind = unit_kind(&figure.unit).0;
-        let mut profile = None;
-        self.claims.iter().filter(|(claim, _)| unit_kind(&claim.quantity.unit).0 == kind).any(|(claim, own)| {
-            match Bond::of(&claim.measure, &figure.measure) {
-                Bond::Same => true,
-                Bond::Other => {
-                    let profile = profile.get_or_insert_with(|| Profile::read(&figure.subject, &figure.measure));
-                    own.likeness(profile, false).score >= NEAR
-                }
-                Bond::Apart => false,
-            }
-        })
-    }
-}
-
-/// Weighs the claims of one document against the figures of its story. Subjects are taken apart once: the figures of a
+/// Weighs the claims of one document against the figures of its story, and tells before that which of these to read. Subjects are taken apart once: the figures of a
 /// story are told in the same few words.
 #[derive(Default)]
 pub struct Scale {
@@ -123,6 +94,12 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// Whether any of the claims may be of the figure at all, before its history is known: a unit of the same kind, and the
+    /// same measure or much the same subject.
+    pub fn may_speak_of(&mut self, claims: &[Claim], figure: &Figure) -> bool {
+        claims.iter().any(|claim| self.measure_odds(claim, figure).is_some())
+    }
+
     /// How likely the claim is of the figure, beside `own`: the claims of its document that were placed there before. A
     /// sentence does not give one figure two numbers, unless two parties say so: `differs` tells whether two claims
     /// cannot both hold. None where the claim cannot be of the figure.
@@ -134,15 +111,8 @@ impl Scale {
         differs: impl Fn(&Claim, &Claim) -> bool,
     ) -> Option<Weighed> {
         let figure = &history.figure;
-        if unit_kind(&claim.quantity.unit).0 != unit_kind(&figure.unit).0 {
-            return None;
-        }
         let scope = scope_odds(claim, figure)?;
-        let (measure, measures) = match Bond::of(&claim.measure, &figure.measure) {
-            Bond::Same => (SAME_MEASURE, "same measure"),
-            Bond::Other if self.is_near(claim, figure) => (OTHER_MEASURE, "another measure"),
-            Bond::Other | Bond::Apart => return None,
-        };
+        let (measure, measures) = self.measure_odds(claim, figure)?;
         if own.iter().any(|other| is_far_off(other, claim) || differs(other, claim) && self.must_part(other, claim)) {
             return None;
         }
@@ -173,6 +143,18 @@ impl Scale {
         let read = Rc::new(Profile::read(subject, measure));
         self.subjects.entry(measure.to_owned()).or_default().insert(subject.to_owned(), Rc::clone(&read));
         read
+    }
+
+    /// How much what is claimed speaks for one figure; none where the units or the measures are of two.
+    fn measure_odds(&mut self, claim: &Claim, figure: &Figure) -> Option<(f64, &'static str)> {
+        if unit_kind(&claim.quantity.unit).0 != unit_kind(&figure.unit).0 {
+            return None;
+        }
+        match Bond::of(&claim.measure, &figure.measure) {
+            Bond::Same => Some((SAME_MEASURE, "same measure")),
+            Bond::Other if self.is_near(claim, figure) => Some((OTHER_MEASURE, "another measure")),
+            Bond::Other | Bond::Apart => None,
+        }
     }
 
     /// Whether the two subjects are near enough for one figure under two measures.

@@ -31,6 +31,12 @@ pub struct Lexicon {
     pub telling_about: WordSet,
     /// What "more" says before it of how true something is.
     pub likeliness: WordSet,
+    /// Words after which "from A to B" is one range.
+    pub spread: WordSet,
+    /// Verbs and nouns of change.
+    pub step: WordSet,
+    /// A vote or a match.
+    pub contest: WordSet,
 }
 
 const TABLE: &str = include_str!("../lexicon/quantity.toml");

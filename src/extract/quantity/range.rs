@@ -1,17 +1,14 @@
 //! Ranges of two numbers: "40 to 60", "between 40 and 60", "$5-6 billion"; and the pairs that are none, because
 //! something moved from one to the other or two sides stand against each other.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
 use crate::extract::claim::{Bound, Quantity};
-use crate::extract::lexicon::{WordSet, table};
+use crate::extract::lexicon::WordSet;
 use crate::extract::number::Amount;
 use crate::extract::row::Row;
 
 use super::Mention;
 use super::figure::{Figure, Side, side_at};
+use super::lexicon::LEXICON;
 use super::unit::{Kind, Unit};
 
 /// The range that starts with this number: "40 to 60", "between 40 and 60", "£5bn-£6bn", "four or five days".
@@ -118,66 +115,10 @@ fn is_movement(row: Row<'_>, from: usize, low: &Side, high: &Side, apart: bool) 
     let near = |by: usize, words: &WordSet| {
         (first.saturating_sub(by).max(from)..first).any(|at| words.contains(row.lower(at)))
     };
-    let stated = row.was(first, 2, &["is", "are", "was", "were"]) && !near(6, &lexicon().step);
-    let from_to = first > 1 && row.was(first, 1, &["from"]) && !near(8, &lexicon().spread) && !stated;
+    let stated = row.was(first, 2, &["is", "are", "was", "were"]) && !near(6, &LEXICON.step);
+    let from_to = first > 1 && row.was(first, 1, &["from"]) && !near(8, &LEXICON.spread) && !stated;
     let up_or_down = row.was(first, 1, &["up", "down"]);
     let led = (up_or_down || row.was(first, 1, &["by"])) && (low.unit.is_some() || high.unit.is_none());
-    let stepped = up_or_down || near(3, &lexicon().step);
-    from_to || (near(3, &lexicon().contest) && high.unit.is_none()) || (stepped && (apart || led))
-}
-
-struct Lexicon {
-    spread: WordSet,
-    step: WordSet,
-    contest: WordSet,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    spread: Set,
-    step: Set,
-    contest: Set,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the examples are read by the tests"))]
-struct Set {
-    words: Vec<String>,
-    example: String,
-    mentions: usize,
-}
-
-fn lexicon() -> &'static Lexicon {
-    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-        let File { spread, step, contest } = file();
-        let set = |set: Set| set.words.into_iter().collect();
-        Lexicon { spread: set(spread), step: set(step), contest: set(contest) }
-    });
-    &LEXICON
-}
-
-fn file() -> File {
-    table("range.toml", include_str!("../lexicon/range.toml"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::extract::Reading;
-    use crate::extract::quantity::mentions;
-
-    #[test]
-    fn every_word_joins_or_parts_two_numbers_as_in_its_example() {
-        let File { spread, step, contest } = file();
-        for set in [spread, step, contest] {
-            assert!(set.words.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", set.words);
-            for word in &set.words {
-                let text = set.example.replace("{}", word);
-                let found = mentions(&Reading::new("", &text, None, None).sentences[0]).0;
-                assert_eq!(found.len(), set.mentions, "{text}");
-            }
-        }
-    }
+    let stepped = up_or_down || near(3, &LEXICON.step);
+    from_to || (near(3, &LEXICON.contest) && high.unit.is_none()) || (stepped && (apart || led))
 }
