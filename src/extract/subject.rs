@@ -8,6 +8,7 @@ mod case;
 mod giver;
 mod held;
 mod label;
+mod lexicon;
 mod owner;
 mod set;
 mod topic;
@@ -33,6 +34,7 @@ pub use case::is_cases;
 pub use giver::giver;
 use held::{held_subject, numbered_of};
 use label::labelled;
+use lexicon::LEXICON;
 use owner::owner_name;
 pub use set::{nominal_predicate, set_ahead};
 use set::{numbered, set_noun};
@@ -51,109 +53,16 @@ pub struct Subject {
     pub people: bool,
 }
 
-/// Words that lead a noun phrase without telling what is counted.
-const LEADERS: [&str; 16] = [
-    "more",
-    "other",
-    "additional",
-    "further",
-    "extra",
-    "new",
-    "total",
-    "known",
-    "at",
-    "least",
-    "or",
-    "people's",
-    "such",
-    "same",
-    "fewer",
-    "separate",
-];
-
-/// Nouns too empty to be a subject of their own: the context tells who they are.
-const EMPTY: [&str; 25] = [
-    "names",
-    "others",
-    "total",
-    "number",
-    "figure",
-    "more",
-    "toll",
-    "rest",
-    "ones",
-    "so",
-    "times",
-    "thereof",
-    "else",
-    "critical",
-    "serious",
-    "stable",
-    "confirmed",
-    "suspected",
-    "probable",
-    "daily",
-    "each",
-    "apiece",
-    "far",
-    "go",
-    "critically",
-];
-
 /// Whether a noun says nothing of what is counted: "names", "total", "rest".
 pub fn is_empty(lower: &str) -> bool {
-    EMPTY.contains(&lower)
+    LEXICON.empty.contains(lower)
 }
-
-/// Adjectives that are said of something and never stand for it: "40 percent full", "900 strong".
-const PREDICATES: [&str; 22] = [
-    "bigger",
-    "certain",
-    "cheaper",
-    "complete",
-    "correct",
-    "full",
-    "heavier",
-    "higher",
-    "larger",
-    "likely",
-    "lower",
-    "narrower",
-    "open",
-    "possible",
-    "realistic",
-    "short",
-    "shorter",
-    "smaller",
-    "strong",
-    "true",
-    "unlikely",
-    "wrong",
-];
 
 /// Units of liquids and loose goods.
 pub const BULK: [&str; 5] = ["barrel", "gallon", "litre", "m3", "tonne"];
 
 /// Measures of what something costs.
 pub const COSTS: [&str; 5] = ["cost", "budget", "budgeted", "price", "overrun"];
-
-/// Nouns that name a property of the event that a document is about.
-const ATTRIBUTES: [&str; 14] = [
-    "size",
-    "area",
-    "depth",
-    "magnitude",
-    "strength",
-    "containment",
-    "intensity",
-    "extent",
-    "height",
-    "burned area",
-    "total area",
-    "width",
-    "length",
-    "speed",
-];
 
 /// The subject that the sentence itself gives, if it gives one, and where in the sentence it was found.
 pub fn subject_in_sentence(
@@ -283,7 +192,7 @@ fn held_subject_of(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>
 /// The noun phrase behind the number, less the words that belong to the measure.
 fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>) -> Option<Subject> {
     let mut words = phrase.words.clone();
-    while words.start < words.end && LEADERS.contains(&scene.sentence.lower(words.start)) {
+    while words.start < words.end && LEXICON.leading.contains(scene.sentence.lower(words.start)) {
         words.start += 1;
     }
     if let Some(link) = link.filter(|link| words.contains(&link.words.start) && link.holder.is_none()) {
@@ -311,7 +220,7 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         return None;
     }
     // "38 percent full", "between $25 and $35 more likely": said of what the clause speaks of.
-    let said_of = scene.classes[last] == Class::Adjective && PREDICATES.contains(&scene.sentence.lower(last));
+    let said_of = scene.classes[last] == Class::Adjective && LEXICON.said_of.contains(scene.sentence.lower(last));
     if is_empty(scene.sentence.lower(last)) || said_of || is_told_before(scene, phrase, last) {
         return None;
     }
@@ -330,11 +239,13 @@ fn behind_number(scene: &Scene<'_, '_>, phrase: &NounPhrase, link: Option<&Link>
         return modifier_people(scene, words.start..noun).or_else(anyone);
     }
     let mut end = words.end;
-    if takes_complement(scene.sentence.lower(last)) && scene.sentence.lower(end) == "of" {
+    if LEXICON.of_what.contains(scene.sentence.lower(last)) && scene.sentence.lower(end) == "of" {
         let complement = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, end + 1)).words;
         end = if complement.is_empty() { end } else { complement.end };
     }
-    if ATTRIBUTES.contains(&scene.sentence.lower(last)) && scene.sentence.lower(words.start.wrapping_sub(1)) == "of" {
+    if LEXICON.property.contains(scene.sentence.lower(last))
+        && scene.sentence.lower(words.start.wrapping_sub(1)) == "of"
+    {
         return None;
     }
     let mut subject = named(scene.sentence, words.start..end);
@@ -383,29 +294,7 @@ fn counted_people(scene: &Scene<'_, '_>, modifiers: Range<usize>, link: &Link) -
 
 /// The people that a modifier names: "civilian" deaths are those of civilians.
 fn modifier_people(scene: &Scene<'_, '_>, modifiers: Range<usize>) -> Option<Subject> {
-    let tells = |at: usize| {
-        scene.classes[at].is_noun()
-            && !matches!(
-                scene.sentence.lower(at),
-                "confirmed"
-                    | "suspected"
-                    | "reported"
-                    | "new"
-                    | "human"
-                    | "total"
-                    | "current"
-                    | "official"
-                    | "latest"
-                    | "overall"
-                    | "heavy"
-                    | "combat"
-                    | "battlefield"
-                    | "military"
-                    | "death"
-                    | "recent"
-                    | "final"
-            )
-    };
+    let tells = |at: usize| scene.classes[at].is_noun() && !LEXICON.no_victim.contains(scene.sentence.lower(at));
     let last = modifiers.clone().rev().find(|at| tells(*at))?;
     let first = modifiers.clone().find(|at| tells(*at)).unwrap_or(last);
     let many = plural(scene.sentence.lower(last));
@@ -422,49 +311,12 @@ fn modifier_people(scene: &Scene<'_, '_>, modifiers: Range<usize>) -> Option<Sub
     Some(Subject { text, explicit: true, people: true })
 }
 
-/// Nouns that say little without what follows "of".
-fn takes_complement(lower: &str) -> bool {
-    matches!(
-        lower,
-        "case"
-            | "cases"
-            | "group"
-            | "groups"
-            | "members"
-            | "rounds"
-            | "containers"
-            | "boxes"
-            | "pieces"
-            | "sets"
-            | "victims"
-            | "units"
-            | "cans"
-            | "acts"
-            | "residents"
-            | "supporters"
-            | "owners"
-            | "users"
-            | "head"
-            | "tonnes"
-            | "bags"
-            | "bottles"
-            | "doses"
-            | "kinds"
-            | "types"
-            | "reports"
-            | "instances"
-            | "pairs"
-            | "crates"
-            | "loads"
-    )
-}
-
 /// A noun phrase as a subject, unless it is empty, stands for something else, or names a mere property.
 fn plain_phrase(scene: &Scene<'_, '_>, words: Range<usize>) -> Option<Subject> {
     let last = words.end.checked_sub(1).filter(|last| words.contains(last))?;
     let lower = scene.sentence.lower(last);
     let text = scene.sentence.phrase(words.clone()).to_lowercase();
-    let empty = is_anaphor(lower) || is_empty(lower) || ATTRIBUTES.contains(&text.as_str());
+    let empty = is_anaphor(lower) || is_empty(lower) || LEXICON.property.contains(text.as_str());
     (!empty).then(|| named(scene.sentence, words))
 }
 

@@ -255,6 +255,7 @@ mod tests {
             include_str!("relation.toml"),
             include_str!("reporting.toml"),
             include_str!("role.toml"),
+            include_str!("subject.toml"),
             include_str!("time.toml"),
             include_str!("unit.toml"),
             include_str!("verb.toml"),

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::label::tells;
+use super::lexicon::LEXICON;
 use super::{Subject, counts_people, named, plain_phrase, skip_determiners};
 use crate::extract::claim::Bound;
 use crate::extract::grammar::function::names_voice;
@@ -96,9 +97,7 @@ fn is_tail(scene: &Scene<'_, '_>, tail: &Range<usize>) -> bool {
     let text: Vec<&str> = tail.clone().map(|at| scene.sentence.lower(at)).collect();
     match text.as_slice() {
         ["so", "far"] | ["in", "number" | "all" | "total"] | ["all", "told"] | ["altogether"] | ["strong"] => true,
-        ["by" | "at", .., last] => {
-            matches!(*last, "estimate" | "estimates" | "count" | "reckoning" | "tally" | "figures" | "account")
-        }
+        ["by" | "at", .., last] => LEXICON.reckoning.contains(*last),
         _ => false,
     }
 }
@@ -111,7 +110,7 @@ pub fn put_at(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
             || scene.is_number(word)
     };
     let clause = (at.saturating_sub(REACH)..at).rev().take_while(|word| !ends(*word));
-    let verb = clause.into_iter().find(|word| puts(scene.sentence.lower(*word)))?;
+    let verb = clause.into_iter().find(|word| LEXICON.putting.contains(scene.sentence.lower(*word)))?;
     if scene.sentence.lower(verb + 1) == "those" {
         let text = "people".to_owned();
         return (verb + 2 < at).then_some(Subject { text, explicit: true, people: true });
@@ -119,14 +118,6 @@ pub fn put_at(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     let words = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, verb + 1)).words;
     let head = words.end.checked_sub(1).filter(|head| words.contains(head) && *head < at)?;
     is_things(scene, head).then(|| named(scene.sentence, words))
-}
-
-/// Whether a verb puts something at a number.
-fn puts(lower: &str) -> bool {
-    matches!(
-        lower,
-        "put" | "puts" | "putting" | "set" | "sets" | "estimate" | "estimates" | "estimated" | "reckons" | "reckoned"
-    )
 }
 
 /// The noun phrase in the plural that ends before `end`.

@@ -4,6 +4,7 @@
 use super::bearer::bearer;
 use super::case::{cases, counted_as};
 use super::label::label_subject;
+use super::lexicon::LEXICON;
 use super::owner::possessor;
 use super::{COSTS, Subject, modifier_people, owner_behind, plain_phrase};
 use crate::extract::frame::reach_behind;
@@ -20,7 +21,7 @@ pub fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Op
         return label_subject(scene, link, chain.head.clone());
     }
     // "the forecast for the barley harvest": a guess is told of what it guesses.
-    if link.construction == Construction::Holder && is_guess(scene.sentence.lower(chain.head.end - 1)) {
+    if link.construction == Construction::Holder && LEXICON.guess.contains(scene.sentence.lower(chain.head.end - 1)) {
         return owner_behind(scene, chain.head.end).or_else(|| plain_phrase(scene, chain.head.clone()));
     }
     if let Some(cases) = cases(scene, link) {
@@ -62,11 +63,6 @@ pub fn held_subject(scene: &Scene<'_, '_>, mention: &Mention, link: &Link) -> Op
         });
     }
     plain_phrase(scene, chain.head.clone())
-}
-
-/// Whether the noun is a guess at a figure.
-fn is_guess(lower: &str) -> bool {
-    matches!(lower, "forecast" | "forecasts" | "guidance" | "outlook" | "prediction" | "projection" | "target")
 }
 
 /// Money with all that hangs on its noun: "fine of the court", "pledges for the care of refugees in Marr".

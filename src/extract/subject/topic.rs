@@ -1,6 +1,7 @@
 //! What a clause names before a bare number as that which the number is of: "the number of clients is 900", "as for
 //! the fighters, 71 it was". Looks at one sentence.
 
+use super::lexicon::LEXICON;
 use super::{Subject, counts_people, plain_phrase, skip_determiners};
 use crate::extract::grammar::phrase::{chain_before, subject_before};
 use crate::extract::grammar::{Class, is_plural, noun_phrase};
@@ -35,8 +36,7 @@ pub fn number_of(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
     let words = noun_phrase(scene.sentence, scene.classes, skip_determiners(scene, head + 2)).words;
     let noun = words.end.checked_sub(1).filter(|noun| words.contains(noun))?;
     let lower = scene.sentence.lower(noun);
-    let many = (is_plural(lower) || matches!(lower, "aircraft" | "cattle" | "personnel" | "sheep" | "staff"))
-        && counts_people(scene, noun).is_none();
+    let many = (is_plural(lower) || LEXICON.herd.contains(lower)) && counts_people(scene, noun).is_none();
     let beside = noun < mention.words.start || head >= mention.words.end;
     (of && many && beside).then(|| plain_phrase(scene, words)).flatten()
 }
@@ -45,9 +45,7 @@ pub fn number_of(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Subject> {
 /// marchers, somewhere between 900 and 4,000", or the subject of its clause.
 fn counting_noun(scene: &Scene<'_, '_>, mention: &Mention) -> Option<usize> {
     let number = mention.words.start;
-    let counts = |head: &usize| {
-        matches!(scene.sentence.lower(*head), "number" | "numbers" | "count" | "total" | "tally" | "quantity")
-    };
+    let counts = |head: &usize| LEXICON.number.contains(scene.sentence.lower(*head));
     let mut at = number;
     while at > 0 && scene.classes[at - 1] == Class::Adverb {
         at -= 1;
