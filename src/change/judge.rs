@@ -7,6 +7,7 @@ use super::compare::{Step, step};
 use super::edit::{Alignment, align, was_edited};
 use super::flap::told_lately;
 use super::placing::Placing;
+use super::reason::mode_in_words;
 use super::withdraw::{Texts, telling, withdrawn};
 use super::{Change, Verdict};
 use crate::extract::{Claim, Mode};
@@ -169,6 +170,10 @@ impl Bench {
     fn edited(&self, index: usize, claim: &Claim, before: &Observation) -> Finding {
         if !was_edited(&before.claim, claim) {
             return Finding::new(Verdict::Repeated, before, "unchanged since the document's revision before");
+        }
+        if !is_compared(claim) && !is_compared(&before.claim) && claim.as_of != before.claim.as_of {
+            let reason = format!("{} of another day is no edit", mode_in_words(claim.mode));
+            return Finding::new(Verdict::Repeated, before, reason);
         }
         let history = &self.histories[self.placed[index].0];
         if let Some(told) = told_lately(history, &self.origin, &before.claim, claim) {

@@ -33,6 +33,19 @@ fn every_mode_is_compared_in_an_edit() {
 }
 
 #[test]
+fn a_count_of_its_own_stretch_or_a_guess_that_speaks_for_a_later_day_is_no_edit() {
+    let told = |value: f64, mode: Mode, day: &str| {
+        let claim = counted(value, "parcels", "sorted").in_mode(mode).for_day(day);
+        page().says(claim.sentence("The depot at Halm sorted # parcels in the past week."))
+    };
+    for mode in [Mode::Increment, Mode::Projection, Mode::Past] {
+        assert!(edit(told(1_840.0, mode, "2025-03-02"), told(2_215.0, mode, "2025-03-09")).is_empty(), "{mode}");
+    }
+    let total = edit(told(1_840.0, Mode::Total, "2025-03-02"), told(2_215.0, Mode::Total, "2025-03-09"));
+    assert_eq!(total, ["corrected 1840 > 2215"]);
+}
+
+#[test]
 fn a_new_hedge_or_a_rounding_is_no_edit() {
     let told = |claim: Claim| page().says(claim.sentence("The county lost # trees."));
     let exact = counted(11_950.0, "trees", "destroyed");
