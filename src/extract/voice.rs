@@ -10,6 +10,7 @@ pub mod cast;
 mod doing;
 mod issuer;
 mod lead_in;
+mod lexicon;
 mod member;
 pub mod party;
 pub mod phrase;

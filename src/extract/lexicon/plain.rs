@@ -259,6 +259,7 @@ mod tests {
             include_str!("time.toml"),
             include_str!("unit.toml"),
             include_str!("verb.toml"),
+            include_str!("voice.toml"),
         ];
         for file in files {
             let parsed: toml::Table = toml::from_str(file).unwrap();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::LEXICON;
 use super::phrase::NounPhrase;
 use super::reporting::Reporting;
 use crate::extract::Sentence;
@@ -78,54 +79,8 @@ pub fn is_stop(lower: &str) -> bool {
 pub fn is_amount(sentence: &Sentence<'_>, at: usize) -> bool {
     let Some(word) = sentence.words.get(at) else { return false };
     word.kind == WordKind::Number
-        || matches!(
-            word.lower.as_ref(),
-            "at" | "more"
-                | "about"
-                | "some"
-                | "nearly"
-                | "around"
-                | "over"
-                | "up"
-                | "almost"
-                | "fewer"
-                | "less"
-                | "between"
-                | "just"
-                | "only"
-                | "$"
-                | "\u{20ac}"
-                | "\u{a3}"
-                | "one"
-                | "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "seven"
-                | "eight"
-                | "nine"
-                | "ten"
-                | "eleven"
-                | "twelve"
-                | "dozens"
-                | "hundreds"
-                | "thousands"
-                | "twenty"
-                | "thirty"
-                | "forty"
-                | "fifty"
-                | "sixty"
-                | "seventy"
-                | "eighty"
-                | "ninety"
-                | "hundred"
-                | "thousand"
-                | "million"
-                | "billion"
-                | "dozen"
-                | "half"
-        ) && (word.lower != "at" || matches!(sentence.lower(at + 1), "least" | "most"))
+        || LEXICON.amount.contains(&word.lower)
+            && (word.lower != "at" || matches!(sentence.lower(at + 1), "least" | "most"))
             // "over the weekend", "around the village": no hedge stands before an article.
             && !matches!(sentence.lower(at + 1), "the" | "this" | "that" | "its" | "their")
 }

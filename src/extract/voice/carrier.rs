@@ -1,6 +1,7 @@
 //! Papers that carry somebody's word: in "information from X", "a report by X", "X's figures" the party is X.
 //! Finds the phrase of X; does not look for verbs.
 
+use super::lexicon::LEXICON;
 use super::party;
 use super::phrase::{self, NounPhrase};
 use crate::extract::Sentence;
@@ -23,7 +24,7 @@ fn source_behind(sentence: &Sentence<'_>, names: &Names, paper: &NounPhrase) -> 
     let leads = match sentence.lower(joint) {
         "from" | "by" => true,
         // "The count of stolen cars": what is counted is no party, unless it is known for one.
-        "of" => !is_reckoning(sentence.lower(paper.head)),
+        "of" => !LEXICON.reckoning.contains(sentence.lower(paper.head)),
         _ => false,
     };
     let source = phrase::from(sentence, names, joint + 1).filter(|_| leads)?;
@@ -46,14 +47,9 @@ fn is_body(sentence: &Sentence<'_>, phrase: &NounPhrase) -> bool {
     party::is_organisation(sentence.lower(phrase.head))
 }
 
-/// Papers that are the number itself.
-fn is_reckoning(lower: &str) -> bool {
-    matches!(lower, "count" | "figure" | "figures" | "tally" | "estimate" | "list" | "account" | "number")
-}
-
 /// Whether the phrase is a bare number word: "the figure" puts nothing forward by itself.
 pub fn is_bare_number(sentence: &Sentence<'_>, phrase: &NounPhrase) -> bool {
-    !phrase.named && matches!(sentence.lower(phrase.head), "figure" | "number" | "toll" | "count" | "total" | "tally")
+    !phrase.named && LEXICON.bare_number.contains(sentence.lower(phrase.head))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::act::is_quoting;
 use super::cast::Cast;
+use super::lexicon::LEXICON;
 use super::party;
 use super::phrase::{self, NounPhrase};
 use super::reporting;
@@ -168,8 +169,7 @@ fn is_issuing(lower: &str) -> bool {
 /// "Figures are those of the harbour doctor's list", "All numbers: Crisis Cell", "Source: Crisis Cell": whose word a
 /// whole paper is.
 fn source_of_all(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
-    let figures =
-        |at: usize| matches!(sentence.lower(at), "figures" | "numbers" | "data" | "counts" | "totals" | "information");
+    let figures = |at: usize| LEXICON.figures.contains(sentence.lower(at));
     let first = usize::from(sentence.lower(0) == "all") + usize::from(sentence.lower(1) == "the");
     let lead = match sentence.lower(0) {
         "source" | "sources" if sentence.lower(1) == ":" => 2,
@@ -178,7 +178,8 @@ fn source_of_all(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
         _ => {
             let be = (first + 1..first + 6).find(|at| matches!(sentence.lower(*at), "are" | "come" | "were"))?;
             match (sentence.lower(be + 1), sentence.lower(be + 2)) {
-                ("those", "of") | ("taken" | "supplied" | "provided" | "compiled" | "given", "from" | "by") => be + 3,
+                ("those", "of") => be + 3,
+                (given, "from" | "by") if LEXICON.given.contains(given) => be + 3,
                 ("from" | "by", _) => be + 2,
                 _ => return None,
             }
@@ -194,10 +195,7 @@ fn maker(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
     } else {
         0
     };
-    let issued = matches!(
-        sentence.lower(verb),
-        "issued" | "published" | "prepared" | "compiled" | "released" | "kept" | "maintained" | "produced" | "updated"
-    );
+    let issued = LEXICON.issued.contains(sentence.lower(verb));
     let by = (verb + 1..verb + 12).find(|at| issued && sentence.lower(*at) == "by")?;
     phrase::from(sentence, names, by + 1).filter(|party| party.is_party(sentence))
 }
@@ -205,13 +203,9 @@ fn maker(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
 /// "The Harbour Office declares the following": who says in the present what the text is there for.
 fn presenter(sentence: &Sentence<'_>, names: &Names) -> Option<NounPhrase> {
     let following = (2..20).find(|at| sentence.lower(*at) == "following")?;
-    let verb = following.checked_sub(2).filter(|verb| {
-        sentence.lower(verb + 1) == "the"
-            && matches!(
-                sentence.lower(*verb),
-                "declares" | "announces" | "provides" | "publishes" | "issues" | "releases" | "gives" | "reports"
-            )
-    })?;
+    let presents =
+        |verb: &usize| sentence.lower(verb + 1) == "the" && LEXICON.presenting.contains(sentence.lower(*verb));
+    let verb = following.checked_sub(2).filter(presents)?;
     phrase::from(sentence, names, 0)
         .filter(|party| party.words.end == verb && party.is_party(sentence) && !party.pronoun)
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{WordMap, table};
+use crate::extract::lexicon::{List, WordMap, table};
 
 /// Whether the noun names a person by role: "mayor", "witnesses".
 pub fn is_person(lower: &str) -> bool {
@@ -208,14 +208,6 @@ struct StandsFor {
     example: String,
     nouns: Vec<String>,
     names: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct List {
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
-    example: String,
-    words: Vec<String>,
 }
 
 #[derive(Deserialize)]

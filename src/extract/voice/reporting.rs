@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::extract::lexicon::{WordMap, WordSet, table};
+use crate::extract::lexicon::{List, WordMap, WordSet, table};
 
 /// What a reporting verb says of its subject and of the figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,16 +125,8 @@ static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    befall: Befalling,
+    befall: List,
     verb: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Befalling {
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
-    example: String,
-    words: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 //! "X: …", and the second party of "X says 12, Y 15".
 
 use super::act::{Act, Side, act, is_amount, is_pause};
+use super::lexicon::LEXICON;
 use super::phrase::{self, NounPhrase};
 use super::reporting::{self, Need, Reporting};
 use super::{carrier, party};
@@ -224,10 +225,7 @@ pub fn has_amount(sentence: &Sentence<'_>, names: &Names, at: usize) -> Option<(
     let listed = |word: usize| {
         sentence.lower(word) == "on"
             && matches!(sentence.lower(word + 1), "its" | "their" | "his" | "her" | "the")
-            && matches!(
-                sentence.lower(word + 2),
-                "list" | "lists" | "books" | "register" | "records" | "count" | "tally"
-            )
+            && LEXICON.books.contains(sentence.lower(word + 2))
     };
     if bare_amount(sentence, at + 1).is_none() && !(at + 2..at + 10).any(listed) {
         return None;
@@ -283,28 +281,7 @@ fn bare_amount(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
 
 /// Papers that are figures and not lists of things.
 fn is_count(lower: &str) -> bool {
-    if matches!(lower, "latest" | "number" | "numbers" | "total" | "toll" | "appeal" | "offer" | "demand") {
-        return true;
-    }
-    party::is_paper(lower)
-        && !matches!(
-            lower,
-            "list"
-                | "lists"
-                | "letter"
-                | "letters"
-                | "message"
-                | "paper"
-                | "note"
-                | "log"
-                | "network"
-                | "media"
-                | "weekly"
-                | "magazine"
-                | "model"
-                | "review"
-                | "statement"
-        )
+    LEXICON.put_forward.contains(lower) || party::is_paper(lower) && !LEXICON.text.contains(lower)
 }
 
 /// "data from X", "by estimate of X", "a report by X".
