@@ -5,6 +5,7 @@
 pub mod cue;
 mod denial;
 mod increment;
+mod lexicon;
 mod part;
 mod past;
 mod projection;

@@ -257,6 +257,7 @@ mod tests {
             include_str!("role.toml"),
             include_str!("subject.toml"),
             include_str!("time.toml"),
+            include_str!("told.toml"),
             include_str!("unit.toml"),
             include_str!("verb.toml"),
             include_str!("voice.toml"),

@@ -7,6 +7,7 @@ mod quoted;
 mod stale;
 
 use super::cue::{Cue, first_cue, is_word, last_cue};
+use super::lexicon::LEXICON;
 use super::reach::clause_end;
 use super::{Case, Lean, Mention};
 use crate::extract::grammar::Class;
@@ -116,7 +117,7 @@ fn stood_on_a_day(case: &Case<'_, '_, '_>) -> bool {
     if sentence.lower(at) == "at" {
         // "the attendance was estimated from the ground at 90".
         let put = (at.saturating_sub(6)..at).find(|word| {
-            matches!(sentence.lower(*word), "estimated" | "put" | "given" | "reckoned" | "counted" | "set")
+            LEXICON.put_down.contains(sentence.lower(*word))
                 && *word > 0
                 && matches!(sentence.lower(word - 1), "was" | "were")
         });
@@ -266,10 +267,7 @@ fn had_been_known(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let end = case.phrase.words.end.max(case.mention.words.end);
     let had = (end..end + 2).find(|at| sentence.lower(*at) == "had" && sentence.lower(at + 1) == "been")?;
-    let known = matches!(
-        sentence.lower(had + 2),
-        "known" | "counted" | "confirmed" | "reported" | "registered" | "recorded" | "identified" | "named" | "found"
-    );
+    let known = LEXICON.known.contains(sentence.lower(had + 2));
     let dated = (had + 3..had + 7).any(|at| {
         matches!(sentence.lower(at), "by" | "on" | "until" | "before" | "earlier") && sentence.lower(at + 1) != "the"
     });
@@ -283,21 +281,8 @@ fn was_to(case: &Case<'_, '_, '_>) -> bool {
     let was = (start.saturating_sub(6).max(case.clause)..start)
         .find(|at| matches!(sentence.lower(*at), "was" | "were") && sentence.lower(at + 1) == "to");
     was.is_some_and(|was| {
-        matches!(
-            sentence.lower(was + 2),
-            "cost"
-                | "have"
-                | "take"
-                | "last"
-                | "hold"
-                | "seat"
-                | "carry"
-                | "employ"
-                | "house"
-                | "bring"
-                | "save"
-                | "be"
-        ) && (sentence.lower(was + 2) != "be" || was + 3 == start)
+        let meant = sentence.lower(was + 2);
+        LEXICON.meant.contains(meant) && (meant != "be" || was + 3 == start)
     })
 }
 

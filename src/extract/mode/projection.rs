@@ -3,6 +3,7 @@
 
 use super::Case;
 use super::cue::{Cue, cue_at, cue_starts_at, cue_that_ends_at, first_cue, has_cue};
+use super::lexicon::LEXICON;
 use super::reach::{REACH, inner_clause};
 use crate::extract::Bound;
 use crate::extract::grammar::Class;
@@ -167,12 +168,7 @@ fn forecast_before(case: &Case<'_, '_, '_>, inner: usize) -> Option<usize> {
 fn forecast_said(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence, end) = (case.scene, case.scene.sentence, case.mention.words.end);
     let last = (end + FAR).min(next_number(scene, end)).min(scene.classes.len());
-    let says = |at: &usize| {
-        matches!(
-            sentence.lower(*at),
-            "predict" | "predicts" | "predicted" | "forecast" | "forecasts" | "foresees" | "foresaw"
-        )
-    };
+    let says = |at: &usize| LEXICON.foretelling.contains(sentence.lower(*at));
     let parted = |verb: usize| {
         (verb.saturating_sub(6).max(end)..verb).any(|at| scene.classes[at] == Class::Comma)
             && (verb.saturating_sub(6).max(end)..verb).all(|at| {
@@ -200,12 +196,7 @@ fn odds(case: &Case<'_, '_, '_>) -> Option<usize> {
 fn aimed_at(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let (start, end) = (case.mention.words.start, case.phrase.words.end.max(case.mention.words.end));
-    let verb = (start.saturating_sub(3)..start).rev().find(|at| {
-        matches!(
-            sentence.lower(*at),
-            "wants" | "want" | "wanted" | "promises" | "plans" | "expected" | "aims" | "hopes"
-        )
-    })?;
+    let verb = (start.saturating_sub(3)..start).rev().find(|at| LEXICON.wanting.contains(sentence.lower(*at)))?;
     let direct = (verb + 1..start).all(|at| matches!(scene.classes[at], Class::Determiner | Class::Adverb));
     let subject = verb > 0 && !matches!(scene.classes[verb - 1], Class::Auxiliary | Class::Comma);
     let last = (end + REACH).min(next_number(scene, end));
@@ -279,9 +270,7 @@ fn moves_there(case: &Case<'_, '_, '_>, modal: usize) -> bool {
         // "will go home", "will come to 9 million": people leave, and a bill told without a range is what it is.
         let goes = lower == "go" && !matches!(next, "to" | "up" | "down" | "above" | "below" | "over" | "past");
         let sums_up = lower == "come" && next == "to" && case.mention.quantity.bound != Bound::Range;
-        moves(lower)
-            && !(runs || goes || sums_up)
-            && !matches!(lower, "take" | "cut" | "reduce" | "bring" | "leave" | "raise" | "start")
+        moves(lower) && !(runs || goes || sums_up) && !LEXICON.planned.contains(lower)
     })
 }
 

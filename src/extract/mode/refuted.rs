@@ -2,6 +2,7 @@
 //! that stand side by side; what a sentence says of its own figures is told in [`denial`](super::denial).
 
 use super::cue::{Cue, cue_at, cue_starts_at, has_cue};
+use super::lexicon::LEXICON;
 use crate::extract::Sentence;
 use crate::extract::grammar::function::{VerbSense, sense};
 
@@ -38,10 +39,7 @@ fn reports(sentence: &Sentence<'_>) -> bool {
         })
     };
     let first = opening(sentence);
-    let nobody = matches!(
-        sentence.lower(first),
-        "some" | "many" | "others" | "people" | "users" | "bloggers" | "accounts" | "word" | "rumor" | "rumour"
-    );
+    let nobody = LEXICON.anybody.contains(sentence.lower(first));
     nobody && says(first + 1)
         || (0..sentence.words.len()).any(|at| {
             let verb = matches!(sentence.lower(at), "claim" | "claims" | "reports" | "boasts" | "boast")
@@ -96,7 +94,7 @@ fn rejects_it(sentence: &Sentence<'_>) -> bool {
         );
         (
             pronoun && (ends(at + 1) || lead),
-            noun > at && is_account(sentence.lower(noun)) && sentence.lower(noun + 1) != "of",
+            noun > at && LEXICON.account.contains(sentence.lower(noun)) && sentence.lower(noun + 1) != "of",
         )
     };
     (first..first + REACH).any(|at| {
@@ -121,40 +119,6 @@ fn rejects_it(sentence: &Sentence<'_>) -> bool {
 /// Whether the word stands for what was told, as an object.
 fn is_object_pronoun(lower: &str) -> bool {
     matches!(lower, "it" | "this" | "that" | "these" | "those" | "them")
-}
-
-/// Whether the noun stands for what was told: "the figure", "the claim".
-fn is_account(lower: &str) -> bool {
-    matches!(
-        lower,
-        "figure"
-            | "figures"
-            | "number"
-            | "numbers"
-            | "claim"
-            | "claims"
-            | "report"
-            | "reports"
-            | "allegation"
-            | "allegations"
-            | "count"
-            | "toll"
-            | "sum"
-            | "estimate"
-            | "estimates"
-            | "account"
-            | "accounts"
-            | "version"
-            | "assertion"
-            | "accusation"
-            | "accusations"
-            | "rumour"
-            | "rumours"
-            | "rumor"
-            | "rumors"
-            | "story"
-            | "statement"
-    )
 }
 
 /// "The governor says no: it is 46", "There is no truth in it".

@@ -4,6 +4,7 @@
 use crate::extract::grammar::Class;
 use crate::extract::mode::Case;
 use crate::extract::mode::cue::{Cue, is_word};
+use crate::extract::mode::lexicon::LEXICON;
 use crate::extract::mode::past::stale::is_of_old;
 use crate::extract::relation::is_anaphor;
 
@@ -31,7 +32,7 @@ pub fn given_before(case: &Case<'_, '_, '_>) -> Option<usize> {
     if called && sentence.lower(end) == "should" && sentence.lower(end + 1) == "have" {
         return Some(end);
     }
-    let given = aside.clone().find(|at| is_giving(sentence.lower(*at)))?;
+    let given = aside.clone().find(|at| LEXICON.given.contains(sentence.lower(*at)))?;
     let back = (given + 1..given + 4).any(|at| {
         matches!(
             sentence.lower(at),
@@ -59,7 +60,7 @@ pub fn handed_down(case: &Case<'_, '_, '_>) -> Option<usize> {
     }
     let relative = matches!(sentence.lower(end), "that" | "which");
     let given = if relative { (end + 1..end + 6).find(|at| gives(sentence.lower(*at)))? } else { end };
-    if !relative && !is_giving(sentence.lower(end)) {
+    if !relative && !LEXICON.given.contains(sentence.lower(end)) {
         return None;
     }
     let set_back = (given + 1..given + 7).any(|at| {
@@ -85,7 +86,7 @@ fn replaces(lower: &str) -> bool {
 }
 
 fn gives(lower: &str) -> bool {
-    is_giving(lower) || matches!(lower, "gave" | "used")
+    LEXICON.given.contains(lower) || matches!(lower, "gave" | "used")
 }
 
 fn is_figure(lower: &str) -> bool {
@@ -93,26 +94,6 @@ fn is_figure(lower: &str) -> bool {
         || is_anaphor(lower)
         || is_word(lower, Cue::FigureNoun)
         || is_word(lower, Cue::Anaphor)
-}
-
-fn is_giving(lower: &str) -> bool {
-    matches!(
-        lower,
-        "given"
-            | "published"
-            | "announced"
-            | "stood"
-            | "named"
-            | "quoted"
-            | "reported"
-            | "printed"
-            | "stated"
-            | "released"
-            | "claimed"
-            | "spread"
-            | "cited"
-            | "issued"
-    )
 }
 
 /// "The mayor had been told 90", "the list once ran to 90", "90 used to live there": what somebody was told, or how things
@@ -134,15 +115,9 @@ pub fn held_once(case: &Case<'_, '_, '_>) -> Option<usize> {
 pub fn told_here_before(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let start = case.mention.words.start;
-    let verb = (start.saturating_sub(4)..start).rev().find(|at| {
-        matches!(
-            sentence.lower(*at),
-            "said" | "gave" | "listed" | "showed" | "stated" | "read" | "reported" | "carried"
-        )
-    })?;
+    let verb = (start.saturating_sub(4)..start).rev().find(|at| LEXICON.carrying.contains(sentence.lower(*at)))?;
     let page = verb.checked_sub(1)?;
     let page = page - usize::from(page > 0 && is_of_old(sentence.lower(page)));
     let this = page > 0 && matches!(sentence.lower(page - 1), "this" | "our");
-    (this && matches!(sentence.lower(page), "page" | "notice" | "site" | "bulletin" | "website" | "list"))
-        .then_some(verb)
+    (this && LEXICON.page.contains(sentence.lower(page))).then_some(verb)
 }

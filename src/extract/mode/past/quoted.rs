@@ -6,6 +6,7 @@ use crate::extract::grammar::Class;
 use crate::extract::grammar::function::moves;
 use crate::extract::mode::Case;
 use crate::extract::mode::cue::{Cue, cue_starts_at, cue_that_ends_at, has_cue};
+use crate::extract::mode::lexicon::LEXICON;
 use crate::extract::mode::reach::REACH;
 use crate::extract::relation::Scene;
 use crate::extract::time::calendar::month;
@@ -119,11 +120,9 @@ fn is_bracketed(case: &Case<'_, '_, '_>) -> bool {
     let issue = bracket.is_some()
         && label.clone().any(|at| {
             let lower = sentence.lower(at);
-            matches!(
-                lower,
-                "update" | "bulletin" | "report" | "sitrep" | "edition" | "version" | "release" | "yesterday"
-            ) || (lower.ends_with("day") && lower.len() > 5 || month(lower).is_some())
-                && sentence.words[at].is_capitalised()
+            LEXICON.issue.contains(lower)
+                || (lower.ends_with("day") && lower.len() > 5 || month(lower).is_some())
+                    && sentence.words[at].is_capitalised()
         });
     let beside = bracket.is_some_and(|bracket| scene.number_ends_within(bracket.saturating_sub(4), bracket));
     (year || issue) && beside || earlier
@@ -211,10 +210,7 @@ fn overtaken(case: &Case<'_, '_, '_>) -> Option<usize> {
     let then = bare && sentence.lower(start - 1) == "then" && start - end <= 6;
     let to = start > 2
         && sentence.lower(start - 1) == "to"
-        && matches!(
-            sentence.lower(start - 2),
-            "grown" | "risen" | "gone" | "climbed" | "fallen" | "swollen" | "shrunk" | "dropped"
-        )
+        && LEXICON.moved.contains(sentence.lower(start - 2))
         && matches!(sentence.lower(start - 3), "has" | "have" | "had" | "since");
     (then || to).then_some(start - 1)
 }
@@ -224,8 +220,7 @@ fn stood_before(case: &Case<'_, '_, '_>) -> Option<usize> {
     let (scene, sentence) = (case.scene, case.scene.sentence);
     let (start, end) = (case.mention.words.start, case.mention.words.end);
     let stood = (start.saturating_sub(4).max(1)..start).find(|at| {
-        matches!(sentence.lower(*at), "stood" | "was" | "were" | "numbered" | "cost" | "traded" | "closed" | "employed")
-            && matches!(sentence.lower(at - 1), "which" | "who" | "that")
+        LEXICON.stood.contains(sentence.lower(*at)) && matches!(sentence.lower(at - 1), "which" | "who" | "that")
     })?;
     let closed = (end..end + 7).any(|at| scene.classes.get(at) == Some(&Class::Comma));
     let next = scene.mentions.partition_point(|other| other.words.start < end);

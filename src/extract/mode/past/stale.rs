@@ -4,6 +4,7 @@
 use crate::extract::grammar::Class;
 use crate::extract::mode::Case;
 use crate::extract::mode::cue::{Cue, cue_starts_at};
+use crate::extract::mode::lexicon::LEXICON;
 use crate::extract::mode::past::corrects;
 
 /// How many words may stand between what gave a figure and the figure.
@@ -31,64 +32,8 @@ fn still_shown(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let start = case.mention.words.start;
     let still = (start.saturating_sub(6)..start).rev().find(|at| sentence.lower(*at) == "still")?;
-    let shows = matches!(
-        sentence.lower(still + 1),
-        "show"
-            | "shows"
-            | "quote"
-            | "quotes"
-            | "carry"
-            | "carries"
-            | "give"
-            | "gives"
-            | "list"
-            | "lists"
-            | "report"
-            | "reports"
-            | "cite"
-            | "cites"
-            | "speak"
-            | "speaks"
-            | "print"
-            | "prints"
-            | "circulate"
-            | "run"
-            | "have"
-            | "has"
-            | "say"
-            | "says"
-            | "display"
-            | "displays"
-            | "repeat"
-            | "repeats"
-    );
-    let outlet = (still.saturating_sub(5)..still).any(|at| {
-        matches!(
-            sentence.lower(at),
-            "outlets"
-                | "outlet"
-                | "newspapers"
-                | "newspaper"
-                | "papers"
-                | "sites"
-                | "site"
-                | "website"
-                | "websites"
-                | "agencies"
-                | "media"
-                | "channels"
-                | "portals"
-                | "blogs"
-                | "posts"
-                | "broadcasters"
-                | "stations"
-                | "accounts"
-                | "headlines"
-                | "pages"
-                | "encyclopedias"
-                | "copies"
-        )
-    });
+    let shows = LEXICON.showing.contains(sentence.lower(still + 1));
+    let outlet = (still.saturating_sub(5)..still).any(|at| LEXICON.outlet.contains(sentence.lower(at)));
     (shows && outlet && still + 1 < start).then_some(still)
 }
 
@@ -97,10 +42,9 @@ fn of_a_version(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let start = case.mention.words.start;
     (start.saturating_sub(FAR).max(1)..start).find(|at| {
-        matches!(
-            sentence.lower(*at),
-            "version" | "versions" | "edition" | "draft" | "entry" | "post" | "statement" | "bulletin" | "notice"
-        ) && (cue_starts_at(sentence, at - 1, Cue::PastAdjective) || sentence.lower(at - 1) == "our" && corrects(case))
+        LEXICON.version.contains(sentence.lower(*at))
+            && (cue_starts_at(sentence, at - 1, Cue::PastAdjective)
+                || sentence.lower(at - 1) == "our" && corrects(case))
             && (at + 1..start).any(|verb| tells(sentence.lower(verb)))
     })
 }
@@ -130,27 +74,11 @@ fn we_wrote(case: &Case<'_, '_, '_>) -> Option<usize> {
 
 /// Adverbs that set back what was told.
 pub fn is_of_old(lower: &str) -> bool {
-    matches!(lower, "earlier" | "wrongly" | "first" | "initially" | "previously" | "originally" | "mistakenly")
+    LEXICON.of_old.contains(lower)
 }
 
 fn tells(lower: &str) -> bool {
-    matches!(
-        lower,
-        "wrote"
-            | "said"
-            | "reported"
-            | "gave"
-            | "stated"
-            | "put"
-            | "printed"
-            | "published"
-            | "named"
-            | "quoted"
-            | "listed"
-            | "showed"
-            | "written"
-            | "claimed"
-    )
+    LEXICON.telling.contains(lower)
 }
 
 /// "It exceeds the record of 42.6 degrees", "beat the old record of 90".
@@ -167,10 +95,7 @@ fn record_broken(case: &Case<'_, '_, '_>) -> Option<usize> {
     });
     let broken = (first..record).any(|at| {
         let lower = sentence.lower(at);
-        ["exceed", "beat", "surpass", "topp", "eclips", "overt", "better", "smash", "outd", "broke", "break", "shatter"]
-            .iter()
-            .any(|stem| lower.starts_with(stem))
-            || matches!(lower, "tops" | "above" | "over" | "past" | "below" | "under")
+        LEXICON.breaking.contains(lower) || matches!(lower, "above" | "over" | "past" | "below" | "under")
     });
     (known && broken).then_some(record)
 }
