@@ -19,7 +19,7 @@ use std::ops::Range;
 use super::COUNT;
 use super::Sentence;
 use super::frame::{is_relational, is_time_word};
-use super::grammar::function::{names_event, names_voice, sense};
+use super::grammar::function::{names_event, names_hearsay, names_voice, sense};
 use super::grammar::phrase::subject_before;
 use super::grammar::{Class, NounPhrase, is_demonym, is_plural, names_people, noun_phrase};
 use super::measure::Kind;
@@ -53,9 +53,9 @@ pub struct Subject {
     pub people: bool,
 }
 
-/// Whether a noun says nothing of what is counted: "names", "total", "rest".
+/// Whether a noun says nothing of what is counted: "names", "total", "rest", "rumours".
 pub fn is_empty(lower: &str) -> bool {
-    LEXICON.empty.contains(lower)
+    LEXICON.empty.contains(lower) || names_hearsay(lower)
 }
 
 /// Units of liquids and loose goods.

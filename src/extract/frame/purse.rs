@@ -11,6 +11,7 @@ use super::reach::{phrase_at, reach_behind, subject};
 use super::receiver::{over_brackets, receiver};
 use super::wage::wage;
 use super::{Frame, Of};
+use crate::extract::grammar::function::tells_of;
 use crate::extract::grammar::phrase::phrase_before;
 use crate::extract::grammar::{Class, NounPhrase, is_plural};
 use crate::extract::measure::vocabulary::{Role, readings_of};
@@ -210,8 +211,13 @@ fn noun_ahead(scene: &Scene<'_, '_>, mention: &Mention, link: Option<&Link>) -> 
     let known = link.is_some_and(|link| link.known && link.words.end == head + 1);
     // "the budget contains a contingency of $9 million": a noun of its own, and no "cost to the state of $9 million".
     let own = is_led(scene, &words) && !known;
+    let hearsay = !known && tells_of(lower);
     let cost = link.is_some_and(|link| matches!(&*link.measure, "cost" | "price" | "budget")) && !own;
-    if is_relational(lower) && !(lower == "sum" && words.len() > 1) || scene.classes[head] != Class::Noun || cost {
+    if is_relational(lower) && !(lower == "sum" && words.len() > 1)
+        || scene.classes[head] != Class::Noun
+        || cost
+        || hearsay
+    {
         return None;
     }
     let end = over_brackets(scene, mention.words.end);

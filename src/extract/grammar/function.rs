@@ -42,6 +42,16 @@ pub fn names_voice(lower: &str) -> bool {
     WORDS.voices.contains(lower)
 }
 
+/// Whether the noun names what somebody says, and so nothing that a figure would count: "rumours".
+pub fn names_hearsay(lower: &str) -> bool {
+    WORDS.hearsay.contains(lower)
+}
+
+/// Whether the word, as a noun before "of", is what somebody says: "talk of nine", "reports of nine".
+pub fn tells_of(lower: &str) -> bool {
+    names_hearsay(lower) || sense(lower) == Some(VerbSense::Stating)
+}
+
 /// The sense of a verb that gives no measure.
 pub fn sense(lower: &str) -> Option<VerbSense> {
     WORDS.senses.get(lower).copied()
@@ -70,6 +80,7 @@ struct FunctionTable {
     light: Verbs,
     event: List,
     voice: List,
+    hearsay: List,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +110,7 @@ struct FunctionWords {
     moving: WordSet,
     events: WordSet,
     voices: WordSet,
+    hearsay: WordSet,
 }
 
 fn read() -> FunctionTable {
@@ -142,6 +154,7 @@ static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
         moving: read.moving.all().collect(),
         events: read.event.words.into_iter().flat_map(|noun| [plural(&noun), noun]).collect(),
         voices: set(read.voice),
+        hearsay: set(read.hearsay),
     }
 });
 
@@ -169,6 +182,7 @@ mod tests {
             &read.people,
             &read.event,
             &read.voice,
+            &read.hearsay,
         ] {
             assert_tidy(&list.words);
             assert!(list.example.ends_with('.'), "{}", list.example);

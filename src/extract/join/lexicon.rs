@@ -51,6 +51,8 @@ pub struct Lexicon {
     pub anybody: WordSet,
     /// Whom nobody calls men.
     pub kin: WordSet,
+    /// What befalls people and animals alone.
+    pub of_creatures: WordSet,
     /// Storms.
     pub storm: WordSet,
     /// Nouns for money that is spent, with what it is spent on behind them.

@@ -2,6 +2,7 @@
 //! what is claimed of it, the answer is looked up here.
 
 mod antecedent;
+mod fit;
 mod generic;
 mod group;
 mod heading;
@@ -35,6 +36,7 @@ use crate::extract::measure::{is_of_kind, sense_of};
 use crate::extract::subject::Subject;
 use crate::extract::{COUNT, Mode, Reading};
 use antecedent::Count;
+use fit::fitted;
 use generic::{OF_OTHERS, lead_group, own_force, whose_number};
 use group::{Group, befallen};
 use heading::{Heading, Whole, headings};
@@ -264,6 +266,7 @@ impl Memory {
         // Another measure than the rules found takes nothing over with it.
         let (measure, by_measure) = self.choose_measure(draft, measure);
         let ruled = measure.1 != Whence::Chosen;
+        let measure = fitted(draft, measure);
         let same = beside
             .filter(|_| ruled && (draft.is_of_before() || spoken || draft.of_which && draft.acts))
             .map(|(subject, _, whence)| (subject, whence));
@@ -278,7 +281,7 @@ impl Memory {
         }
         let mode = self.mode(draft, &measure.0);
         let unit = self.lent(draft).map(|(unit, _)| unit);
-        self.keep(draft, &measure.0, &subject.0);
+        self.keep(draft, (&measure.0, measure.1), &subject.0);
         self.keep_whole(draft, &measure.0, &subject.0);
         self.keep_sum(draft, &measure.0, &subject.0, carried_sum);
         Settled { subject, measure, mode, unit, choices }
@@ -305,7 +308,7 @@ impl Memory {
         if second_category { Mode::Total } else { draft.mode.0 }
     }
 
-    fn keep(&mut self, draft: &Draft, measure: &str, subject: &str) {
+    fn keep(&mut self, draft: &Draft, (measure, whence): (&str, Whence), subject: &str) {
         let people = draft.subject.as_ref().is_some_and(|own| own.people)
             || names_people(&subject.rsplit(' ').next().unwrap_or_default().to_lowercase());
         let told = draft.subject.is_some() || self.before.is_some();
@@ -326,7 +329,7 @@ impl Memory {
                 people,
                 part,
                 sure: draft.measure.as_ref().is_none_or(|(_, strength)| *strength > Strength::Unknown)
-                    && measure != draft.governing,
+                    && (measure != draft.governing || whence == Whence::Because(whence::NO_PERSON)),
             });
         }
         self.previous = Some((measure.to_owned(), draft.index));
@@ -359,7 +362,8 @@ impl Memory {
 fn of_whom(draft: &Draft, (measure, whence): (String, Whence), subject: &str) -> (String, Whence) {
     let named = draft.subject.as_ref().is_some_and(|own| own.explicit);
     let own = whence == Whence::Own && draft.mention.quantity.unit == COUNT;
-    if named || !own {
+    // "Vehicles: 4", "Deceased: 27": a line of its own, of whoever is dead.
+    if named || !own || draft.category {
         return (measure, whence);
     }
     let told = Subject { text: subject.to_owned(), explicit: true, people: false };

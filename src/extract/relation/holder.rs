@@ -9,7 +9,7 @@ use super::fits::fits_unit;
 use super::lexicon::LEXICON;
 use super::{Construction, Link, Scene};
 use crate::extract::COUNT;
-use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense};
+use crate::extract::grammar::function::{VerbSense, moves, names_voice, sense, tells_of};
 use crate::extract::grammar::phrase::{Chain, chain_before, phrase_before, subject_before};
 use crate::extract::grammar::{Class, NounPhrase, is_plural, names_people};
 use crate::extract::measure::{Kind, Trigger};
@@ -22,6 +22,8 @@ const KNOWN: f64 = 93.0;
 const UNKNOWN: f64 = 76.0;
 /// The longest label before a colon, in words.
 const LABEL: usize = 12;
+/// Behind a noun of a label it says who is there, and is no verb.
+const PRESENT: &str = "present";
 
 /// Nouns that stand for a figure told elsewhere.
 pub fn is_anaphor(lower: &str) -> bool {
@@ -40,6 +42,12 @@ pub fn held(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> Optio
     let trigger = best_trigger(scene, &place.words, &place.chain.head)
         .filter(|trigger| label || trigger.kind != Kind::Known)
         .filter(|trigger| fits_unit(scene, number, trigger, place.construction));
+    if label
+        && trigger.is_none_or(|trigger| trigger.kind == Kind::Known)
+        && let Some(link) = label_of_state(scene, &place)
+    {
+        return Some(link);
+    }
     if let Some(trigger) = trigger {
         let mut link = Link::new(trigger, place.construction, KNOWN - cost - if trigger.known { 0.0 } else { 9.0 });
         link.holder = Some(place.chain);
@@ -143,7 +151,8 @@ fn label(scene: &Scene<'_, '_>, colon: usize) -> Option<Place> {
         let lower = scene.sentence.lower(*at);
         let states = matches!(sense(lower), Some(VerbSense::Stating | VerbSense::Moving)) && *at + 1 < colon;
         let adverbial = scene.classes[first] == Class::Preposition;
-        scene.classes[*at] == Class::Comma && adverbial || states && scene.classes[*at] == Class::Verb
+        let says = states && scene.classes[*at] == Class::Verb && lower != PRESENT;
+        scene.classes[*at] == Class::Comma && adverbial || says
     });
     let first = clause.map_or(first, |at| at + 1);
     let head = label_head(scene, first, colon);
@@ -174,6 +183,36 @@ fn label_head(scene: &Scene<'_, '_>, first: usize, colon: usize) -> Range<usize>
         end += 1;
     }
     start..end
+}
+
+/// A label that says by an adjective how those are whom it counts: "Seats vacant on the day: 9", "Invalid: 9". Where it
+/// names nobody, a heading of its list says more.
+fn label_of_state(scene: &Scene<'_, '_>, place: &Place) -> Option<Link> {
+    let head = &place.chain.head;
+    let adjective = |at: &usize| place.words.contains(at) && scene.classes[*at] == Class::Adjective;
+    let at = head.end.checked_sub(1).filter(adjective).or_else(|| {
+        let present = scene.sentence.lower(head.end) == PRESENT && place.words.contains(&head.end);
+        present.then_some(head.end)
+    })?;
+    let lower = scene.sentence.lower(at);
+    let behind = scene.classes.get(at + 1);
+    let closes = at + 1 == place.words.end || matches!(behind, Some(Class::Preposition | Class::Adverb | Class::Comma));
+    let things = head.start..at;
+    let named = things.clone().next_back().is_some_and(|noun| is_plural(scene.sentence.lower(noun)));
+    let compares = scene.sentence.lower(at + 1) == "than";
+    let states = closes && !compares && !LEXICON.counted_how.contains(lower) && (named || things.is_empty());
+    let holder = Chain { head: things, whole: place.chain.whole.clone() };
+    let link = Link {
+        words: at..at + 1,
+        measure: Cow::Owned(lower.to_owned()),
+        kind: Kind::State,
+        of: None,
+        known: named,
+        holder: Some(holder),
+        construction: Construction::Label,
+        score: if named { KNOWN } else { UNKNOWN },
+    };
+    (place.count && states).then_some(link)
 }
 
 /// A preposition before the number: "a toll of 9", "rose to 9", "put the dead at 9".
@@ -299,7 +338,11 @@ fn unknown_holder(scene: &Scene<'_, '_>, place: Place, cost: f64) -> Option<Link
     let giver = label && place.money && !place.chain.head.is_empty() && is_capitalised(scene, &place.chain.head);
     // "the governor admits to 37", "since its founding the figure is 214": what is counted is many.
     let one = place.count && !label && !is_plural(lower);
-    if entry || giver || one || is_anaphor(lower) || speaks || lower.len() < 3 {
+    // "talk of 9 million tonnes", "reports of 900": what is talked of was told elsewhere.
+    let of = matches!(scene.sentence.lower(place.chain.whole.end), "of" | "about");
+    let hearsay = !label && of && tells_of(lower);
+    let counted = label && LEXICON.counted_how.contains(lower);
+    if entry || giver || one || hearsay || counted || is_anaphor(lower) || speaks || lower.len() < 3 {
         return None;
     }
     Some(Link {

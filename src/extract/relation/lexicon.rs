@@ -16,6 +16,10 @@ pub struct Lexicon {
     pub ward_staff: WordSet,
     /// Where the sick are treated.
     pub hospital: WordSet,
+    /// Verbs that say of the sick no more than that they are where they are.
+    pub lying: WordSet,
+    /// Adjectives that tell how or over which time something was counted.
+    pub counted_how: WordSet,
     /// What goods are sold by.
     pub piece: WordSet,
     /// "jailed".

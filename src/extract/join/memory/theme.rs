@@ -126,12 +126,12 @@ impl Memory {
         if !weak || draft.mention.quantity.unit != COUNT {
             return None;
         }
+        let counted = |measure: &str| measure != "magnitude" && !is_of_money(measure);
         let list = self.heading_at(draft.index);
         if let Some(list) = list {
             let end = self.themes.partition_point(|theme| theme.index <= list.index);
             let theme = self.themes[..end].last().filter(|theme| theme.heads && theme.index == list.index);
-            let counted = |theme: &&Theme| theme.measure != "magnitude" && !is_of_money(&theme.measure);
-            if let Some(theme) = theme.filter(counted) {
+            if let Some(theme) = theme.filter(|theme| counted(&theme.measure)) {
                 return Some(&theme.measure);
             }
         }
@@ -140,7 +140,8 @@ impl Memory {
         }
         let start = self.list.filter(|(_, last)| draft.index - last <= 1).map_or(draft.index, |(start, _)| start);
         let heading = self.themes.iter().rev().find(|theme| theme.index < start);
-        if let Some(theme) = heading.filter(|theme| theme.heads && theme.index + 1 == start) {
+        if let Some(theme) = heading.filter(|theme| theme.heads && theme.index + 1 == start && counted(&theme.measure))
+        {
             return Some(&theme.measure);
         }
         let things = draft.subject.as_ref().is_some_and(|own| own.explicit && !own.people);

@@ -13,6 +13,8 @@ pub const SAME_THING: &str = "the same thing";
 pub const SPOKEN_OF: &str = "what the text was speaking of";
 /// The number's own noun, for want of anything else.
 pub const OWN_NOUN: &str = "nothing says it; the number's own noun";
+/// The number's own noun, where the measure that the text was speaking of befalls no things.
+pub const NO_PERSON: &str = "what befalls people alone is claimed of no things; the number's own noun";
 /// The measure's own word, for want of anything else.
 pub const OWN_WORD: &str = "nothing says it; the measure's own word";
 /// What the lexicon takes a measure to count.
