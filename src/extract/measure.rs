@@ -15,7 +15,7 @@ use super::Sentence;
 use super::grammar::function::{listed_class, sense};
 use super::grammar::{Class, singular};
 use inflection::{infinitive_of_gerund, participle_of_past};
-pub use sense::{denied, is_of_kind, sense_of};
+pub use sense::{denied, in_document_about, is_of_kind, sense_of};
 pub use vocabulary::Counts;
 use vocabulary::{Ending, Entry, Role, readings_at};
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::function::{VerbSense, names_people, sense};
+use super::function::{VerbSense, names_people, sense, stands_by_itself};
 use super::{Class, is_plural};
 use crate::extract::Sentence;
 
@@ -147,27 +147,7 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
 /// Whether "and" joins the adjective to another one before the noun that both belong to: "private and business clients",
 /// "young and elderly people". What may stand for people by itself or be said of them ("dead", "safe") is not taken along.
 fn joins_adjective(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
-    let by_itself = matches!(
-        sentence.lower(at),
-        "absent"
-            | "alive"
-            | "critical"
-            | "dead"
-            | "empty"
-            | "free"
-            | "full"
-            | "homeless"
-            | "hungry"
-            | "hurt"
-            | "ill"
-            | "intact"
-            | "missing"
-            | "open"
-            | "safe"
-            | "sick"
-            | "unharmed"
-            | "unhurt"
-    );
+    let by_itself = stands_by_itself(sentence.lower(at));
     let joint = matches!(sentence.lower(at + 1), "and" | "or");
     let other = match classes.get(at + 2) {
         Some(Class::Adjective) => !matches!(sentence.lower(at + 2), "several" | "many" | "few" | "other" | "another"),

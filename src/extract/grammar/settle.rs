@@ -3,7 +3,7 @@
 
 use super::Class;
 use super::clause::{Before, Next, Opening, Row};
-use super::function::{VerbSense, sense};
+use super::function::{VerbSense, causes_or_sees, governs_to, is_linking, sense, takes_bare_infinitive};
 use super::word::Kinds;
 use super::{is_number_word, is_plural};
 use crate::text::WordKind;
@@ -134,21 +134,7 @@ fn as_present(row: &Row<'_, '_>, at: usize) -> Reading {
 /// Whether "to" before a base form makes it an infinitive, and is not the preposition of "due to work".
 fn is_infinitive(row: &Row<'_, '_>, at: usize, to: usize, lean: Lean) -> bool {
     let governor = to.checked_sub(1).map_or("", |before| row.sentence.lower(before));
-    let preposition = matches!(
-        governor,
-        "due"
-            | "according"
-            | "thanks"
-            | "prior"
-            | "access"
-            | "related"
-            | "subject"
-            | "owing"
-            | "response"
-            | "back"
-            | "return"
-            | "returned"
-    );
+    let preposition = governs_to(governor);
     let next = row.next(at);
     match lean {
         Lean::Verb => true,
@@ -242,30 +228,6 @@ fn behind_subordinator(row: &Row<'_, '_>, at: usize, previous: usize, lean: Lean
     if relative || lean == Lean::Verb { Reading::Finite } else { Reading::Nominal }
 }
 
-fn takes_bare_infinitive(lower: &str) -> bool {
-    matches!(lower, "help" | "helps" | "helped" | "helping" | "let" | "lets" | "letting" | "dare")
-}
-
-/// Verbs that an object with a bare infinitive follows: "made it pay", "saw him fall".
-fn causes_or_sees(lower: &str) -> bool {
-    takes_bare_infinitive(lower)
-        || matches!(
-            lower,
-            "make"
-                | "makes"
-                | "made"
-                | "making"
-                | "see"
-                | "sees"
-                | "saw"
-                | "seen"
-                | "hear"
-                | "heard"
-                | "watch"
-                | "watched"
-        )
-}
-
 /// Headlines: "12 die in crash", "90 face trial"; a singular noun cannot follow a number above one. What is
 /// measured agrees as the noun of its unit: "900 hectares show damage", "9 percent stays".
 fn behind_number(row: &Row<'_, '_>, at: usize, lean: Lean, base: bool, next: Next) -> bool {
@@ -294,31 +256,6 @@ fn behind_number(row: &Row<'_, '_>, at: usize, lean: Lean, base: bool, next: Nex
         Lean::Either => matches!(next, Next::Preposition | Next::Object | Next::Adverb | Next::Name),
         Lean::RatherNoun => false,
     }
-}
-
-/// Verbs between a subject and what it is: "remain", "stay".
-fn is_linking(lower: &str) -> bool {
-    matches!(
-        lower,
-        "look"
-            | "looks"
-            | "looked"
-            | "seem"
-            | "seems"
-            | "seemed"
-            | "remain"
-            | "remains"
-            | "remained"
-            | "remaining"
-            | "stay"
-            | "stays"
-            | "stayed"
-            | "staying"
-            | "keep"
-            | "keeps"
-            | "kept"
-            | "left"
-    )
 }
 
 /// "of affected", "the injured": a participle that no noun follows.

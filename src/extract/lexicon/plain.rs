@@ -245,6 +245,7 @@ mod tests {
             include_str!("measure/sense.toml"),
             include_str!("measure/state.toml"),
             include_str!("measure/subject.toml"),
+            include_str!("measure/topic.toml"),
             include_str!("measure/verb.toml"),
             include_str!("mode.toml"),
             include_str!("noun.toml"),

@@ -1,6 +1,6 @@
-//! What a measure means for the kind of people or things that are counted, and what it turns into where it is denied:
-//! prisoners that are "freed" are released, and those who "have yet to be freed" are held. Reads its tables once;
-//! knows nothing of sentences.
+//! What a measure means for the kind of people or things that are counted, in a document that is about another one, and
+//! where it is denied: prisoners that are "freed" are released, those "let go" by kidnappers too, and those who "have yet to
+//! be freed" are held. Reads its tables once; knows nothing of sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -35,6 +35,11 @@ pub fn is_of_kind(kind: &str, subject: &str) -> bool {
 /// What those are of whom the measure is not true, or not yet, if the tables have a word for it.
 pub fn denied(measure: &str) -> Option<&'static str> {
     SENSES.denied.get(measure).map(String::as_str)
+}
+
+/// What a measure comes to in a document that is about another one: each of those, with what is claimed there.
+pub fn in_document_about(measure: &str) -> &'static [(String, String)] {
+    SENSES.by_topic.get(measure).map_or(&[], Vec::as_slice)
 }
 
 #[derive(Deserialize)]
@@ -79,6 +84,7 @@ impl Kind {
 struct Senses {
     kinds: BTreeMap<String, Kind>,
     by_measure: BTreeMap<String, Vec<Sense>>,
+    by_topic: BTreeMap<String, Vec<(String, String)>>,
     denied: BTreeMap<String, String>,
 }
 
@@ -86,6 +92,7 @@ struct Senses {
 struct Tables {
     kind: Rows<KindRow>,
     sense: Rows<SenseRow>,
+    topic: Rows<SenseRow>,
     denied: Rows<SenseRow>,
 }
 
@@ -93,6 +100,7 @@ fn read() -> Tables {
     Tables {
         kind: table("measure/kind.toml", include_str!("../lexicon/measure/kind.toml")),
         sense: table("measure/sense.toml", include_str!("../lexicon/measure/sense.toml")),
+        topic: table("measure/topic.toml", include_str!("../lexicon/measure/topic.toml")),
         denied: table("measure/denied.toml", include_str!("../lexicon/measure/denied.toml")),
     }
 }
@@ -115,8 +123,13 @@ static SENSES: LazyLock<Senses> = LazyLock::new(|| {
     }
     // The narrower kind decides: soldiers are people as well.
     by_measure.values_mut().for_each(|senses| senses.sort_by_key(|sense| sense.kind.people));
+    let mut by_topic: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (key, row) in read.topic {
+        let Some((measure, topic)) = key.split_once(": ") else { continue };
+        by_topic.entry(measure.to_owned()).or_default().push((topic.to_owned(), row.measure));
+    }
     let denied = read.denied.into_iter().map(|(measure, row)| (measure, row.measure)).collect();
-    Senses { kinds, by_measure, denied }
+    Senses { kinds, by_measure, by_topic, denied }
 });
 
 #[cfg(test)]
@@ -127,9 +140,10 @@ mod tests {
     #[test]
     fn every_sense_is_what_its_example_says() {
         let tables = read();
-        let fails = tables.sense.iter().chain(&tables.denied).filter_map(|(key, row)| {
+        let rows = tables.sense.iter().chain(&tables.topic).chain(&tables.denied);
+        let fails = rows.filter_map(|(key, row)| {
             let given: Vec<String> = claims_in(&row.example, None).into_iter().map(|claim| claim.measure).collect();
-            (!given.contains(&row.measure))
+            (given.last() != Some(&row.measure))
                 .then(|| format!("{key}: {} gives {given:?}, not {}", row.example, row.measure))
         });
         let fails: Vec<String> = fails.collect();

@@ -7,46 +7,13 @@ use super::{Memory, REACH, Whence};
 use crate::extract::frame::is_time_word;
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::told::{TELLING, Told, family, head_of, nearness, size_of};
-use crate::extract::measure::CASUALTIES;
 use crate::extract::measure::dimension::dimension_of;
 use crate::extract::measure::vocabulary::{is_of_money, is_of_people};
+use crate::extract::measure::{CASUALTIES, in_document_about};
 use crate::extract::mode::Lean;
 use crate::extract::quantity::{Kind as UnitKind, is_of_area};
 use crate::extract::subject::{BULK, Subject};
 use crate::extract::{COUNT, Mode};
-
-/// Measures that come to another one where the document is about that.
-const CONTEXT: [(&str, &str); 7] = [
-    ("arrived", "displaced"),
-    ("registered", "displaced"),
-    ("sheltered", "displaced"),
-    ("cut off", "without power"),
-    ("copied", "affected"),
-    ("loan", "pledged"),
-    ("released", "spilled"),
-];
-
-/// Measures that mean something else where the document is about that: those "let go" by kidnappers are released,
-/// and those "caught" after a jailbreak are back in their cells.
-const LIGHT: [(&str, &str, &str); 16] = [
-    ("laid off", "arrested", "released"),
-    ("laid off", "captured", "released"),
-    ("laid off", "charged", "released"),
-    ("laid off", "abducted", "released"),
-    // "Tens of thousands told to go".
-    ("laid off", "evacuated", "evacuated"),
-    ("handed over", "abducted", "released"),
-    ("on strike", "abducted", "released"),
-    ("returned", "abducted", "released"),
-    ("rescued", "escaped", "recaptured"),
-    ("trapped", "escaped", "recaptured"),
-    ("returned", "escaped", "recaptured"),
-    ("displaced", "escaped", "escaped"),
-    ("evacuated", "escaped", "escaped"),
-    ("missing", "escaped", "at large"),
-    ("requested", "escaped", "at large"),
-    ("evaded", "escaped", "escaped"),
-];
 
 /// Measures that a text gives in passing: a bare number does not go on with them.
 const BACKGROUND: [&str; 9] =
@@ -325,14 +292,10 @@ impl Memory {
     /// displaced are displaced, and those cut off where power has failed are without it.
     fn in_context(&self, measure: &str) -> String {
         let times = |measure: &str| self.support.get(measure).map_or(0, |(times, _)| *times);
-        let light = LIGHT.iter().find(|(said, topic, _)| *said == measure && self.about.contains(*topic));
+        let found = in_document_about(measure).iter().find(|(topic, _)| self.about.contains(topic));
         // Where more are laid off than evacuated, those told to go have lost their work.
-        let light = light.filter(|(said, topic, _)| *topic != "evacuated" || times(said) <= times(topic));
-        if let Some((.., meant)) = light {
-            return (*meant).to_owned();
-        }
-        let wider = CONTEXT.iter().filter(|(narrow, _)| *narrow == measure).map(|(_, wide)| *wide);
-        wider.into_iter().find(|wide| self.about.contains(*wide)).unwrap_or(measure).to_owned()
+        let found = found.filter(|(topic, _)| topic != "evacuated" || times(measure) <= times(topic));
+        found.map_or(measure, |(_, meant)| meant).to_owned()
     }
 
     /// An area that is said of a fire is the burned one.
