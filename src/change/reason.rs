@@ -1,40 +1,19 @@
 //! The words of a verdict: who said what, in words that read alone; and the words by which a text itself says
 //! that it corrects a figure.
 
+use std::sync::LazyLock;
+
+use crate::extract::lexicon::{List, table};
 use crate::extract::{Claim, Mode};
 use crate::figure::Observation;
-
-/// Words by which a sentence says that an earlier figure was wrong.
-const CORRECTING: [&str; 22] = [
-    "amended",
-    "by mistake",
-    "clarification",
-    "corrected",
-    "correcting",
-    "correction",
-    "counted twice",
-    "double counting",
-    "double-counted",
-    "entered twice",
-    "erroneous",
-    "erroneously",
-    "in error",
-    "incorrect",
-    "incorrectly",
-    "miscounted",
-    "misreported",
-    "reclassified",
-    "retracted",
-    "revised",
-    "struck off",
-    "wrongly",
-];
 
 /// Whether the sentence says that it corrects a figure.
 pub fn corrects(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    CORRECTING.iter().any(|word| lower.contains(word))
+    CORRECTING.words.iter().any(|word| lower.contains(word.as_str()))
 }
+
+static CORRECTING: LazyLock<List> = LazyLock::new(|| table("correcting.toml", include_str!("lexicon/correcting.toml")));
 
 /// "300 by the NIS".
 pub fn stood(observation: &Observation) -> String {
@@ -55,5 +34,18 @@ pub fn mode_in_words(mode: Mode) -> &'static str {
         Mode::Projection => "a guess at a later state",
         Mode::Denied => "a figure that is denied",
         Mode::Past => "a value of the past",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_corrects_by_each_of_the_words() {
+        let List { words, example, .. } = &*CORRECTING;
+        assert!(words.is_sorted());
+        assert!(words.iter().all(|word| corrects(&example.replace("{}", word))));
+        assert!(!corrects(&example.replace("{}", "found")));
     }
 }

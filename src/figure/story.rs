@@ -5,13 +5,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
-use serde::Deserialize;
 
 use super::StoryId;
 use super::identity::hex;
 use crate::document::Document;
 use crate::extract::grammar::singular;
-use crate::extract::lexicon::table;
+use crate::extract::lexicon::{List, WordSet, table};
 use crate::extract::place::country_of_demonym;
 use crate::extract::voice::party::{is_organisation, is_person};
 use crate::text::{Word, WordKind, words};
@@ -240,18 +239,14 @@ pub fn open_story(document: &Document) -> StoryId {
 
 /// Words of news in general, which tell no story from another.
 pub(super) fn is_common(lower: &str) -> bool {
-    COMMON.words.contains(lower)
+    COMMON.contains(lower)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Common {
-    words: HashSet<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "examples are for readers and tests"))]
-    example: String,
+fn read() -> List {
+    table("common.toml", include_str!("lexicon/common.toml"))
 }
 
-static COMMON: LazyLock<Common> = LazyLock::new(|| table("common.toml", include_str!("lexicon/common.toml")));
+static COMMON: LazyLock<WordSet> = LazyLock::new(|| read().into());
 
 #[cfg(test)]
 mod tests {
@@ -260,7 +255,7 @@ mod tests {
     #[test]
     fn words_of_news_in_general_are_no_terms() {
         for word in ["agency", "friday", "said", "total"] {
-            assert!(is_common(word) && COMMON.example.to_lowercase().contains(word), "{word}");
+            assert!(is_common(word) && read().example.to_lowercase().contains(word), "{word}");
         }
         assert!(!is_common("flood"));
     }
