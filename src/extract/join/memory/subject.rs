@@ -29,149 +29,173 @@ fn is_side(subject: &Subject) -> bool {
 /// How many figures of a measure are asked whom they count.
 const FEW: usize = 8;
 
+/// Why a quantity is of something.
+const OF_ITS_KIND: &str = "what such a quantity is of, whatever its clause speaks of";
+
+/// The sentence's own subject, and no date.
+fn own_subject(draft: &Draft) -> Option<&Subject> {
+    draft.subject.as_ref().filter(|own| !is_date(&own.text))
+}
+
+/// What a bare number of that measure is always of: a strength is that of the earthquake, and of none of its aftershocks;
+/// "118 halls with room for 900" have so many places.
+fn always_of(draft: &Draft, measure: &str) -> Option<(String, Whence)> {
+    let count = draft.mention.quantity.unit == COUNT;
+    let always = measure == "magnitude" || measure == "capacity" && draft.mention.bare;
+    let default = default_subject(measure).filter(|_| count && always)?;
+    Some((default.to_owned(), Whence::Because(whence::OF_MEASURE)))
+}
+
 impl Memory {
     /// What is counted: the sentence's own, else the number's before it, else what that measure counted last.
     /// With it comes where it was found; `carried` is the subject that came along with the measure.
     pub(super) fn subject(&self, draft: &Draft, measure: &str, carried: Option<(String, Whence)>) -> (String, Whence) {
-        let default = default_subject(measure);
-        let own = draft.subject.as_ref().filter(|own| !is_date(&own.text));
-        if let Some(own) = self.of_its_kind(draft, measure) {
-            return (own, Whence::Because("what such a quantity is of, whatever its clause speaks of"));
-        }
-        if measure == "votes"
-            && let Some(name) = draft.candidate.as_ref().filter(|name| !is_date(&name.text))
-        {
-            // "Marr: 61 percent" where the text counts Yes and No: no one's share is told, but a place.
-            let place = (draft.labelled || draft.listed)
-                && self.told.iter().any(|told| told.subject.as_ref().is_some_and(is_side));
-            return match default.filter(|_| place && !is_side(name)) {
-                Some(votes) => {
-                    (votes.to_owned(), Whence::Because("the votes of a place, where Yes and No are counted"))
-                }
-                None => (name.text.clone(), Whence::Because("the name that the share is said of")),
-            };
-        }
+        let kind = || self.of_its_kind(draft, measure).map(|own| (own, Whence::Because(OF_ITS_KIND)));
+        kind()
+            .or_else(|| self.voted_for(draft, measure))
+            .or_else(|| self.named(draft, measure))
+            .or_else(|| self.headed(draft, measure))
+            .or_else(|| self.on_own_side(draft, measure))
+            .or_else(|| {
+                (family(draft) == "money").then(|| self.money_subject(draft, measure, default_subject(measure)))
+            })
+            .or(carried)
+            .or_else(|| always_of(draft, measure))
+            .or_else(|| self.before_it(draft, measure))
+            .or_else(|| self.of_last(draft, measure))
+            .or_else(|| self.of_people(draft, measure))
+            .or_else(|| self.in_general(draft, measure))
+            .or_else(|| self.of_deed(draft, measure))
+            .unwrap_or_else(|| self.of_matter(draft, measure))
+    }
+
+    /// The name that a share of votes is said of; "Marr: 61 percent" where the text counts Yes and No tells no one's share,
+    /// but a place.
+    fn voted_for(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
+        let name = draft.candidate.as_ref().filter(|name| measure == "votes" && !is_date(&name.text))?;
+        let sides = || self.told.iter().any(|told| told.subject.as_ref().is_some_and(is_side));
+        let place = (draft.labelled || draft.listed) && !is_side(name) && sides();
+        Some(match default_subject(measure).filter(|_| place) {
+            Some(votes) => (votes.to_owned(), Whence::Because("the votes of a place, where Yes and No are counted")),
+            None => (name.text.clone(), Whence::Because("the name that the share is said of")),
+        })
+    }
+
+    /// What the sentence names itself.
+    fn named(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
         let relational = |own: &Subject| family(draft) == "money" && is_of_relation(own);
-        if let Some(own) = draft.subject.as_ref().filter(|own| own.explicit && !relational(own) && !is_date(&own.text))
+        let own = own_subject(draft).filter(|own| own.explicit && !relational(own))?;
+        if COSTS.contains(&measure)
+            && is_cost_noun(&own.text)
+            && let Some(project) = &self.project
         {
-            if COSTS.contains(&measure)
-                && is_cost_noun(&own.text)
-                && let Some(project) = &self.project
-            {
-                let whence = Whence::Because("a word for cost, with what the document says to cost it");
-                return (format!("{project} {}", own.text.to_lowercase()), whence);
-            }
-            if let Some(men) = self.men(draft, &own.text, measure) {
-                return men;
-            }
-            if let Some(event) = self.named_event(&own.text) {
-                return (event, Whence::Because(whence::EVENT));
-            }
-            // "3,700 people will lose their work": their jobs are counted. "It let 3,700 people go": they are.
-            let lose = draft.ground.as_ref().is_some_and(|ground| ground.construction == Construction::Subject);
-            return match default.filter(|default| *default == "jobs" && own.text == "people" && lose) {
-                Some(jobs) => (jobs.to_owned(), Whence::Because(whence::OF_MEASURE)),
-                None => (own.text.clone(), Whence::Own),
-            };
+            let whence = Whence::Because("a word for cost, with what the document says to cost it");
+            return Some((format!("{project} {}", own.text.to_lowercase()), whence));
         }
-        if let Some(headed) = self.headed(draft, measure) {
-            return headed;
+        if let Some(men) = self.men(draft, &own.text, measure) {
+            return Some(men);
         }
-        if draft.own_side && is_of_people(measure) {
-            return (self.own_force.to_owned(), Whence::Because("those who fight for whoever tells of own losses"));
+        if let Some(event) = self.named_event(&own.text) {
+            return Some((event, Whence::Because(whence::EVENT)));
         }
-        if family(draft) == "money" {
-            return self.money_subject(draft, measure, default);
-        }
-        if let Some(carried) = carried {
-            return carried;
-        }
-        // A bare strength is that of the earthquake, and of none of its aftershocks.
-        if measure == "magnitude"
-            && draft.mention.quantity.unit == COUNT
-            && let Some(quake) = default
-        {
-            return (quake.to_owned(), Whence::Because(whence::OF_MEASURE));
-        }
-        // "118 halls with room for 900": places, not halls.
-        if measure == "capacity"
-            && draft.mention.bare
-            && draft.mention.quantity.unit == COUNT
-            && let Some(places) = default
-        {
-            return (places.to_owned(), Whence::Because(whence::OF_MEASURE));
-        }
-        let of_people = is_of_people(measure);
+        // "3,700 people will lose their work": their jobs are counted. "It let 3,700 people go": they are.
+        let lose = draft.ground.as_ref().is_some_and(|ground| ground.construction == Construction::Subject);
+        let jobs = default_subject(measure).filter(|default| *default == "jobs" && own.text == "people" && lose);
+        Some(match jobs {
+            Some(jobs) => (jobs.to_owned(), Whence::Because(whence::OF_MEASURE)),
+            None => (own.text.clone(), Whence::Own),
+        })
+    }
+
+    /// Those whom whoever tells of losses of its own has lost.
+    fn on_own_side(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
+        let lost = draft.own_side && is_of_people(measure);
+        lost.then(|| (self.own_force.to_owned(), Whence::Because("those who fight for whoever tells of own losses")))
+    }
+
+    /// What the number right before it counts, or another of the same number; the event, where it alone is so large.
+    fn before_it(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
         if let Some((before, people)) = &self.before
             && draft.mention.quantity.unit == COUNT
-            && (!of_people || *people || draft.of_which)
+            && (!is_of_people(measure) || *people || draft.of_which)
         {
-            return (before.clone(), Whence::From("the number before it", draft.index));
+            return Some((before.clone(), Whence::From("the number before it", draft.index)));
         }
         if matches!(measure, "burned" | "contained" | "area" | "size" | "depth" | "duration" | "distance")
             && let Some(event) = &self.event
         {
-            return (event.clone(), Whence::Because(whence::EVENT));
+            return Some((event.clone(), Whence::Because(whence::EVENT)));
         }
-        if let Some((told, index)) = self.same_number(draft).and_then(|told| Some((told.subject.as_ref()?, told.index)))
-        {
-            return (told.text.clone(), Whence::From(SAME_NUMBER, index));
-        }
+        let told = self.same_number(draft)?;
+        Some((told.subject.as_ref()?.text.clone(), Whence::From(SAME_NUMBER, told.index)))
+    }
+
+    /// What the last figure of that unit or measure is of; before the latter, what the sentence names that is nobody.
+    fn of_last(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
         if BULK.contains(&draft.mention.quantity.unit.as_str())
             && let Some((subject, _, index)) = self.spoken.get(family(draft))
         {
-            return (subject.clone(), Whence::From("the last figure of that unit", *index));
+            return Some((subject.clone(), Whence::From("the last figure of that unit", *index)));
         }
-        if let Some(own) = own.filter(|own| !own.people) {
-            return (own.text.clone(), Whence::Own);
+        if let Some(own) = own_subject(draft).filter(|own| !own.people) {
+            return Some((own.text.clone(), Whence::Own));
         }
+        let of_people = is_of_people(measure);
         if let Some(last) = self.subjects.get(measure).filter(|last| last.may_be(draft, measure))
             && !(of_people && draft.category)
             && (draft.index - last.index <= 3 * REACH || !of_people)
         {
-            return (last.subject.clone(), Whence::From(whence::LAST_OF_MEASURE, last.index));
+            return Some((last.subject.clone(), Whence::From(whence::LAST_OF_MEASURE, last.index)));
         }
-        if draft.mention.bare
-            && draft.mention.quantity.unit == COUNT
-            && draft.predicate
-            && measure != "killed"
-            && let Some(last) = self.last_counted(draft, of_people)
-        {
-            return last;
+        let goes_on =
+            draft.mention.bare && draft.mention.quantity.unit == COUNT && draft.predicate && measure != "killed";
+        if goes_on { self.last_counted(draft, of_people) } else { None }
+    }
+
+    /// The people that a measure of people is told of.
+    fn of_people(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
+        if !is_of_people(measure) {
+            return None;
         }
-        if of_people && draft.category && self.people.is_none() {
-            return ("people".to_owned(), Whence::Because(whence::OF_MEASURE));
+        if draft.category && self.people.is_none() {
+            return Some(("people".to_owned(), Whence::Because(whence::OF_MEASURE)));
         }
-        if of_people && let Some(people) = self.people_at(draft, measure) {
-            return people;
-        }
+        self.people_at(draft, measure)
+    }
+
+    /// Whom or what the measure is of in the document at large, in the sentence's vaguer words, or always.
+    fn in_general(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
+        let of_people = is_of_people(measure);
         if let Some((subject, index)) = self.told_elsewhere(draft, measure).filter(|_| !of_people || draft.index == 0) {
-            return (subject, Whence::From(whence::LAST_OF_MEASURE, index));
+            return Some((subject, Whence::From(whence::LAST_OF_MEASURE, index)));
         }
-        if let Some(own) = own {
+        if let Some(own) = own_subject(draft) {
             // "Men" says more than "people" where nobody says who they are.
-            return match of_people && own.text != "men" {
+            return Some(match of_people && own.text != "men" {
                 true => ("people".to_owned(), Whence::Because(whence::OF_MEASURE)),
                 false => (own.text.clone(), Whence::Own),
-            };
+            });
         }
-        if let Some(default) = default {
-            return (default.to_owned(), Whence::Because(whence::OF_MEASURE));
-        }
+        default_subject(measure).map(|default| (default.to_owned(), Whence::Because(whence::OF_MEASURE)))
+    }
+
+    /// Those who do what a verb tells that has no measure.
+    fn of_deed(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
         if draft.deed
             && draft.measure.is_none()
             && let Some(last) = self.last_counted(draft, false).or_else(|| self.last_counted(draft, true))
         {
-            return last;
+            return Some(last);
         }
         // "Nine out of ten bought food": the people that the text speaks of.
-        let acts = draft.acts
-            || draft.mention.fraction
-                && draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
-        if acts {
-            let anyone = || ("people".to_owned(), Whence::Because(whence::ANYONE));
-            return self.people_at(draft, measure).unwrap_or_else(anyone);
-        }
+        let unknown = || draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
+        let acts = draft.acts || draft.mention.fraction && unknown();
+        let anyone = || ("people".to_owned(), Whence::Because(whence::ANYONE));
+        acts.then(|| self.people_at(draft, measure).unwrap_or_else(anyone))
+    }
+
+    /// Where nothing tells it: the last figure's of its kind, what the document is about, else the draft's own word.
+    fn of_matter(&self, draft: &Draft, measure: &str) -> (String, Whence) {
         let counted = draft.mention.quantity.unit == COUNT;
         let last = self.spoken.get(family(draft)).filter(|(.., index)| draft.index - index <= 3 * REACH);
         if let Some((subject, _, index)) = last.filter(|(subject, measure, _)| subject != measure) {
