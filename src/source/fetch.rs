@@ -388,13 +388,13 @@ impl Fetcher {
     }
 }
 
-/// What kind of connection is needed.
 /// Whether this address, on the way that the question takes, may be a private one.
 fn may_be_private(ask: &Ask<'_>, url: &Url) -> bool {
     let at_home = || parse_web(ask.home.unwrap_or(ask.url)).is_ok_and(|home| is_at_home(&home, url));
     ask.allow_private && (!ask.private_at_home_only || at_home())
 }
 
+/// What kind of connection is needed.
 fn kind_of(ask: &Ask<'_>, url: &Url) -> Kind {
     Kind {
         allow_private: may_be_private(ask, url),

@@ -19,6 +19,9 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// The most that Zstandard may look back on: RFC 9659 allows a server no more for `Content-Encoding`.
 const ZSTD_WINDOW: u64 = 8 << 20;
 
+/// How much is unpacked into one piece of memory: more than most feeds have.
+const PIECE: u64 = 256 << 10;
+
 /// How much Brotli is unpacked at a time.
 const BROTLI_BUFFER: usize = 4_096;
 
@@ -76,26 +79,54 @@ fn unpack_one(bytes: &[u8], packing: &str, most: u64) -> Result<Vec<u8>, UnpackE
 
 /// All members of a gzip file (RFC 1952, section 2.2). What follows the last one is left out, as browsers do.
 fn gunzip(mut bytes: &[u8], most: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut plain = Vec::new();
+    let mut plain = Plain::new(most);
     loop {
         let mut member = GzDecoder::new(bytes);
-        let room = (most + 1).saturating_sub(plain.len() as u64);
-        member.by_ref().take(room).read_to_end(&mut plain)?;
-        if plain.len() as u64 > most {
+        if !plain.read_all(&mut member)? {
             return Ok(None);
         }
         bytes = member.into_inner();
         if !bytes.starts_with(&GZIP) {
-            return Ok(Some(plain));
+            return Ok(Some(plain.into_bytes()));
         }
     }
 }
 
 /// All that a reader gives, or nothing where that is more than allowed.
 fn read_capped(reader: impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut plain = Vec::new();
-    reader.take(most + 1).read_to_end(&mut plain)?;
-    Ok((plain.len() as u64 <= most).then_some(plain))
+    let mut plain = Plain::new(most);
+    Ok(plain.read_all(reader)?.then(|| plain.into_bytes()))
+}
+
+/// Unpacked bytes, in pieces: one vector for all of them is copied into a larger one again and again, and what is stopped at
+/// the cap would have taken that more than twice.
+struct Plain {
+    pieces: Vec<Vec<u8>>,
+    /// How many more bytes are allowed.
+    room: u64,
+}
+
+impl Plain {
+    fn new(most: u64) -> Plain {
+        Plain { pieces: Vec::new(), room: most }
+    }
+
+    /// Takes all that the reader gives; false, and something of it left, where that is more than allowed.
+    fn read_all(&mut self, mut reader: impl Read) -> io::Result<bool> {
+        loop {
+            let mut piece = Vec::new();
+            let length = reader.by_ref().take(PIECE.min(self.room + 1)).read_to_end(&mut piece)? as u64;
+            if length == 0 || length > self.room {
+                return Ok(length == 0);
+            }
+            self.room -= length;
+            self.pieces.push(piece);
+        }
+    }
+
+    fn into_bytes(mut self) -> Vec<u8> {
+        if self.pieces.len() > 1 { self.pieces.concat() } else { self.pieces.pop().unwrap_or_default() }
+    }
 }
 
 /// Whether deflated bytes have the head of zlib (RFC 1950, section 2.2): method 8, and a check that fits.
@@ -139,6 +170,15 @@ mod tests {
         let packed = gzip(PLAIN);
         let cut = packed[..packed.len() - 9].to_vec();
         assert!(matches!(unpack(cut, Some("gzip"), 1_000), Err(UnpackError::Broken { .. })));
+    }
+
+    #[test]
+    fn as_many_bytes_as_are_allowed_come_out_whole_and_not_one_more() {
+        let long: Vec<u8> = (0..700_000_u32).map(|at| (at.wrapping_mul(at) >> 9) as u8).collect();
+        let packed = gzip(&long);
+        assert_eq!(unpack(packed.clone(), Some("gzip"), 700_000), Ok(long));
+        assert_eq!(unpack(packed, Some("gzip"), 699_999), Err(UnpackError::TooLarge));
+        assert_eq!(unpack(gzip(b""), Some("gzip"), 0).as_deref(), Ok(b"".as_slice()));
     }
 
     #[test]
