@@ -9,7 +9,7 @@ use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use siphasher::sip128::SipHasher13;
+use siphasher::sip::SipHasher13;
 
 /// How much of the file's end is read for the ids that it has.
 const END: u64 = 1 << 20;
@@ -38,11 +38,11 @@ pub(super) struct LineFile {
     latest: VecDeque<(SystemTime, String)>,
 }
 
-/// The latest ids, each by its mark.
-#[derive(Debug, Default)]
+/// The latest ids, each by its mark. Takes all its room at the start, so that a long life does not make it larger.
+#[derive(Debug)]
 struct Recent {
-    order: VecDeque<u128>,
-    all: HashSet<u128>,
+    order: VecDeque<u64>,
+    all: HashSet<u64>,
 }
 
 impl LineFile {
@@ -62,7 +62,7 @@ impl LineFile {
         if is_new && let Some(folder) = path.parent() {
             sync_folder(folder)?;
         }
-        let (path, known, latest) = (path.to_owned(), Recent::default(), VecDeque::new());
+        let (path, known, latest) = (path.to_owned(), Recent::empty(), VecDeque::new());
         let mut lines = LineFile { path, file, id_of, known, torn: false, length: 0, latest };
         let mended = lines.read_end(owed)?;
         lines.length = lines.file.metadata()?.len();
@@ -187,6 +187,11 @@ impl LineFile {
 }
 
 impl Recent {
+    fn empty() -> Recent {
+        // A set that is more than half full grows when marks have come and gone in it.
+        Recent { order: VecDeque::with_capacity(REMEMBERED + 1), all: HashSet::with_capacity(2 * REMEMBERED) }
+    }
+
     fn contains(&self, id: &str) -> bool {
         self.all.contains(&mark(id))
     }
@@ -195,7 +200,7 @@ impl Recent {
         self.insert_mark(mark(id));
     }
 
-    fn insert_mark(&mut self, mark: u128) {
+    fn insert_mark(&mut self, mark: u64) {
         if self.all.insert(mark) {
             self.order.push_back(mark);
         }
@@ -207,9 +212,10 @@ impl Recent {
     }
 }
 
-/// What is remembered of an id: a sixth of what its letters take, and no two are alike in any life of a log.
-fn mark(id: &str) -> u128 {
-    SipHasher13::new().hash(id.as_bytes()).as_u128()
+/// What is remembered of an id: a twelfth of what its letters take. That a new id has the mark of a remembered one is to be
+/// expected once in 10^15 alerts.
+fn mark(id: &str) -> u64 {
+    SipHasher13::new().hash(id.as_bytes())
 }
 
 /// The file itself and the copies of it in its folder, whose names begin with its own.

@@ -64,3 +64,7 @@ mod verdict_props;
 mod watch_folder;
 mod watch_service;
 mod web;
+
+/// As the program itself: what the long simulations measure is the service's memory.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -73,10 +73,13 @@ pub fn manner(feed: usize, plain: bool) -> Manner {
     }
 }
 
-/// How many times the feed has said something new by that second: every four to ten hours.
+/// How many items a feed has besides its newest, from the first day on.
+const EARLIER: u64 = 7;
+
+/// The number of the feed's newest item at that second: one more every four to ten hours.
 fn version(feed: usize, second: u64) -> u64 {
     let every = 4 * HOUR + (feed as u64 * 7_919) % (6 * HOUR);
-    (second + (feed as u64 * 104_729) % every) / every
+    EARLIER + (second + (feed as u64 * 104_729) % every) / every
 }
 
 /// The feed of that number in that version. Every fourth item raises the toll, the others tell it again.
@@ -91,7 +94,7 @@ fn body(feed: usize, version: u64, head: &str) -> String {
              injured.</description></item>"
         )
     };
-    let items: String = (version.saturating_sub(7)..=version).rev().map(item).collect();
+    let items: String = (version - EARLIER..=version).rev().map(item).collect();
     format!("<rss version=\"2.0\"><channel><title>Paper {feed}</title>{head}{items}</channel></rss>")
 }
 
