@@ -15,6 +15,7 @@ mod stated;
 mod supply;
 mod taken;
 mod ward;
+mod whole;
 mod whose;
 
 use std::borrow::Cow;
@@ -27,8 +28,8 @@ use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
 use boundary::{
-    is_attributive, is_moved_to, is_of_one, is_of_other_noun, leaves_object, modifies_noun, moves_to_number,
-    only_marks_off, stands_apart, starts_clause,
+    closes_part, is_attributive, is_moved_to, is_of_one, is_of_other_noun, leaves_object, modifies_noun,
+    moves_to_number, only_marks_off, stands_apart, starts_clause,
 };
 use cost::{gap_cost, holder_cost, object_cost};
 pub use deed::{deed, naming};
@@ -37,6 +38,7 @@ pub use gap::gap_of;
 pub use holder::is_anaphor;
 use lexicon::LEXICON;
 pub use stated::is_stated;
+pub use whole::is_whole;
 pub use whose::{is_of_own_side, is_theirs};
 
 /// The construction that links a number with what is claimed of it.
@@ -188,18 +190,16 @@ impl Link {
 
 /// The best link of a number, if any is above the floor.
 pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> Option<Link> {
+    let number = &scene.mentions[mention];
     let links = near(scene, mention).iter().filter_map(|trigger| link(scene, mention, phrase, trigger));
-    let held = holder::held(scene, mention, phrase);
-    let split = split::split_verb(scene, &scene.mentions[mention], phrase);
-    let own = rate::rate(scene, &scene.mentions[mention]);
-    let ward = ward::ward(scene, &scene.mentions[mention], phrase);
+    // What the rules read that look at a whole clause is said of a part, not of the whole.
+    let of_clause = (!is_whole(scene, number, phrase)).then(|| {
+        let ward = ward::ward(scene, number, phrase).into_iter().chain(taken::taken(scene, number));
+        let supply = supply::supply(scene, number).into_iter().chain(holder::held(scene, mention, phrase));
+        ward.chain(supply).chain(rate::rate(scene, number)).chain(split::split_verb(scene, number, phrase))
+    });
     links
-        .chain(ward)
-        .chain(taken::taken(scene, &scene.mentions[mention]))
-        .chain(supply::supply(scene, &scene.mentions[mention]))
-        .chain(held)
-        .chain(own)
-        .chain(split)
+        .chain(of_clause.into_iter().flatten())
         .filter(|link| link.score >= FLOOR)
         .max_by(|a, b| a.score.total_cmp(&b.score))
 }
@@ -223,6 +223,10 @@ fn near<'t>(scene: &Scene<'t, '_>, mention: usize) -> &'t [Trigger] {
 fn link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase, word: &Trigger) -> Option<Link> {
     let number = &scene.mentions[mention];
     let phrase_end = phrase.words.end.max(number.words.end).max(number.head_start);
+    let outside = word.words.end <= number.words.start || word.words.start >= phrase_end;
+    if outside && !whole::tells_whole(scene, phrase_end, word) && is_whole(scene, number, phrase) {
+        return None;
+    }
     let (construction, weight) = if word.words.start >= phrase.words.start && word.words.start < phrase.words.end {
         // "in nine cases": where something is so, and nobody is ill.
         let idiom = scene.sentence.lower(number.words.start.wrapping_sub(1)) == "in" && phrase.words.len() == 1;
@@ -324,7 +328,9 @@ fn behind(
     if predicate && (starts_clause(scene, from, word.words.start) || is_of_other_noun(scene, from, word.words.start)) {
         return None;
     }
-    if predicate && is_of_one(scene, number, phrase, word.words.start) {
+    if predicate
+        && (is_of_one(scene, number, phrase, word.words.start) || closes_part(scene, number, from, word.words.start))
+    {
         return None;
     }
     // "the reward was raised to 900": moved to a figure, and so is nothing that stood before.
@@ -390,7 +396,7 @@ fn behind(
     };
     let predicate = matches!(construction, Construction::Passive | Construction::Subject | Construction::State);
     let hung = if predicate && !near && hangs_on_noun(scene, number) { HUNG } else { 0.0 };
-    let marked = if only_marks_off(scene, from, word) { MARKED } else { 0.0 };
+    let marked = if only_marks_off(scene, from, word) && !is_whole(scene, number, phrase) { MARKED } else { 0.0 };
     // "three of the wounded have died", "nine returnees were shot dead": nobody hears of anything else then.
     let over = scene.classes.get(word.words.start) != Some(&Class::Gerund);
     let deadly =

@@ -21,6 +21,8 @@ pub struct Lexicon {
     pub place_label: Words,
     /// Nouns of groups that a number names one of with a capital or where nothing follows: "Camp 12".
     pub group_label: Words,
+    /// "report": a number may name one where nothing follows.
+    pub paper_label: Words,
     /// What closes the name of a street.
     pub street: Words,
     /// What announces a number to ring.
@@ -136,6 +138,7 @@ fn build(mut file: File) -> Lexicon {
         label: set("label"),
         place_label: set("place_label"),
         group_label: set("group_label"),
+        paper_label: set("paper_label"),
         street: set("street"),
         phone: set("phone"),
         person: set("person"),

@@ -45,6 +45,9 @@ fn is_naming(row: Row<'_>, label: usize, end: usize, (digits, decimal): (bool, b
         _ if several => digits && row.is(end, &["and", "to", "or", "&", ","]) && row.plain(end + 1).is_some(),
         _ if lexicon().place_label.contains(word) => (digits && !row.is_plural(end)) || titled || alone,
         _ if lexicon().group_label.contains(word) => titled || ((marked || row.is_stop(end)) && digits),
+        _ if lexicon().paper_label.contains(word) => {
+            digits && row.is_stop(end) && (label == 0 || row.is_stop(label - 1) || row.was(label, 1, &["situation"]))
+        }
         _ => false,
     }
 }

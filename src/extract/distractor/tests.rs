@@ -178,6 +178,12 @@ fn labels_come_in_the_plural_too() {
         ("A .38 revolver was found.", &[".38: name"], &[]),
         ("See file 25-0417 of the town.", &["25-0417: name"], &[]),
         ("1.", &["1.: name"], &[]),
+        ("Marr flood: report 12", &["report 12: name"], &[]),
+        ("Marr flood: situation report 12", &["report 12: name"], &[]),
+        ("Marr flood: sitrep 12", &["sitrep 12: name"], &[]),
+        ("Marr police report 12 dead.", &[], &["12"]),
+        ("Marr police: report 12 dead.", &[], &["12"]),
+        ("The police report 12.", &[], &["12"]),
     ]);
 }
 

@@ -28,7 +28,7 @@ use crate::extract::measure::{Kind, triggers};
 use crate::extract::mode::{Lean, REFUTED, Time, has_anaphor, mode_in_sentence};
 use crate::extract::quantity::{Kind as UnitKind, Mention};
 use crate::extract::relation::{
-    Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs, naming,
+    Construction, Link, Scene, best_link, deed, gap_of, is_of_own_side, is_stated, is_theirs, is_whole, naming,
 };
 use crate::extract::subject::{
     AS_FOR, BESIDE, HELD, NUMBER_OF, OF_CLAUSE, Subject, acts_itself, candidate, giver, is_cases, subject_in_sentence,
@@ -96,6 +96,8 @@ pub struct Draft {
     pub acts: bool,
     /// Whether a verb gives its measure.
     pub by_verb: bool,
+    /// Whether it is the whole of which the clause tells a part: "30 of the 62 miners were brought up".
+    pub whole: bool,
     /// Whether the number is the subject of a predicate of its own: "nine have come back".
     pub predicate: bool,
     /// Whether all that is said of it is a state, without a verb: "of whom four in a critical condition".
@@ -272,7 +274,8 @@ pub fn drafts(
         let own = own.filter(|link| !listed(link) && !only_counts(number, link));
         let shared = own.is_none();
         let link = if restates { last.clone().filter(|link| !listed(link)) } else { own };
-        let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()));
+        let whole = is_whole(&scene, number, &phrase);
+        let link = link.or_else(|| shared_link(&scene, at, &phrase, last.as_ref()).filter(|_| !whole));
         let framed = frame(&scene, at, &phrase, link.as_ref());
         let mut next = draft(&scene, &nouns, at, index, &phrase, link.as_ref(), &time);
         next.ground = link.as_ref().map(|link| Ground::of(link, shared));
@@ -298,7 +301,10 @@ pub fn drafts(
             next.lean = before.lean;
         }
         out.push(next);
-        last = link;
+        // "Twelve of the 40 passengers (30 percent) were injured": the share is what the twelve are.
+        if !whole {
+            last = link;
+        }
     }
     out
 }
@@ -422,6 +428,7 @@ fn draft(
             link.words.start >= mention.words.end
                 && matches!(link.construction, Construction::Passive | Construction::Subject | Construction::State)
         }),
+        whole: is_whole(scene, mention, phrase),
         verbless: link.is_some_and(|link| {
             let verb = |at: usize| scene.classes[at].is_verb() || scene.classes[at] == Class::Auxiliary;
             link.kind == Kind::State && !(mention.words.end..link.words.start).any(verb)

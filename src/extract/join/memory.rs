@@ -41,6 +41,7 @@ use generic::{OF_OTHERS, lead_group, own_force, whose_number};
 use group::{Group, befallen};
 use heading::{Heading, Whole, headings};
 use matter::{event_measure, main_measure, title_words};
+use measure::EXISTING;
 use roll::{Roll, rolls};
 use sum::Sum;
 use theme::themes;
@@ -274,9 +275,11 @@ impl Memory {
         let (subject, by_subject) = self.choose_subject(draft, &measure.0, subject);
         let measure = of_whom(draft, measure, &subject.0);
         let choices = [by_measure, by_subject];
-        self.beside = Some((subject.0.clone(), measure.0.clone()));
-        self.latest = Some((subject.0.clone(), measure.0.clone(), draft.index));
-        if draft.mode.0 != Mode::Part {
+        if !draft.whole {
+            self.beside = Some((subject.0.clone(), measure.0.clone()));
+            self.latest = Some((subject.0.clone(), measure.0.clone(), draft.index));
+        }
+        if draft.mode.0 != Mode::Part && measure.0 != EXISTING {
             self.spoken.insert(family(draft).to_owned(), (subject.0.clone(), measure.0.clone(), draft.index));
         }
         let mode = self.mode(draft, &measure.0);
@@ -321,6 +324,12 @@ impl Memory {
         }
         if draft.mention.quantity.unit == COUNT {
             self.heads.insert(head_of(subject));
+        }
+        // "Of 212 stalls, 140 are ash": no number goes on with there being 212.
+        if measure == EXISTING {
+            return;
+        }
+        if draft.mention.quantity.unit == COUNT {
             self.counts.push(Count {
                 measure: measure.to_owned(),
                 subject: subject.to_owned(),

@@ -296,7 +296,7 @@ fn is_out_of(case: &Case<'_, '_, '_>) -> bool {
     })
 }
 
-/// "including 14", "14 children among them": whatever is said of the share, it stays one.
+/// "including 14", "14 children among them", "14 are among the dead": whatever is said of the share, it stays one.
 fn included(case: &Case<'_, '_, '_>) -> Option<usize> {
     let sentence = case.scene.sentence;
     let before = (lead(case)..case.mention.words.start)
@@ -310,10 +310,12 @@ fn included(case: &Case<'_, '_, '_>) -> Option<usize> {
     };
     let ahead =
         first_cue(sentence, lead(case), case.mention.words.start, Cue::Part).filter(|cue| before && !others(*cue));
+    let is = usize::from(matches!(sentence.lower(behind), "are" | "is" | "was" | "were"));
+    let whom = |lower: &str| matches!(lower, "them" | "those" | "these" | "whom") || is == 1 && lower == "the";
     let among = case.mention.quantity.unit == COUNT
-        && sentence.lower(behind) == "among"
-        && matches!(sentence.lower(behind + 1), "them" | "those" | "these" | "whom");
-    ahead.or(among.then_some(behind))
+        && sentence.lower(behind + is) == "among"
+        && whom(sentence.lower(behind + is + 1));
+    ahead.or(among.then_some(behind + is))
 }
 
 /// "Of the 90 injured, 14 are critical", "Of those who died, 31 are women": the sentence opens with the whole.
@@ -401,7 +403,7 @@ mod tests {
 
     #[test]
     fn a_share_is_a_part_unless_it_is_the_total_of_its_own_news() {
-        let cases: [(&str, &str, Mode); 32] = [
+        let cases: [(&str, &str, Mode); 34] = [
             ("Nine of the dead were sleeping.", "Nine", Part),
             ("Fourteen of the shops have been destroyed.", "Fourteen", Total),
             ("The slide killed 90 people. Nine were children.", "Nine", Part),
@@ -432,6 +434,8 @@ mod tests {
             ("Power has come back for all but 400 homes.", "400", Total),
             ("The strongest of them, at 6.1, was felt in Marr.", "6.1", Total),
             ("Some 90 people fled, four children among them.", "four", Part),
+            ("Four cooks are among the injured.", "Four", Part),
+            ("Four cooks ran among the guests.", "Four", Total),
             ("The slide killed 90 people, including 14 children.", "14", Part),
             ("The slide injured 90 people, of whom 14 are in a critical condition.", "14", Part),
             ("Four pupils are among 14 people who died.", "Four", Part),

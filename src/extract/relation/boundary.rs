@@ -1,6 +1,7 @@
 //! Where what is claimed of a number cannot stand: in another clause than the number, or in a noun that only marks off
 //! another one. Tells the borders apart; what a link is worth within them is for [`relation`](super) to say.
 
+use super::lexicon::LEXICON;
 use super::{Scene, is_anaphor};
 use crate::extract::COUNT;
 use crate::extract::grammar::function::moves;
@@ -48,6 +49,14 @@ pub fn starts_clause(scene: &Scene<'_, '_>, from: usize, to: usize) -> bool {
     }
     let finite = |at: usize| matches!(scene.classes[at], Class::Auxiliary | Class::Modal | Class::Verb);
     own && (from..joint).any(finite) && !(from..joint).any(relative)
+}
+
+/// Whether a number in a clause of commas is a part of what was counted before them, and what stands at `to` is said of the
+/// next number: "nine dead, including three children, and four people missing".
+pub fn closes_part(scene: &Scene<'_, '_>, number: &Mention, from: usize, to: usize) -> bool {
+    let part = number.words.start.checked_sub(1).is_some_and(|at| scene.sentence.lower(at) == "including");
+    let end = (from..to).find(|at| scene.classes[*at] == Class::Comma).filter(|_| part);
+    end.is_some_and(|end| scene.numbers_between(end, to) > 0)
 }
 
 /// Whether a predicate is of another noun that stands between it and the number: of the one that a relative clause
@@ -128,7 +137,10 @@ pub fn only_marks_off(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> boo
         let news = match next.kind {
             Kind::Verb(_, Form::Passive) => true,
             Kind::Verb(Counts::Subject, _) => true,
-            Kind::State => scene.classes[next.words.start.saturating_sub(1)] == Class::Auxiliary,
+            Kind::State => {
+                let before = next.words.start.saturating_sub(1);
+                scene.classes[before] == Class::Auxiliary || LEXICON.staying.contains(scene.sentence.lower(before))
+            }
             _ => false,
         };
         news && next.known && !(end..next.words.start).any(|at| pauses(at) || scene.is_number(at))

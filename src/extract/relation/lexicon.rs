@@ -40,6 +40,8 @@ pub struct Lexicon {
     pub power: WordSet,
     /// Participles and particles of a supply that fails.
     pub cut_off: WordSet,
+    /// Words for a part of a whole that no number tells.
+    pub portion: WordSet,
 }
 
 const TABLE: &str = include_str!("../lexicon/relation.toml");

@@ -34,6 +34,9 @@ const MOVES: [&str; 2] = ["risen", "fallen"];
 /// The last sentence that leads a document: what it leaves out comes behind it.
 const LEAD: usize = 1;
 
+/// What is claimed of a whole where all that a text tells is what became of a part.
+pub(super) const EXISTING: &str = "existing";
+
 /// Why a measure is the one that the unit stands for.
 const OF_UNIT: &str = "the unit tells it";
 /// Why a measure is that of the unit that the document lends.
@@ -62,6 +65,11 @@ impl Memory {
         }
         if let Some((measure, whence)) = self.on_list(draft).or_else(|| self.given_measure(draft)) {
             return (measure, None, whence);
+        }
+        let things = draft.subject.as_ref().is_some_and(|own| !own.people);
+        let vague = |(_, strength): &(String, Strength)| *strength == Strength::Known && things;
+        if draft.whole && draft.measure.as_ref().is_none_or(vague) {
+            return (EXISTING.to_owned(), None, Whence::Because("the whole of which a part is told"));
         }
         if draft.measure.is_none()
             && let Some((those, measure)) = self.number_of_those(draft)
