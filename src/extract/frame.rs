@@ -9,6 +9,7 @@ mod gauge;
 mod handed;
 mod lexicon;
 mod pair;
+mod payroll;
 mod price;
 mod purse;
 mod reach;
@@ -86,6 +87,7 @@ pub fn frame(scene: &Scene<'_, '_>, at: usize, phrase: &NounPhrase, link: Option
         return pair::pair(scene, at)
             .or_else(|| breakdown::breakdown(scene, at))
             .or_else(|| tally::tally(scene, at))
+            .or_else(|| payroll::payroll(scene, mention, phrase, link))
             .or_else(|| sequel::changed_by(scene, at));
     }
     sequel::sequel(scene, at)

@@ -14,6 +14,7 @@ use std::ops::Range;
 use super::Sentence;
 use super::grammar::function::{listed_class, sense};
 use super::grammar::{Class, singular};
+use super::time::calendar::{month, weekday};
 use inflection::{infinitive_of_gerund, participle_of_past};
 pub use sense::{denied, in_document_about, is_of_kind, sense_of};
 pub use vocabulary::Counts;
@@ -130,7 +131,7 @@ fn trigger(
             return None;
         }
         _ if classes[at] == Class::Name => return None,
-        Role::State if is_only_night(sentence, at, length) => return None,
+        Role::State if is_only_night(sentence, at, length) || is_late_in(sentence, classes, at) => return None,
         Role::Holder if sentence.lower(at) == "claim" && is_asserted(sentence, classes, at) => return None,
         Role::Holder if sentence.lower(at) == "lead" && length == 1 && is_metal(sentence, classes, at) => return None,
         Role::Counted => Kind::Counted,
@@ -197,6 +198,18 @@ fn is_only_night(sentence: &Sentence<'_>, at: usize, length: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |before| sentence.lower(before));
     let moves = matches!(before, "away" | "off" | "out" | "over" | "past" | "through" | "home" | "ashore" | "back");
     moves && sentence.lower(at + length - 1) == "dark" && sentence.lower(at) == "in"
+}
+
+/// Whether "late" only says when in a month or a day, and nobody is late: "a vote in late May", "late on Monday". Trains that
+/// "were late on Monday" are.
+fn is_late_in(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let next = sentence.lower(at + 1);
+    let dated = month(next).is_some() || weekday(next).is_some();
+    let day =
+        matches!(next, "on" | "in" | "last" | "this" | "yesterday" | "afternoon" | "evening" | "night" | "tonight");
+    let season = matches!(next, "spring" | "summer" | "autumn" | "fall" | "winter");
+    let of_them = || classes[..at].iter().rfind(|class| **class != Class::Adverb) == Some(&Class::Auxiliary);
+    sentence.lower(at) == "late" && (dated || day || season) && !of_them()
 }
 
 /// Whether a form of "recall" means to remember: "let us recall", "recalled that".

@@ -129,8 +129,8 @@ impl<'t> Cutter<'t> {
         let mut end = self.at + plain;
         let ends = match rest.get(plain) {
             None | Some(b' ' | b',' | b'\n') => true,
-            // No initial, which would have one letter.
-            Some(b'.') => plain > 1,
+            // No initial, which would have one letter, and no name of a site.
+            Some(b'.') => plain > 1 && !rest.get(plain + 1).is_some_and(u8::is_ascii_lowercase),
             _ => false,
         };
         if ends {
@@ -148,8 +148,14 @@ impl<'t> Cutter<'t> {
                 '.' if self.is_initial(end) && inner => {}
                 '.' if self.closes_initials(end) => {
                     end += 1;
-                    break;
+                    // "U.K.-based", "U.K.'s".
+                    match self.pair(end) {
+                        (Some('-' | '\'' | '\u{2019}'), Some(next)) if next.is_alphabetic() => continue,
+                        _ => break,
+                    }
                 }
+                // "marr.com": no sentence begins with a small letter right behind its stop.
+                '.' if next.is_some_and(char::is_lowercase) && !self.is_initial(end) => {}
                 _ => break,
             }
             end += c.len_utf8();
@@ -248,6 +254,8 @@ mod tests {
         assert_eq!(split("Ban Ki-moon met U.S. envoys at 9 a.m."), "Ban|Ki-moon|met|U.S.|envoys|at|9|a.m.");
         assert_eq!(split("The end. Next"), "The|end|.|Next");
         assert_eq!(split("J. Smith"), "J|.|Smith");
+        assert_eq!(split("A U.K.-based firm, the U.K.\u{2019}s own"), "A|U.K.-based|firm|,|the|U.K.|\u{2019}s|own");
+        assert_eq!(split("Oru.com and Marr.one sold it."), "Oru.com|and|Marr.one|sold|it|.");
     }
 
     #[test]

@@ -69,8 +69,8 @@ fn said(measure: &'static str, of: Option<Of>) -> Frame {
     Frame { why: "V N", measure: Some(Cow::Borrowed(measure)), of, as_before: false }
 }
 
-/// The verb that the money before `end` is the object of: right before it, or before a short receiver.
-fn verb_before(scene: &Scene<'_, '_>, end: usize) -> Option<usize> {
+/// The verb that what starts at `end` is the object of: right before it, or before a short receiver.
+pub fn verb_before(scene: &Scene<'_, '_>, end: usize) -> Option<usize> {
     let inner = |at: &usize| {
         scene.classes[*at].is_noun()
             || matches!(

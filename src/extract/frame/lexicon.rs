@@ -202,6 +202,14 @@ pub struct Lexicon {
     pub firm: WordSet,
     /// Verbs by which something changes hands as a whole: "bought".
     pub dealing: WordSet,
+    /// What people are employed in: "jobs".
+    pub posts: WordSet,
+    /// Those who are employed.
+    pub staff: WordSet,
+    /// Verbs by which jobs go: "cut".
+    pub shrinking: WordSet,
+    /// Verbs by which jobs come.
+    pub adding: WordSet,
     /// How a share closes.
     pub closing: WordSet,
     /// Money, for what is called by no other name.

@@ -15,6 +15,12 @@ pub struct Lexicon {
     pub stay: WordSet,
     /// What pounds "of" are money for.
     pub paid_in_pounds: WordSet,
+    /// What is told by weight: "barley".
+    pub matter: WordSet,
+    /// Other units of weight: "kg".
+    pub mass: WordSet,
+    /// What is paid in pounds: "fine".
+    pub pounds_due: WordSet,
     /// Words that make pounds behind them a weight.
     pub weighing: WordSet,
     /// What makes degrees before it an angle, or a place on the map.

@@ -163,16 +163,35 @@ fn is_symbol(row: Row<'_>, at: usize) -> bool {
     }
 }
 
-/// Weight, not money, where the matter follows: "40 pounds of explosives".
+/// How far behind "pounds" the matter stands that is weighed: "pounds of various ready-to-eat ham".
+const MATTER: usize = 6;
+
+/// The unit, where the words around it make it another one: pounds that weigh, degrees that turn.
 fn refined(row: Row<'_>, end: usize, unit: &'static Unit) -> &'static Unit {
-    let pounds = unit.name == "GBP" && row.was(end, 1, &["pounds", "pound"]);
-    let weighed = (3..=5).any(|by| row.was_in(end, by, &LEXICON.weighing));
-    let weight = pounds && (row.is(end, &["of"]) || weighed);
-    let scaled = row.was(end, 2, &["million", "billion", "thousand", "m", "bn"]);
-    if weight && !scaled && !row.is_in(end + 1, &LEXICON.paid_in_pounds) {
+    if unit.name == "GBP" && row.was(end, 1, &["pounds", "pound"]) && is_weight(row, end) {
         return lexicon().behind.word("lb").unwrap_or(unit);
     }
     if unit.name == "degC" && is_angle(row, end) { &DEGREE } else { unit }
+}
+
+/// Whether the pounds that end there are a weight, not money: "40 pounds of explosives", "9 kg (20 pounds)", "a 90-pound
+/// crate". Of millions of pounds only what is told by weight is weighed: "2 million pounds of beef", not "of spending".
+fn is_weight(row: Row<'_>, end: usize) -> bool {
+    let scaled = row.was(end, 2, &["million", "billion", "thousand", "m", "bn"]);
+    let weighed = row.is(end, &["of"]) || (3..=5).any(|by| row.was_in(end, by, &LEXICON.weighing));
+    let paid = row.is_in(end + 1, &LEXICON.paid_in_pounds);
+    let heavy = || (end + 1..end + MATTER).any(|at| row.is_in(at, &LEXICON.matter));
+    let hyphen = end.checked_sub(2).is_some_and(|hyphen| row.is_dash(hyphen) && row.glued(hyphen));
+    let due = || (end..end + 3).any(|at| row.is_in(at, &LEXICON.pounds_due));
+    converts(row, end) || weighed && !paid && (!scaled || heavy()) || hyphen && !scaled && !due()
+}
+
+/// Whether what ends there gives in pounds what another unit of weight gives before it or behind it: "9 kg, or 20 pounds",
+/// "20 pounds (9 kg)".
+fn converts(row: Row<'_>, end: usize) -> bool {
+    let before = row.was(end, 3, &["(", "or", "/"]) && (4..=6).any(|by| row.was_in(end, by, &LEXICON.mass));
+    let behind = row.is(end, &["(", "or", "/"]) && (end + 2..end + 5).any(|at| row.is_in(at, &LEXICON.mass));
+    before || behind
 }
 
 /// Degrees of arc.
