@@ -199,7 +199,9 @@ impl Bench {
             verdict: verdict.to_string(),
             reason: reason.clone(),
         };
-        Change { verdict, figure: self.histories[figure].figure.clone(), before, after, reason }
+        let placed = self.claims.iter().zip(&self.placed);
+        let told = placed.filter(|(_, placed)| placed.0 == figure).map(|((told, _), _)| told);
+        Change { verdict, figure: self.histories[figure].named(told), before, after, reason }
     }
 
     /// Whether this document has alerted of the figure, or of the same numbers under another name. In an edit each pair

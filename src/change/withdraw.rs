@@ -8,12 +8,13 @@ use super::compare::{Step, step};
 use super::edit::Alignment;
 use crate::extract::number::is_numeral;
 use crate::extract::{COUNT, Claim, Mode};
+use crate::figure::evidence::says_what_of_them;
 use crate::figure::unit::unit_kind;
 use crate::figure::{FigureId, Observation};
 use crate::text::{folded, sentences, words};
 
-/// The share of a document's sentences with claims that must stand word for word, or with other numbers alone, before a
-/// missing one is called withdrawn.
+/// The share of a document's sentences with claims that must stand word for word before a missing one is called withdrawn. Where
+/// their numbers moved, the page is the next edition of a report, which leaves out what is not news any more.
 const STANDS: f64 = 0.6;
 
 /// By the texts: the share of the sentences without the lost claims that must stand word for word, and the fewest that do.
@@ -72,17 +73,11 @@ fn is_telling(claim: &Claim) -> bool {
         && says_what_of_them(claim)
 }
 
-/// Whether the claim tells more of its things than that there are so many: "27 vehicles were burned", and not the bare
-/// "27 vehicles".
-fn says_what_of_them(claim: &Claim) -> bool {
-    !claim.subject.to_lowercase().ends_with(&claim.measure.to_lowercase())
-}
-
 /// Whether the document is otherwise as it was.
 fn stands(earlier: &[(FigureId, Observation)], new: &[Claim], alignment: &Alignment) -> bool {
     let kept = alignment.pairs.iter().filter(|(old, now)| {
         let (old, new) = (&earlier[*old].1.claim, &new[*now]);
-        without_numbers(&old.sentence) == without_numbers(&new.sentence)
+        old.sentence == new.sentence
     });
     let of = earlier.len().saturating_sub(alignment.gone.len()).max(1);
     !alignment.pairs.is_empty()
@@ -110,9 +105,4 @@ fn sentences_of(text: &str) -> HashSet<String> {
 fn holds_number(sentence: &str) -> bool {
     let is_number = |part: &str| part.contains(|c: char| c.is_ascii_digit()) || is_numeral(part);
     words(sentence).iter().any(|word| word.lower.split('-').any(is_number))
-}
-
-/// A sentence without its digits.
-fn without_numbers(sentence: &str) -> String {
-    sentence.chars().filter(|c| !c.is_ascii_digit()).collect()
 }

@@ -213,6 +213,12 @@ pub(super) fn is_asserted(claim: &Claim) -> bool {
     !matches!(claim.mode, Mode::Past | Mode::Denied)
 }
 
+/// Whether a claim tells more of its things than that there are so many: "27 vehicles were burned", and not the bare
+/// "27 vehicles".
+pub fn says_what_of_them(claim: &Claim) -> bool {
+    !claim.subject.to_lowercase().ends_with(&claim.measure.to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::significant;

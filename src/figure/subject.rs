@@ -44,6 +44,9 @@ const POLAR: [&str; 6] = ["against", "without", "inside", "outside", "not", "abr
 /// The kind of a noun for people that `kind.toml` has no other kind for.
 const SOMEBODY: &str = "somebody";
 
+/// Kinds within people in which a whole is told, and not a share of it.
+const WHOLES: [&str; 4] = ["cases", "customers", "jobs", "workers"];
+
 /// Two subjects that nothing joins.
 const DIFFERENT: Likeness = Likeness { score: 0.1, why: "different subjects" };
 
@@ -80,6 +83,11 @@ impl Profile {
         self.names.union(&self.marks).cloned().collect()
     }
 
+    /// Its marks, and its head: soldiers stand against civilians as military aircraft do against civilian ones.
+    fn telling(&self) -> BTreeSet<String> {
+        self.marks.iter().chain([&self.head]).cloned().collect()
+    }
+
     /// Whether it tells behind its head what the other does not tell at all.
     fn tells_more(&self, other: &Profile) -> bool {
         self.behind.iter().any(|word| !other.names.contains(word) && !other.marks.contains(word))
@@ -108,9 +116,11 @@ impl Profile {
         1
     }
 
-    /// Whether the words mark the subject off from all others of its head: a share of a toll, one firm's customers.
+    /// Whether the words mark the subject off from others of its whole: one kind of the people in a toll, one firm's
+    /// customers. Jobs, cases and customers are what the whole is told in.
     pub fn is_marked(&self) -> bool {
-        !self.marks.is_empty() || !self.names.is_empty() || self.kind.is_some_and(is_share)
+        let narrower = |kind: &str| KINDS.wider(kind).is_some() && !WHOLES.contains(&kind);
+        !self.marks.is_empty() || !self.names.is_empty() || self.kind.is_some_and(narrower)
     }
 
     /// Whether either names or marks what the other does not.
@@ -123,7 +133,7 @@ impl Profile {
 
     /// How alike the two are. `narrow` says that they are shares of a whole, which are told apart by their marks.
     pub fn likeness(&self, other: &Profile, narrow: bool) -> Likeness {
-        if contrast(&self.marks, &other.marks) {
+        if contrast(&self.telling(), &other.telling()) {
             return Likeness { score: 0.0, why: "the subjects are opposed" };
         }
         let names = leftovers(&self.names, &other.names, |a, b| a == b || matches!(same_place(a, b), Relation::Same));
@@ -165,7 +175,7 @@ impl Profile {
         } else if within(one, another) || within(another, one) {
             (0.75, "one subject is wider than the other")
         } else if KINDS.wider(one).is_some() && KINDS.wider(one) == KINDS.wider(another) {
-            (0.4, "two kinds of people")
+            (0.2, "two kinds of people")
         } else {
             return None;
         };
@@ -266,6 +276,13 @@ mod tests {
         assert!(alike("people", "miners") > 0.7);
         assert!(alike("people", "children") < 0.3);
         assert!(alike("people", "goats") < 0.3);
+    }
+
+    #[test]
+    fn civilians_are_people_and_no_soldiers() {
+        assert!(alike("people", "civilians") > 0.7);
+        assert!(alike("soldiers", "civilians") < 0.5);
+        assert!(alike("gunmen", "civilians") < 0.5);
     }
 
     #[test]

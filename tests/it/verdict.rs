@@ -321,6 +321,52 @@ fn shares_of_one_whole_are_told_apart_by_what_is_said_of_them() {
 }
 
 #[test]
+fn a_share_of_one_kind_of_people_moves_in_whatever_words_it_is_told() {
+    let share = |value, subject: &str, words: &str| {
+        counted(value, subject, "killed").in_mode(Mode::Part).in_place("Oruland").sentence(words)
+    };
+    let first = report("wire", "2025-03-03").says(killed(19.0).in_place("Oruland")).says(share(
+        4.0,
+        "wardens",
+        "# of them were wardens.",
+    ));
+    let wardens = report("post", "2025-03-04").says(share(5.0, "wardens", "Fourteen prisoners died, and # wardens."));
+    assert_eq!(after(&first, &wardens), ["raised 4 > 5"]);
+    let tourists = report("post", "2025-03-04").says(share(5.0, "tourists", "Fourteen locals died, and # tourists."));
+    assert!(after(&first, &tourists).is_empty());
+}
+
+#[test]
+fn civilians_and_soldiers_are_two_tolls() {
+    let first = report("wire", "2025-03-03").says(counted(26.0, "soldiers", "killed").in_place("Oruland"));
+    let civilians = counted(34.0, "civilians", "killed").in_place("Oruland");
+    assert!(after(&first, &report("post", "2025-03-04").says(civilians)).is_empty());
+}
+
+#[test]
+fn an_alert_calls_its_figure_what_most_tellings_call_it() {
+    let named = |told: &[(&str, &str)]| {
+        let mut bench = Bench::default();
+        let mut last = None;
+        for (nth, (subject, measure)) in told.iter().enumerate() {
+            let day = format!("2025-03-0{}", nth + 3);
+            let claim = counted(1_500.0 + 100.0 * nth as f64, subject, measure).in_place("Oruland");
+            last = bench.hear(&report("wire", &day).says(claim)).pop();
+        }
+        let figure = last.expect("a claim was told").figure;
+        format!("{} {}", figure.subject, figure.measure)
+    };
+    assert_eq!(named(&[("households", "fled")]), "households fled");
+    let odd = [("families", "registered"), ("families", "displaced"), ("families", "displaced")];
+    assert_eq!(named(&odd), "families displaced");
+    assert_eq!(
+        named(&[("flats", "searched"), ("flats", "destroyed")]),
+        "flats destroyed",
+        "the one that is well known"
+    );
+}
+
+#[test]
 fn two_parties_of_one_document_whose_numbers_are_far_apart_speak_of_two_figures() {
     let police = counted(90.0, "people", "arrested").by("the police");
     let far = report("wire", "2025-03-03").says(police.clone()).says(killed(4.0));

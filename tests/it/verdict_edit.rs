@@ -138,6 +138,23 @@ fn a_page_written_anew_withdraws_nothing() {
 }
 
 #[test]
+fn the_next_edition_of_a_report_withdraws_nothing() {
+    let edition = |missing: f64, homes: f64, boats: bool| {
+        let report = page()
+            .says(counted(missing, "people", "missing").sentence("Relatives look for # men of the night shift."))
+            .says(counted(homes, "homes", "destroyed").sentence("The slide buried # homes below the quarry."));
+        if boats {
+            report.says(counted(46.0, "boats", "deployed").sentence("In the valley # boats are out."))
+        } else {
+            report
+        }
+    };
+    assert_eq!(edit(edition(30.0, 12.0, true), edition(30.0, 12.0, false)), ["withdrawn 46 > 46"]);
+    let moved = edit(edition(30.0, 12.0, true), edition(21.0, 15.0, false));
+    assert_eq!(moved, ["corrected 30 > 21", "corrected 12 > 15"]);
+}
+
+#[test]
 fn a_vague_word_made_precise_is_no_edit_unless_it_does_not_fit() {
     let dozens = || page().says(measured(Quantity::vague(24.0, 99.0, COUNT), "people", "killed").sentence("# died."));
     assert!(edit(dozens(), page().says(killed(34.0).sentence("# died."))).is_empty());

@@ -75,7 +75,8 @@ fn found(store: &Store, asked: &FiguresArguments) -> Result<Vec<Told>, Failure> 
         if !kept {
             continue;
         }
-        let Some(history) = store.history(&figure.id)? else { continue };
+        let Some(mut history) = store.history(&figure.id)? else { continue };
+        history.figure = history.named(std::iter::empty());
         let Some(last) = history.observations.last() else { continue };
         if since.is_some_and(|since| last.origin.received < since) {
             break;

@@ -25,7 +25,8 @@ pub fn run(asked: &HistoryArguments, config: &Config, console: &mut Console<'_>)
     let named = store.figures_named(&asked.figure)?;
     let told = |figure: &Figure| (figure.id.0.clone(), title(figure));
     let figure = only(named, &asked.figure, "figure", "figures", told).map_err(Failure::misuse)?;
-    let history = store.history(&figure.id)?.unwrap_or(History { figure, observations: Vec::new() });
+    let mut history = store.history(&figure.id)?.unwrap_or(History { figure, observations: Vec::new() });
+    history.figure = history.named(std::iter::empty());
     match asked.format {
         ListFormat::Human => {
             let story = store.story(&history.figure.story)?.map(|card| card.title).unwrap_or_default();
