@@ -90,6 +90,16 @@ pub fn is_feast(lower: &str) -> bool {
     CALENDAR.feasts.contains(lower)
 }
 
+/// Whether the word names those whom an event has befallen, or their count.
+pub fn is_toll(lower: &str) -> bool {
+    CALENDAR.tolls.contains(lower)
+}
+
+/// Whether the word is a participle for what an event was brought about by.
+pub fn is_cause(lower: &str) -> bool {
+    CALENDAR.causes.contains(lower)
+}
+
 /// A small whole number in digits or words; "a" is one.
 pub fn small_number(lower: &str) -> Option<i32> {
     match lower {
@@ -134,6 +144,8 @@ struct Calendar {
     months: WordMap<i8>,
     weekdays: WordMap<Weekday>,
     feasts: WordSet,
+    tolls: WordSet,
+    causes: WordSet,
     numbers: WordMap<i32>,
     phrases: Phrases<Told>,
 }
@@ -144,6 +156,8 @@ struct Table {
     months: Vec<Vec<String>>,
     weekdays: Vec<Vec<String>>,
     feasts: Vec<String>,
+    tolls: Vec<String>,
+    causes: Vec<String>,
     numbers: Vec<String>,
     phrase: Vec<Entry>,
 }
@@ -173,6 +187,8 @@ static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
             .filter_map(|(form, number)| Some((form, Weekday::from_monday_one_offset(number).ok()?)))
             .collect(),
         feasts: told.feasts.into_iter().collect(),
+        tolls: told.tolls.into_iter().collect(),
+        causes: told.causes.into_iter().collect(),
         numbers: told.numbers.into_iter().zip(1..).collect(),
         phrases: Phrases::new(told.phrase.into_iter().map(|entry| {
             let meaning = entry.edge.map_or(Told::Back(entry.back.unwrap_or(0)), Told::Edge);

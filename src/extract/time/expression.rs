@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, Stretch};
+use crate::extract::grammar::function::names_event;
 use crate::extract::measure::vocabulary::may_be_past;
 use crate::extract::voice::act::is_amount;
 use crate::extract::voice::{party, reporting};
@@ -55,7 +56,8 @@ fn expression(sentence: &Sentence<'_>, at: usize, day: Option<Date>) -> Option<T
         .or_else(|| ago(sentence, from, day))
         .or_else(|| window(sentence, at, day))
         .or_else(|| if may_be_of_calendar(sentence, from) { of_calendar(sentence, from, &cue, day) } else { None })?;
-    if is_of_event(sentence, end) || is_awaited(sentence, at) || is_of_aside(sentence, at, end) {
+    let of_event = is_of_event(sentence, end) || is_of_event_counted(sentence, at) || is_of_cause(sentence, at);
+    if of_event || is_awaited(sentence, at) || is_of_aside(sentence, at, end) {
         return None;
     }
     let undated = (at..end).all(|word| year_at(sentence, word).is_none());
@@ -88,6 +90,28 @@ fn of_calendar(sentence: &Sentence<'_>, at: usize, cue: &Cue, day: Option<Date>)
 fn is_of_event(sentence: &Sentence<'_>, end: usize) -> bool {
     let owner = sentence.words.get(end).is_some_and(|word| word.kind == WordKind::Possessive);
     owner && !(end + 1..end + 4).any(|at| party::is_paper(sentence.lower(at)) || sentence.lower(at) == "toll")
+}
+
+/// "The toll of the flood last week", "the number of dead from the blast of 3 June": the day of an event whose dead are counted
+/// since.
+fn is_of_event_counted(sentence: &Sentence<'_>, at: usize) -> bool {
+    let leads = |word: usize| matches!(sentence.lower(word), "on" | "of" | "in" | "early" | "late");
+    let mut end = at;
+    while end > 0 && leads(end - 1) {
+        end -= 1;
+    }
+    let Some(event) = end.checked_sub(1).filter(|event| names_event(sentence.lower(*event))) else { return false };
+    let joins = |word: &usize| matches!(sentence.lower(*word), "from" | "of" | "in" | "by" | "after");
+    let joint = (event.saturating_sub(5)..event).rev().find(joins);
+    joint.is_some_and(|joint| (joint.saturating_sub(2)..joint).any(|word| calendar::is_toll(sentence.lower(word))))
+}
+
+/// "In a flood triggered by rain on Thursday": the day of the event.
+fn is_of_cause(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = (at.saturating_sub(6)..at).rev();
+    let mut words = before.take_while(|word| sentence.words[*word].kind == WordKind::Letters);
+    let by = words.find(|word| sentence.lower(*word) == "by");
+    by.and_then(|by| by.checked_sub(1)).is_some_and(|cause| calendar::is_cause(sentence.lower(cause)))
 }
 
 /// "Ahead of the vote on 9 February": the day of what is still to come.
@@ -413,6 +437,12 @@ mod tests {
     fn what_is_awaited_and_what_a_thing_dates_from_is_no_time() {
         assert_eq!(first("Nine left ahead of the vote on 9 February."), None);
         assert_eq!(first("The mill, built in 1962, has lost nine."), None);
+        assert_eq!(first("The toll from the flood last week is nine."), None);
+        assert_eq!(first("The number of dead in the big quake on Friday rose to nine."), None);
+        assert_eq!(as_of("Nine died in the quake on Tuesday."), Some(date(2024, 12, 17)));
+        assert_eq!(as_of("The toll rose on Tuesday to nine."), Some(date(2024, 12, 17)));
+        assert_eq!(first("Nine died in a flood triggered by heavy rain on Tuesday."), None);
+        assert_eq!(as_of("Nine were pulled out by firemen on Tuesday."), Some(date(2024, 12, 17)));
         assert_eq!(as_of("The notice, issued on Tuesday, speaks of nine."), Some(date(2024, 12, 17)));
         assert_eq!(as_of("Nine left in 1962, the mill burned."), Some(date(1962, 12, 31)));
     }
