@@ -7,7 +7,9 @@ mod cost;
 mod deed;
 mod fits;
 mod gap;
+mod hang;
 mod holder;
+mod inhabited;
 mod lexicon;
 mod rate;
 mod split;
@@ -17,12 +19,13 @@ mod taken;
 mod ward;
 mod whole;
 mod whose;
+mod wounds;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::grammar::function::moves;
-use super::grammar::phrase::{Chain, phrase_before};
+use super::grammar::phrase::Chain;
 use super::grammar::{Class, NounPhrase, is_plural};
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
@@ -35,6 +38,7 @@ use cost::{gap_cost, holder_cost, object_cost};
 pub use deed::{deed, naming};
 use fits::{fits_unit, of_things};
 pub use gap::gap_of;
+use hang::hung;
 pub use holder::is_anaphor;
 use lexicon::LEXICON;
 pub use stated::is_stated;
@@ -109,9 +113,6 @@ pub const FLOOR: f64 = 60.0;
 /// How many words away from a number a trigger or a noun may stand that it is weighed with: further triggers cost more
 /// than any weight, and looking no further keeps the work linear in the length of a sentence.
 pub const REACH: usize = 48;
-
-/// What it costs a number to stand in a phrase that hangs on another noun: the predicate is that noun's.
-const HUNG: f64 = 28.0;
 
 /// What it costs a word that it only tells which ones are meant.
 const MARKED: f64 = 24.0;
@@ -196,7 +197,9 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
     let of_clause = (!is_whole(scene, number, phrase)).then(|| {
         let ward = ward::ward(scene, number, phrase).into_iter().chain(taken::taken(scene, number));
         let supply = supply::supply(scene, number).into_iter().chain(holder::held(scene, mention, phrase));
-        ward.chain(supply).chain(rate::rate(scene, number)).chain(split::split_verb(scene, number, phrase))
+        let told =
+            wounds::wounds(scene, number, phrase).into_iter().chain(inhabited::inhabited(scene, mention, phrase));
+        ward.chain(supply).chain(told).chain(rate::rate(scene, number)).chain(split::split_verb(scene, number, phrase))
     });
     links
         .chain(of_clause.into_iter().flatten())
@@ -394,8 +397,12 @@ fn behind(
         Kind::Counted | Kind::Holder => (Construction::Loose, 52.0),
         Kind::Known => return None,
     };
-    let predicate = matches!(construction, Construction::Passive | Construction::Subject | Construction::State);
-    let hung = if predicate && !near && hangs_on_noun(scene, number) { HUNG } else { 0.0 };
+    // "a ferry with 90 pilgrims and six crew sank": what may do by itself what the verb tells.
+    let acts = construction == Construction::Participle && matches!(word.kind, Kind::Verb(Counts::Both, _));
+    let predicate = acts || matches!(construction, Construction::Passive | Construction::Subject | Construction::State);
+    // "with 90 deaths and 14 people missing": an adjective right behind is said of the noun before it.
+    let own = near && construction == Construction::State;
+    let hung = if predicate && !own { hung(scene, number, near) } else { 0.0 };
     let marked = if only_marks_off(scene, from, word) && !is_whole(scene, number, phrase) { MARKED } else { 0.0 };
     // "three of the wounded have died", "nine returnees were shot dead": nobody hears of anything else then.
     let over = scene.classes.get(word.words.start) != Some(&Class::Gerund);
@@ -444,13 +451,6 @@ fn is_whole_number(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase)
 /// Whether the noun at `at` is what somebody has become: "have become casualties".
 fn is_become(scene: &Scene<'_, '_>, at: usize) -> bool {
     at > 0 && matches!(scene.sentence.lower(at - 1), "become" | "becomes" | "became")
-}
-
-/// Whether the number stands in a phrase that hangs on a noun: the ferry sank in "a ferry with 90 pilgrims sank".
-fn hangs_on_noun(scene: &Scene<'_, '_>, number: &Mention) -> bool {
-    let Some(joint) = number.words.start.checked_sub(1) else { return false };
-    let joins = matches!(scene.sentence.lower(joint), "with" | "by" | "for" | "to" | "near" | "into" | "carrying");
-    joins && !phrase_before(scene.sentence, scene.classes, joint).is_empty()
 }
 
 /// Whether a present form behind the number starts a clause of its own: "nine people, killing two".
@@ -583,7 +583,7 @@ fn takes_object(scene: &Scene<'_, '_>, at: usize) -> bool {
     match scene.classes.get(at) {
         Some(Class::Determiner | Class::Pronoun | Class::Number) => true,
         Some(Class::Noun | Class::Name | Class::Adjective) => {
-            !matches!(scene.sentence.lower(at), "dead" | "alive" | "last" | "next" | "early" | "late")
+            !matches!(scene.sentence.lower(at), "dead" | "alive" | "last" | "next" | "early" | "late" | "due")
         }
         _ => scene.is_number(at),
     }

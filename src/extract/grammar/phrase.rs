@@ -117,6 +117,10 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
             }
             Class::Noun | Class::Adjective if matches!(sentence.lower(at), "last" | "next") => break,
             Class::Noun | Class::Adjective if is_day_or_direction(sentence.lower(at)) && end > start => break,
+            // "40 km west of the town", "60 feet underground": how far from there, and no noun.
+            Class::Noun | Class::Name | Class::Adjective if leads_away(sentence.lower(at)) && !next_is_noun => break,
+            // "900 affected due to the storm", "nearly 150 due to floods".
+            Class::Adjective if sentence.lower(at) == "due" && sentence.lower(at + 1) == "to" => break,
             Class::Noun | Class::Name => {
                 plural = is_plural(sentence.lower(at));
                 end = at + 1;
@@ -129,6 +133,8 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
             Class::Adjective => end = at + 1,
             // "62 percent voted yes".
             Class::Past if matches!(sentence.lower(at + 1), "yes" | "no") => break,
+            // "seven suffered minor injuries": nobody is called so.
+            Class::Past if end == start && matches!(sentence.lower(at), "suffered" | "sustained" | "incurred") => break,
             Class::Past | Class::Gerund if !plural && next_is_noun => {}
             Class::Past | Class::Gerund
                 if end == start
@@ -185,6 +191,18 @@ fn is_day_or_direction(lower: &str) -> bool {
             | "able"
             | "unable"
     )
+}
+
+/// Whether the word tells in which direction something lies: a point of the compass, "south-west" and "southwest", or the
+/// depths.
+fn leads_away(lower: &str) -> bool {
+    const POINTS: [&str; 4] = ["north", "south", "east", "west"];
+    let point = |rest: &str| POINTS.iter().find_map(|point| rest.strip_prefix(point)).map(str::len);
+    let mut rest = lower;
+    while let Some(left) = point(rest) {
+        rest = rest[rest.len() - left..].trim_start_matches('-');
+    }
+    rest.is_empty() && !lower.is_empty() || lower == "underground"
 }
 
 /// The noun phrase that ends just before `end`, without its determiner.

@@ -42,6 +42,12 @@ pub struct Lexicon {
     pub cut_off: WordSet,
     /// Words for a part of a whole that no number tells.
     pub portion: WordSet,
+    /// Verbs by which somebody comes by injuries.
+    pub coming_by: WordSet,
+    /// What somebody comes by who is hurt.
+    pub injury: WordSet,
+    /// Those who live somewhere.
+    pub inhabitant: WordSet,
 }
 
 const TABLE: &str = include_str!("../lexicon/relation.toml");
