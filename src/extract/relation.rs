@@ -11,6 +11,7 @@ mod hang;
 mod holder;
 mod inhabited;
 mod lexicon;
+mod presence;
 mod rate;
 mod split;
 mod stated;
@@ -30,6 +31,7 @@ use super::grammar::{Class, NounPhrase, is_plural};
 use super::measure::{Counts, Form, Kind, Trigger};
 use super::quantity::{self, Mention};
 use super::{COUNT, Sentence};
+pub use boundary::is_zero_relative;
 use boundary::{
     closes_part, is_attributive, is_moved_to, is_of_one, is_of_other_noun, leaves_object, modifies_noun,
     moves_to_number, only_marks_off, stands_apart, starts_clause,
@@ -197,8 +199,10 @@ pub fn best_link(scene: &Scene<'_, '_>, mention: usize, phrase: &NounPhrase) -> 
     let of_clause = (!is_whole(scene, number, phrase)).then(|| {
         let ward = ward::ward(scene, number, phrase).into_iter().chain(taken::taken(scene, number));
         let supply = supply::supply(scene, number).into_iter().chain(holder::held(scene, mention, phrase));
-        let told =
-            wounds::wounds(scene, number, phrase).into_iter().chain(inhabited::inhabited(scene, mention, phrase));
+        let told = wounds::wounds(scene, number, phrase)
+            .into_iter()
+            .chain(inhabited::inhabited(scene, mention, phrase))
+            .chain(presence::presence(scene, number, phrase));
         ward.chain(supply).chain(told).chain(rate::rate(scene, number)).chain(split::split_verb(scene, number, phrase))
     });
     links
@@ -360,6 +364,10 @@ fn behind(
                 return None;
             }
             (Construction::Participle, 84.0)
+        }
+        // "the $9 million the agency says it needs".
+        Kind::Verb(Counts::Object | Counts::Both, _) if number.definite && is_zero_relative(scene, from, word) => {
+            (Construction::Participle, 84.0 + cost)
         }
         // "the 90 were sent letters": what was sent are the letters.
         Kind::Verb(_, Form::Passive)

@@ -10,14 +10,18 @@ use crate::extract::COUNT;
 use crate::extract::grammar::Class;
 use crate::extract::grammar::function::moves;
 use crate::extract::grammar::phrase::subject_before;
+use crate::extract::measure::{Counts, Kind as Word, Trigger};
 use crate::extract::quantity::{Kind, Mention};
-use crate::extract::relation::Scene;
+use crate::extract::relation::{Scene, is_zero_relative};
 
 /// The construction of "$9 million of it".
 pub const PART_OF_IT: &str = "P of it";
 
 /// How many words may stand between the two.
 const REACH: usize = 8;
+
+/// How many words behind an amount the verb may stand that says of it what it is.
+const RELATIVE: usize = 8;
 
 /// The frame of a quantity that goes on with the number before it.
 pub fn sequel(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
@@ -193,8 +197,22 @@ fn paired(scene: &Scene<'_, '_>, before: &Mention, number: &Mention, gap: &Range
         .any(|at| scene.classes[at].is_verb() && !matches!(scene.sentence.lower(at), "compared" | "is" | "was"));
     // "$9 million to the port": what money goes to is no second value.
     let apart = scene.sentence.lower(joint) != "to" || gap.len() == 1 || from;
-    let contrast = contrast && one_clause && apart;
+    let contrast = contrast && one_clause && apart && !is_told_apart(scene, number);
     contrast.then(|| Frame::before("from A to B", None))
+}
+
+/// Whether a verb that the lexicon knows says of an amount of its own what it is: "well short of the $9 million sought", "than
+/// the $9 million the agency says it needs".
+fn is_told_apart(scene: &Scene<'_, '_>, number: &Mention) -> bool {
+    let end = number.words.end;
+    let stays =
+        |at: &usize| !matches!(scene.classes[*at], Class::Comma | Class::Break | Class::Preposition | Class::Mark);
+    let stop = (end..(end + RELATIVE).min(scene.classes.len())).take_while(stays).last().map_or(end, |last| last + 1);
+    let marks = |trigger: &Trigger| {
+        let verb = matches!(trigger.kind, Word::Verb(counts, _) if counts != Counts::Subject);
+        trigger.known && verb && (trigger.words.start == end || is_zero_relative(scene, end, trigger))
+    };
+    number.definite && scene.triggers_in(&(end..stop)).iter().any(marks)
 }
 
 /// Whether a word may stand between "than" or "from" and the number: an article, an owner.

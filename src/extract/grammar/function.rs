@@ -77,6 +77,16 @@ pub fn stands_by_itself(lower: &str) -> bool {
     WORDS.by_itself.contains(lower)
 }
 
+/// Whether the past form tells what befell its subject and leads no noun in: "suffered burns".
+pub fn befalls(lower: &str) -> bool {
+    WORDS.befalling.contains(lower)
+}
+
+/// Whether the noun names several without an ending for it: "cattle", "police".
+pub fn is_collective(lower: &str) -> bool {
+    WORDS.collective.contains(lower) || names_people(lower)
+}
+
 /// The sense of a verb that gives no measure.
 pub fn sense(lower: &str) -> Option<VerbSense> {
     WORDS.senses.get(lower).copied()
@@ -111,6 +121,8 @@ struct FunctionTable {
     linking: WordSet,
     before_to: WordSet,
     by_itself: WordSet,
+    befalling: WordSet,
+    collective: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +158,8 @@ struct FunctionWords {
     linking: WordSet,
     before_to: WordSet,
     by_itself: WordSet,
+    befalling: WordSet,
+    collective: WordSet,
 }
 
 const TABLE: &str = include_str!("../lexicon/function.toml");
@@ -197,6 +211,8 @@ static WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
         linking: read.linking,
         before_to: read.before_to,
         by_itself: read.by_itself,
+        befalling: read.befalling,
+        collective: read.collective,
     }
 });
 

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use super::function::{VerbSense, names_people, sense, stands_by_itself};
+use super::function::{VerbSense, befalls, is_collective, names_people, sense, stands_by_itself};
 use super::{Class, is_plural};
 use crate::extract::Sentence;
+use crate::extract::time::calendar::{month, weekday};
 
 /// The noun phrase that follows a number: "of its" may lead it in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,9 @@ impl NounPhrase {
 
 /// How many words back a subject is looked for, and how many phrases a chain of prepositions may join.
 const REACH: usize = 24;
+
+/// How many words a hedge before a number has at most: "no fewer than".
+const HEDGE: usize = 3;
 
 /// Reads the noun phrase that starts at word `at`, in one pass.
 pub fn noun_phrase(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> NounPhrase {
@@ -133,8 +137,7 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
             Class::Adjective => end = at + 1,
             // "62 percent voted yes".
             Class::Past if matches!(sentence.lower(at + 1), "yes" | "no") => break,
-            // "seven suffered minor injuries": nobody is called so.
-            Class::Past if end == start && matches!(sentence.lower(at), "suffered" | "sustained" | "incurred") => break,
+            Class::Past if end == start && is_predicate(sentence, classes, at) => break,
             Class::Past | Class::Gerund if !plural && next_is_noun => {}
             Class::Past | Class::Gerund
                 if end == start
@@ -148,6 +151,37 @@ fn phrase_end(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> usize
         at += 1;
     }
     end
+}
+
+/// Whether a past form behind a number that opens its clause is the verb of the clause and leads no noun in: "nineteen needed
+/// surgery", "fifty suffered burns", for several of them cannot be one "surgery"; but "nineteen ruined barns".
+fn is_predicate(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
+    let mut start = at;
+    while start > 0 && matches!(classes[start - 1], Class::Number | Class::Hyphen) {
+        start -= 1;
+    }
+    let one = start + 1 == at && matches!(sentence.lower(start), "one" | "1");
+    if start == at || one || !opens_clause(sentence, classes, start) {
+        return false;
+    }
+    let run = classes[at + 1..].iter().take_while(|class| class.is_noun()).count();
+    let behind = at + 1 + run;
+    let last = sentence.lower(behind - 1);
+    let finite = matches!(classes.get(behind), Some(Class::Auxiliary | Class::Modal | Class::Past | Class::Verb));
+    let single = !is_plural(last) && !is_collective(last) && classes[behind - 1] == Class::Noun;
+    run > 0 && !finite && (single || befalls(sentence.lower(at)))
+}
+
+/// Whether nothing but a hedge stands between the head of a clause and the number at `start`.
+fn opens_clause(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> bool {
+    let hedge =
+        |class: Class| matches!(class, Class::Adverb | Class::Preposition | Class::Determiner | Class::Adjective);
+    let floor = start.saturating_sub(HEDGE);
+    let head = (floor..start).rev().find(|before| !hedge(classes[*before]) || sentence.lower(*before) == "of");
+    match head {
+        Some(before) => matches!(classes[before], Class::Comma | Class::Conjunction | Class::Break | Class::Mark),
+        None => floor == 0,
+    }
 }
 
 /// Whether "and" joins the adjective to another one before the noun that both belong to: "private and business clients",
@@ -339,7 +373,13 @@ fn joint_before(sentence: &Sentence<'_>, classes: &[Class], start: usize) -> Opt
         at -= 1;
     }
     let joint = at.checked_sub(1)?;
-    let joins = classes[joint] == Class::Preposition && !matches!(sentence.lower(joint), "after" | "since" | "before");
+    // "Exports since July are down": from when on, and no clause of its own.
+    let dated = || {
+        let lower = sentence.lower(start);
+        month(lower).is_some() || weekday(lower).is_some() || classes[start] == Class::Number
+    };
+    let joins = classes[joint] == Class::Preposition
+        && (!matches!(sentence.lower(joint), "after" | "since" | "before") || dated());
     joins.then_some(joint)
 }
 

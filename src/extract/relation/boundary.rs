@@ -147,6 +147,28 @@ pub fn only_marks_off(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> boo
     })
 }
 
+/// Whether the verb is that of a relative clause without a pronoun, of whose object the number behind which it starts tells
+/// how many: "the 90 tents the camp lacks", "the $9 million the agency says it needs".
+pub fn is_zero_relative(scene: &Scene<'_, '_>, from: usize, verb: &Trigger) -> bool {
+    let at = verb.words.start;
+    let who = |at: usize| matches!(scene.classes[at], Class::Determiner | Class::Name | Class::Pronoun | Class::Noun);
+    let stays = |at: usize| {
+        !matches!(
+            scene.classes[at],
+            Class::Comma | Class::Break | Class::Mark | Class::Conjunction | Class::Preposition
+        ) && !scene.is_number(at)
+    };
+    let ends = |class: &Class| {
+        matches!(
+            class,
+            Class::Comma | Class::Break | Class::Mark | Class::Conjunction | Class::Preposition | Class::Adverb
+        )
+    };
+    let finite = matches!(scene.classes[at], Class::Verb | Class::Past) && scene.classes[at - 1] != Class::Auxiliary
+        || matches!(verb.kind, Kind::Verb(_, Form::Active));
+    from < at && who(from) && (from..at).all(stays) && finite && scene.classes.get(verb.words.end).is_none_or(ends)
+}
+
 /// Whether a number is no object of the verb that ends at `from`: a semicolon stands between, or the number is the
 /// subject of a clause that a comma or a joining word opens: "as a main may burst, 64 households have been moved".
 pub fn leaves_object(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, from: usize) -> bool {

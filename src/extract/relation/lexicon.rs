@@ -48,6 +48,8 @@ pub struct Lexicon {
     pub injury: WordSet,
     /// Those who live somewhere.
     pub inhabitant: WordSet,
+    /// Where people are for a time: rooms, buildings, lessons, shifts.
+    pub premises: WordSet,
 }
 
 const TABLE: &str = include_str!("../lexicon/relation.toml");

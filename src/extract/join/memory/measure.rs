@@ -204,7 +204,7 @@ impl Memory {
             return Some(same);
         }
         if let Some((measure, Strength::Said)) = &draft.measure {
-            return Some((self.in_context(measure), Whence::Own));
+            return Some((self.in_context(draft, measure), Whence::Own));
         }
         if let Some((measure, index)) = &self.previous
             && draft.mode.0 == Mode::Part
@@ -214,7 +214,7 @@ impl Memory {
             return Some((measure.clone(), Whence::From("the number before it", *index)));
         }
         if let Some(told) = self.same_number(draft) {
-            return Some((self.in_context(&told.measure), Whence::From(SAME_NUMBER, told.index)));
+            return Some((self.in_context(draft, &told.measure), Whence::From(SAME_NUMBER, told.index)));
         }
         if BULK.contains(&unit) && self.spilled.is_some() && !draft.labelled {
             return Some(("spilled".to_owned(), Whence::Because("the document tells of a spill")));
@@ -298,11 +298,13 @@ impl Memory {
 
     /// What a measure comes to in a document that is about another one: those who arrive where people are
     /// displaced are displaced, and those cut off where power has failed are without it.
-    fn in_context(&self, measure: &str) -> String {
+    fn in_context(&self, draft: &Draft, measure: &str) -> String {
         let times = |measure: &str| self.support.get(measure).map_or(0, |(times, _)| *times);
         let found = in_document_about(measure).iter().find(|(topic, _)| self.about.contains(topic));
         // Where more are laid off than evacuated, those told to go have lost their work.
         let found = found.filter(|(topic, _)| topic != "evacuated" || times(measure) <= times(topic));
+        // Birds that are released are set free, and do not leak.
+        let found = found.filter(|(topic, _)| topic != "spilled" || draft.mention.quantity.unit != COUNT);
         found.map_or(measure, |(_, meant)| meant).to_owned()
     }
 
@@ -348,7 +350,7 @@ impl Memory {
         let nearest = self.told.iter().filter(alike).min_by_key(|told| told.index.abs_diff(draft.index))?;
         let unknown = draft.measure.as_ref().is_some_and(|(_, strength)| *strength == Strength::Unknown);
         let whence = Whence::From(whence::SAME_THING, nearest.index);
-        (!unknown || draft.labelled).then(|| (self.in_context(&nearest.measure), whence))
+        (!unknown || draft.labelled).then(|| (self.in_context(draft, &nearest.measure), whence))
     }
 
     /// A figure told in full elsewhere with the very same number.

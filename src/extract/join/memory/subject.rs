@@ -10,6 +10,7 @@ use crate::extract::grammar::function::names_event;
 use crate::extract::join::draft::{Draft, Strength};
 use crate::extract::join::project::is_cost_noun;
 use crate::extract::join::told::{family, head_of};
+use crate::extract::measure::is_of_kind;
 use crate::extract::measure::vocabulary::{default_subject, is_of_people};
 use crate::extract::relation::Construction;
 use crate::extract::subject::{BULK, COSTS, Subject};
@@ -61,6 +62,7 @@ impl Memory {
             })
             .or(carried)
             .or_else(|| always_of(draft, measure))
+            .or_else(|| self.of_animals(draft, measure))
             .or_else(|| self.before_it(draft, measure))
             .or_else(|| self.of_last(draft, measure))
             .or_else(|| self.of_people(draft, measure))
@@ -111,6 +113,15 @@ impl Memory {
     fn on_own_side(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
         let lost = draft.own_side && is_of_people(measure);
         lost.then(|| (self.own_force.to_owned(), Whence::Because("those who fight for whoever tells of own losses")))
+    }
+
+    /// The animals that were counted last: what befalls people befalls them as well. "90 whales ran aground. Forty died."
+    fn of_animals(&self, draft: &Draft, measure: &str) -> Option<(String, Whence)> {
+        let open = draft.mention.bare && draft.mention.quantity.unit == COUNT && draft.subject.is_none();
+        let last = self.counts.iter().rev().find(|count| !count.part)?;
+        let near = draft.index - last.index <= REACH && is_of_kind("animals", &last.subject);
+        let whence = Whence::From("whoever was counted last", last.index);
+        (open && near && is_of_people(measure)).then(|| (last.subject.clone(), whence))
     }
 
     /// What the number right before it counts, or another of the same number; the event, where it alone is so large.
