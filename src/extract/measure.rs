@@ -132,6 +132,7 @@ fn trigger(
         }
         _ if classes[at] == Class::Name => return None,
         Role::State if is_only_night(sentence, at, length) || is_late_in(sentence, classes, at) => return None,
+        Role::Holder if sentence.lower(at) == "fall" && length == 1 && is_season(sentence, at) => return None,
         Role::Holder if sentence.lower(at) == "claim" && is_asserted(sentence, classes, at) => return None,
         Role::Holder if sentence.lower(at) == "lead" && length == 1 && is_metal(sentence, classes, at) => return None,
         Role::Counted => Kind::Counted,
@@ -210,6 +211,14 @@ fn is_late_in(sentence: &Sentence<'_>, classes: &[Class], at: usize) -> bool {
     let season = matches!(next, "spring" | "summer" | "autumn" | "fall" | "winter");
     let of_them = || classes[..at].iter().rfind(|class| **class != Class::Adverb) == Some(&Class::Auxiliary);
     sentence.lower(at) == "late" && (dated || day || season) && !of_them()
+}
+
+/// Whether "fall" is the autumn, and nothing falls: "in the fall", "last fall". A fall "of" or "in" something is none.
+fn is_season(sentence: &Sentence<'_>, at: usize) -> bool {
+    let back = |by: usize| at.checked_sub(by).map_or("", |before| sentence.lower(before));
+    let named = matches!(back(1), "last" | "this" | "next");
+    let when = matches!(back(2), "by" | "during" | "for" | "in" | "since" | "through" | "until") && back(1) == "the";
+    (named || when) && !matches!(sentence.lower(at + 1), "of" | "in")
 }
 
 /// Whether a form of "recall" means to remember: "let us recall", "recalled that".

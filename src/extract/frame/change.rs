@@ -21,6 +21,9 @@ const NEAR: usize = 4;
 /// The frame of a change.
 pub fn change(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
     let mention = scene.mentions.get(at)?;
+    if mention.kind == Some(Kind::Currency) {
+        return by_amount(scene, mention);
+    }
     if mention.kind != Some(Kind::Percent) {
         return None;
     }
@@ -29,6 +32,16 @@ pub fn change(scene: &Scene<'_, '_>, at: usize) -> Option<Frame> {
         .or_else(|| by_particle(scene, mention))
         .or_else(|| by_verb(scene, mention))
         .or_else(|| by_comparative(scene, at))
+}
+
+/// "Barley futures rose 41 cents to $9": an amount right behind the verb with the level that it has come to behind it.
+fn by_amount(scene: &Scene<'_, '_>, mention: &Mention) -> Option<Frame> {
+    let verb = mention.words.start.checked_sub(1)?;
+    let verb = verb - usize::from(verb > 0 && scene.sentence.lower(verb) == "by");
+    let way = change_verb(scene.sentence.lower(verb)).filter(|_| scene.classes[verb].is_verb())?;
+    let levels = matches!(scene.sentence.lower(mention.words.end), "to" | "," | "or" | "(");
+    let words = whole_subject(scene, subject_before(scene.sentence, scene.classes, verb + 1)?.0.whole);
+    levels.then(|| Some(Frame::told("X rose N", Some(way.measure()), subject(scene, words)?)))?
 }
 
 /// "knocked 9 percent off the price", "the mill's shares have shed a tenth of their value": less is left of it.
