@@ -3,6 +3,7 @@
 
 use whichlang::{Lang, detect_language};
 
+use super::measure::vocabulary::readings_of;
 use crate::text::{WordKind, words};
 
 /// A language other than English, by its name in English.
@@ -18,6 +19,13 @@ const FEW: usize = 20;
 /// The least share of words of grammar in English prose; headlines and lists have about half of what prose has (prose
 /// has 35 to 50 in a hundred).
 const PROSE: f64 = 0.12;
+
+/// The fewest letters of a word of the measures that tells English: "die" and "sank" are words of German too.
+const TELLING: usize = 4;
+
+/// How many words of the measures tell that a text without a word of grammar is an English list: "Dead: 17", "Missing: 15". One
+/// may be a word of a neighbouring language: "destruction".
+const LISTED: usize = 2;
 
 /// The language of a document if it is surely not English. A text that may be English counts as English: a claim that is
 /// lost is worse than a foreign text that yields nothing.
@@ -35,15 +43,17 @@ pub fn foreign(title: &str, text: &str) -> Option<Foreign> {
     if letters.is_empty() {
         return None;
     }
-    let english = letters.iter().filter(|word| is_english(word)).count();
-    let share = english as f64 / letters.len() as f64;
+    let grammar = letters.iter().filter(|word| is_english(word)).count();
+    let measures = letters.iter().filter(|word| word.len() >= TELLING && !readings_of(word).is_empty()).count();
+    let share = (grammar + measures) as f64 / letters.len() as f64;
     let plain = letters.iter().flat_map(|word| word.chars()).filter(char::is_ascii).count();
     let all = letters.iter().map(|word| word.chars().count()).sum::<usize>();
     if plain * 2 < all {
         return Some(Foreign(name(detect_language(&sample)).unwrap_or("another script")));
     }
     let detected = name(detect_language(&sample))?;
-    (letters.len() >= FEW && share < PROSE || english == 0 && letters.len() >= 4).then_some(Foreign(detected))
+    let short = grammar == 0 && measures < LISTED && letters.len() >= 4;
+    (letters.len() >= FEW && share < PROSE || short).then_some(Foreign(detected))
 }
 
 /// Whether so many words between spaces are English words of grammar that nothing else about the sample matters: most
@@ -156,6 +166,9 @@ mod tests {
               tuvieron que dejar sus casas.",
                 "Spanish",
             ),
+            ("Séisme: 14 morts, 30 blessés, destruction totale de 300 maisons", "French"),
+            ("Hochwasser: 14 Tote, 30 Verletzte, 300 Familien obdachlos", "German"),
+            ("Sismo: 14 muertos, 30 heridos, 300 casas destruidas en total", "Spanish"),
             ("Не менее 14 человек погибли при наводнении, сообщил в понедельник губернатор.", "Russian"),
         ] {
             assert_eq!(foreign("", text), Some(Foreign(expected)), "{text}");
@@ -172,6 +185,8 @@ mod tests {
             "Gdańsk, Łódź, Poznań: 14 arrests in raids on Żabka and Społem shops, says Straż Graniczna",
             "",
             "1,400 / 2,300",
+            "Situation report no. 2\n\n• Dead: 17\n• Missing: 15\n• Evacuated: 3,400\n• Houses destroyed: 210",
+            "Flash update\n\n• Civilians killed: 31\n• Civilians injured: 90\n• Houses damaged: 410",
         ] {
             assert_eq!(foreign(text, ""), None, "{text}");
         }

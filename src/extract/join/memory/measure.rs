@@ -204,7 +204,9 @@ impl Memory {
             return Some(same);
         }
         if let Some((measure, Strength::Said)) = &draft.measure {
-            return Some((self.in_context(draft, measure), Whence::Own));
+            let measure = self.in_context(draft, measure);
+            let measure = if is_of_area(unit) { self.area(&measure) } else { measure };
+            return Some((measure, Whence::Own));
         }
         if let Some((measure, index)) = &self.previous
             && draft.mode.0 == Mode::Part
@@ -308,10 +310,10 @@ impl Memory {
         found.map_or(measure, |(_, meant)| meant).to_owned()
     }
 
-    /// An area that is said of a fire is the burned one.
+    /// An area that is said of a fire is the burned one, and so is its size.
     fn area(&self, of_unit: &str) -> String {
         let fire = self.event.as_deref().is_some_and(|event| event.to_lowercase().ends_with("fire"));
-        if of_unit == "area" && fire { "burned".to_owned() } else { of_unit.to_owned() }
+        if matches!(of_unit, "area" | "size") && fire { "burned".to_owned() } else { of_unit.to_owned() }
     }
 
     /// What the last quantity of that unit measured, where the clause names nothing that is measured: "The lake is nine
