@@ -2,6 +2,7 @@
 //! the construction's own weight, less the cost of the words between. The best one above the floor wins, so
 //! that "100 were killed and 1,000 injured" gives each number its own verb.
 
+mod ahead;
 mod boundary;
 mod cost;
 mod deed;
@@ -25,18 +26,15 @@ mod wounds;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::grammar::function::moves;
 use super::grammar::phrase::Chain;
 use super::grammar::{Class, NounPhrase, is_plural};
 use super::measure::{Counts, Form, Kind, Trigger};
-use super::quantity::{self, Mention};
+use super::quantity::Mention;
 use super::{COUNT, Sentence};
+use ahead::ahead;
 pub use boundary::is_zero_relative;
-use boundary::{
-    closes_part, is_attributive, is_moved_to, is_of_one, is_of_other_noun, leaves_object, modifies_noun,
-    moves_to_number, only_marks_off, stands_apart, starts_clause,
-};
-use cost::{gap_cost, holder_cost, object_cost};
+use boundary::{closes_part, is_of_one, is_of_other_noun, moves_to_number, only_marks_off, starts_clause};
+use cost::gap_cost;
 pub use deed::{deed, naming};
 use fits::{fits_unit, of_things};
 pub use gap::gap_of;
@@ -465,125 +463,6 @@ fn is_become(scene: &Scene<'_, '_>, at: usize) -> bool {
 fn is_nominal(scene: &Scene<'_, '_>, from: usize, word: &Trigger) -> bool {
     scene.classes.get(word.words.start) == Some(&Class::Gerund)
         && (from..word.words.start).any(|at| matches!(scene.classes[at], Class::Comma | Class::Conjunction))
-}
-
-/// A trigger ahead of the number: the verb that it is the object of, or the noun that holds it.
-fn ahead(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Trigger) -> Option<(Construction, f64)> {
-    let (from, to) = (word.words.end, number.words.start);
-    let measured = number.quantity.unit != COUNT;
-    let step = scene.sentence.lower(from);
-    match word.kind {
-        // "cut to 31", "raised from 40": the figure was moved.
-        // "crept up to 84": whatever the verb, it only tells that the figure has moved.
-        Kind::Verb(..) if !word.known && holder::is_way(step) && scene.sentence.lower(from + 1) == "to" => None,
-        Kind::Verb(..) if moves_to_number(scene, word) => None,
-        // "her battered party is down by 39": which party it is.
-        Kind::Verb(_, Form::Bare) if is_attributive(scene, word) => None,
-        // "assisted by 90 soldiers": they have done it, and nobody has done it to them.
-        Kind::Verb(Counts::Object, Form::Passive | Form::Bare) if is_agent(scene, number, phrase, word) => None,
-        Kind::Verb(Counts::Both, Form::Passive | Form::Bare)
-            if !word.known && is_agent(scene, number, phrase, word) =>
-        {
-            None
-        }
-        // "the union arrives at 39": a reckoning.
-        Kind::Verb(..) if step == "at" && number.bare && to == from + 1 && word.measure == "arrived" => None,
-        Kind::Verb(..) if matches!(step, "to" | "from") && moves(scene.sentence.lower(word.words.start)) => None,
-        // "raised theirs to 140": theirs is the figure.
-        Kind::Verb(..)
-            if scene.classes.get(from) == Some(&Class::Pronoun)
-                && matches!(scene.sentence.lower(from + 1), "to" | "from" | "at")
-                && number.bare =>
-        {
-            None
-        }
-        // "raised its count of the hurt to 27": the count was moved, and nothing was done to the 27.
-        Kind::Verb(..)
-            if (number.bare || number.kind == Some(quantity::Kind::Currency))
-                && moves(scene.sentence.lower(word.words.start))
-                && is_moved_to(scene, from, to) =>
-        {
-            None
-        }
-        // "the union arrives at 90": a figure that somebody has worked out.
-        Kind::Verb(Counts::Subject, _) if step == "at" && to == from + 1 => None,
-        Kind::Verb(_, _) if matches!(&*word.measure, "risen" | "fallen") => {
-            let by_itself = from == to
-                || step == "by" && (to <= from + 2 || scene.sentence.lower(to - 1) == "or")
-                || to == from + 1 && scene.classes[from] == Class::Adverb;
-            let moved = measured && number.quantity.unit != "magnitude" && by_itself;
-            moved.then_some((Construction::Movement, 95.0))
-        }
-        Kind::Verb(..) if leaves_object(scene, number, phrase, from) => None,
-        // "destroyed: 49 barns": all that was destroyed.
-        Kind::Verb(counts, _) if counts != Counts::Subject && word.known && step == ":" && to == from + 1 => {
-            Some((Construction::Label, 93.0))
-        }
-        Kind::Verb(Counts::Object | Counts::Both, form) => {
-            let weight = match form {
-                Form::Active => 92.0,
-                Form::Bare => 90.0,
-                Form::Passive => 66.0,
-            };
-            let counts_only = word.measure == "counted";
-            let cost = object_cost(scene, from, to);
-            // "to the border were directed 900 guards": the subject behind its verb.
-            let weight = if form == Form::Passive && cost < 0.5 { 84.0 } else { weight };
-            // The verb whose direct object it is says more than a participle behind ("recalls 900 heaters sold"), and that a
-            // plan is dropped says more than the plan ("called off 14 departures").
-            let dropped = matches!(&*word.measure, "cancelled" | "foiled" | "postponed" | "prevented" | "suspended");
-            let direct = match (cost <= 1.0 && word.known, form) {
-                (true, Form::Active | Form::Bare) if dropped => 8.0,
-                (true, Form::Active) => 4.0,
-                _ => 0.0,
-            };
-            (!counts_only).then_some((Construction::Object, weight + direct - cost))
-        }
-        Kind::Verb(Counts::Subject, _) => Some((Construction::Loose, 66.0 - object_cost(scene, from, to))),
-        // "March against the VAT rise: police say 900", "Blackout in the north: the utility says 900": another thing.
-        Kind::Holder if matches!(&*word.measure, "risen" | "fallen") && is_stated(scene, number) => None,
-        Kind::Counted if !is_plural(scene.sentence.lower(word.words.end - 1)) && is_stated(scene, number) => None,
-        // "the peaceful population: perished three inhabitants": the verb behind the colon tells it.
-        Kind::Holder | Kind::Counted
-            if to > from + 1 && step == ":" && matches!(scene.classes[to - 1], Class::Past | Class::Verb) =>
-        {
-            None
-        }
-        Kind::Holder | Kind::Counted if modifies_noun(scene, from, to) => None,
-        // "Deaths confirmed: 34, of which 27 in Marr": the label is the first number's, and what is of it follows that.
-        Kind::Holder | Kind::Counted if labels_another(scene, word.words.start, to) => None,
-        Kind::Holder | Kind::Counted if stands_apart(scene, number, phrase, word.words.start) => None,
-        Kind::Holder | Kind::Counted => {
-            let weight = if word.kind == Kind::Holder { 88.0 } else { 80.0 };
-            let own_noun = !measured && !phrase.words.is_empty() && !phrase.partitive;
-            let cost = holder_cost(scene, from, to) + if own_noun && step != ":" { 12.0 } else { 0.0 };
-            Some((Construction::Holder, weight - cost))
-        }
-        // "trapped are nine miners", "safe: 9".
-        Kind::State => Some((Construction::Loose, 70.0 - gap_cost(scene, from, to))),
-        Kind::Known => None,
-    }
-}
-
-/// Whether a counted noun is who has done what a participle tells: "guarded by nine men". What is moved "by" something
-/// is so by that much.
-fn is_agent(scene: &Scene<'_, '_>, number: &Mention, phrase: &NounPhrase, word: &Trigger) -> bool {
-    let by = word.words.end;
-    let mut next = by + 1;
-    while scene.classes.get(next).is_some_and(|class| matches!(class, Class::Determiner | Class::Adverb)) {
-        next += 1;
-    }
-    scene.sentence.lower(by) == "by"
-        && next == number.words.start
-        && number.quantity.unit == COUNT
-        && !phrase.words.is_empty()
-        && !moves(scene.sentence.lower(word.words.start))
-}
-
-/// Whether a word stands behind the noun of a label whose number is another one than that at `to`.
-fn labels_another(scene: &Scene<'_, '_>, word: usize, to: usize) -> bool {
-    let labels = (word..to).any(|at| scene.sentence.lower(at) == ":" && at + 1 < to && scene.is_number(at + 1));
-    labels && word.checked_sub(1).is_some_and(|before| scene.classes[before].is_noun())
 }
 
 /// Whether the verb that ends at `at` takes an object, so that it is no participle of the noun before it.
