@@ -12,8 +12,8 @@ use super::{DAY, HOUR, Plan, SHORT, Simulation};
 use crate::program::lines;
 use crate::server::{Answer, Server};
 
-/// A report every three hours, and two feeds.
-const PLAN: Plan = Plan { feeds: 2, hosts: 2, step: 20, report_every: 3 * HOUR, ..SHORT };
+/// A report every three hours, and four feeds.
+const PLAN: Plan = Plan { feeds: 4, hosts: 2, step: 20, report_every: 3 * HOUR, ..SHORT };
 
 fn webhook(url: &str) -> String {
     format!("[alert.webhook.desk]\nurl = \"{url}\"\n[alert.health]\nsinks = []\n")
